@@ -1,0 +1,139 @@
+"""Which arrays may share memory, and which memory is written.
+
+Arrays (and the stacks that hold references to them) are partitioned into classes: a view, a merge, a carried value and what is
+pushed on a stack belong to the class of what they come from. A class is written when a store goes through any of its members.
+"""
+
+from __future__ import annotations
+
+from tapeless.analysis.structure import Structure
+from tapeless.errors import UnsupportedAliasing
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    For,
+    Function,
+    If,
+    Index,
+    Load,
+    Node,
+    Operand,
+    Pop,
+    Push,
+    Store,
+    Var,
+    While,
+)
+from tapeless.ir.types import Array, Stack, is_array
+from tapeless.ir.visitor import index_operands, walk
+from tapeless.rules.registry import operation
+
+
+def is_gather(index: Index) -> bool:
+    """Whether the index holds arrays, so that reading makes a copy and not a view."""
+    return any(isinstance(part, Var) and is_array(part.type) for part in index_operands(index))
+
+
+def makes_view(node: Node) -> bool:
+    """Whether the node's result shares memory with what it reads."""
+    match node:
+        case Assign(target=target, op=op):
+            return is_array(target.type) and (operation(op).view or op == "alias")
+        case Load(target=target, index=index):
+            return is_array(target.type) and not is_gather(index)
+    return False
+
+
+class Aliases:
+    """The alias classes of a function and the writes to each."""
+
+    def __init__(self, function: Function, structure: Structure | None = None) -> None:
+        self.structure = structure or Structure(function)
+        self._parent: dict[Var, Var] = {}
+        nodes = list(walk(function.body))
+        for node in nodes:
+            self._join(node)
+        self.writes: dict[Var, list[Node]] = {}
+        for node in nodes:
+            if isinstance(node, (Store, Accumulate)) and isinstance(node.array, Var):
+                self.writes.setdefault(self.find(node.array), []).append(node)
+        self._passed_on = {
+            self.find(var) for node in nodes for var in _passed(node) if _is_reference(var)
+        }
+        for node in nodes:
+            self._refuse_uncertain_view(node)
+
+    def find(self, var: Var) -> Var:
+        """The representative of the variable's class."""
+        parent = self._parent.get(var, var)
+        if parent is var:
+            return var
+        root = self.find(parent)
+        self._parent[var] = root
+        return root
+
+    def is_written(self, var: Var) -> bool:
+        return self.find(var) in self.writes
+
+    def is_passed_on(self, var: Var) -> bool:
+        """Whether a member of the class goes through a merge, a carry or a stack."""
+        return self.find(var) in self._passed_on
+
+    def overwritten_after(self, var: Var, node: Node) -> bool:
+        """Whether the contents of `var` may change after `node` has run."""
+        writes = self.writes.get(self.find(var), ())
+        return any(self.structure.may_follow(write, node) for write in writes)
+
+    def _union(self, *members: Operand) -> None:
+        references = [m for m in members if isinstance(m, Var) and _is_reference(m)]
+        for other in references[1:]:
+            first, second = self.find(references[0]), self.find(other)
+            if first is not second:
+                self._parent[second] = first
+
+    def _join(self, node: Node) -> None:
+        match node:
+            case Assign(target=target, args=args) if makes_view(node):
+                self._union(target, args[0])
+            case Load(target=target, array=array) if makes_view(node):
+                self._union(target, array)
+            case If(merges=merges):
+                for merge in merges:
+                    self._union(merge.result, merge.then, merge.orelse)
+            case For(carries=carries) | While(carries=carries):
+                for carry in carries:
+                    self._union(carry.result, carry.phi, carry.initial, carry.next)
+            case Push(stack=stack, value=value) if isinstance(value, Var) and is_array(value.type):
+                self._union(stack, value)
+            case Pop(stack=stack, target=target) if is_array(target.type):
+                self._union(stack, target)
+
+    def _refuse_uncertain_view(self, node: Node) -> None:
+        """`reshape` and `ravel` give a view of contiguous memory and a copy of other memory."""
+        if not (isinstance(node, Assign) and node.op in ("reshape", "ravel")):
+            return
+        source = node.args[0]
+        if not (isinstance(source, Var) and isinstance(source.type, Array)):
+            return
+        if source.type.layout != "C" and self.is_written(source):
+            raise UnsupportedAliasing(
+                f"whether this {node.op} shares memory with `{source.hint}` depends on its layout, "
+                "and the memory is written",
+                node.location,
+                "Write .copy() after it, or make the array contiguous first with .copy().",
+            )
+
+
+def _is_reference(operand: Operand) -> bool:
+    return isinstance(operand, Var) and isinstance(operand.type, (Array, Stack))
+
+
+def _passed(node: Node) -> list[Operand]:
+    match node:
+        case If(merges=merges):
+            return [part for m in merges for part in (m.result, m.then, m.orelse)]
+        case For(carries=carries) | While(carries=carries):
+            return [part for c in carries for part in (c.initial, c.next, c.result)]
+        case Push(value=value):
+            return [value]
+    return []

@@ -1,0 +1,51 @@
+"""Where things stand: the order of nodes, the region each variable belongs to, the loops around a region."""
+
+from __future__ import annotations
+
+from tapeless.ir.nodes import Block, For, Function, Node, Var, While
+from tapeless.ir.visitor import blocks, defined, entry_vars
+
+
+class Structure:
+    """Positions and nesting of a function's nodes, computed once."""
+
+    def __init__(self, function: Function) -> None:
+        self.top = function.body
+        self.position: dict[Node, int] = {}
+        self.block_of: dict[Node, Block] = {}
+        self.owner: dict[int, Node | None] = {id(function.body): None}
+        self.home: dict[Var, Block] = {param.var: function.body for param in function.params}
+        self.definition: dict[Var, Node] = {}
+        self._number(function.body)
+
+    def _number(self, block: Block) -> None:
+        for node in block.nodes:
+            self.position[node] = len(self.position)
+            self.block_of[node] = block
+            for inner in blocks(node):
+                self.owner[id(inner)] = node
+                for var in entry_vars(node):
+                    self.home[var] = inner
+                self._number(inner)
+            for var in defined(node):
+                self.home[var] = block
+                self.definition[var] = node
+
+    def ancestors(self, node: Node) -> list[Node]:
+        """The structured nodes around `node`, innermost first."""
+        found = []
+        owner = self.owner[id(self.block_of[node])]
+        while owner is not None:
+            found.append(owner)
+            owner = self.owner[id(self.block_of[owner])]
+        return found
+
+    def loops_around(self, node: Node) -> list[For | While]:
+        return [owner for owner in self.ancestors(node) if isinstance(owner, (For, While))]
+
+    def may_follow(self, later: Node, earlier: Node) -> bool:
+        """Whether `later` can run after `earlier`: it stands after it, or a loop is around both."""
+        if self.position[later] > self.position[earlier]:
+            return True
+        shared = set(map(id, self.loops_around(earlier)))
+        return any(id(loop) in shared for loop in self.loops_around(later))

@@ -1,0 +1,185 @@
+"""The arguments of one call: which of them a derivative is taken in, and which leaves these have."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from tapeless.api.kinds import Kind, kind_of_argument
+from tapeless.errors import ArgumentError, IntegerArgument
+from tapeless.frontend.pytrees import Leaf, Static, Tree, TupleTree, indices
+from tapeless.frontend.signature import Bound, Signature, bind, binder
+from tapeless.ir.types import Type, is_bool, is_float, is_integer
+
+Argnums = int | str | tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A parameter with its value taken apart, or one of the values that `*args` takes up."""
+
+    name: str
+    tree: Tree
+    was_passed: bool = True
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """A call of a function."""
+
+    function: Callable
+    args: tuple
+    kwargs: dict[str, Any]
+    bound: Bound
+
+    @classmethod
+    def of(cls, function: Callable, args: tuple, kwargs: dict[str, Any]) -> Arguments:
+        return cls(function, args, kwargs, bind(function, args, kwargs))
+
+    @property
+    def signature(self) -> Signature:
+        return self.bound.signature
+
+    @property
+    def leaves(self) -> tuple[Any, ...]:
+        return self.bound.leaves
+
+    @property
+    def types(self) -> tuple[Type, ...]:
+        return self.signature.types
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What each leaf is in Python."""
+        return tuple(map(kind_of_argument, self.leaves))
+
+    @cached_property
+    def all(self) -> tuple[Argument, ...]:
+        """Every argument, in the order of the function's definition."""
+        parameters = binder(self.function).signature.parameters
+        return tuple(_arguments(self.signature, parameters, len(self.args), self.kwargs))
+
+    @cached_property
+    def leaf_names(self) -> tuple[str, ...]:
+        """What to call each leaf in a message."""
+        names = (name for arg in self.all for name in _leaf_names(arg.tree, arg.name))
+        return tuple(names)
+
+    def select(self, argnums: Argnums) -> tuple[Argument, ...]:
+        """The arguments that `argnums` means."""
+        wanted = argnums if isinstance(argnums, tuple) else (argnums,)
+        chosen = tuple(self._one(number) for number in wanted)
+        names = [argument.name for argument in chosen]
+        if len(set(names)) < len(names):
+            raise ArgumentError(f"argnums={argnums!r} names an argument of {self._name} twice.")
+        return chosen
+
+    def _one(self, number: int | str) -> Argument:
+        if isinstance(number, str):
+            for argument in self.all:
+                if argument.name == number:
+                    return argument
+        else:
+            candidates = self.all
+            if number < 0:  # counted from the last argument that the call passes
+                candidates = tuple(a for a in self.all if a.was_passed)
+                number += len(candidates)
+            if 0 <= number < len(candidates):
+                return candidates[number]
+        names = ", ".join(f"`{argument.name}`" for argument in self.all) or "no arguments"
+        raise ArgumentError(
+            f"argnums names the argument {number!r}, but {self._name} has {names}."
+        )
+
+    def floats(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
+        """The leaves of these arguments that can carry a derivative."""
+        found = (i for argument in arguments for i in indices(argument.tree))
+        return tuple(sorted(i for i in found if is_float(self.types[i])))
+
+    def only_floats(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
+        """The leaves of these arguments; an error unless all of them can carry a derivative."""
+        for argument in arguments:
+            self._refuse_discrete(argument.tree, argument.name)
+            if not any(True for _ in indices(argument.tree)):
+                raise ArgumentError(
+                    f"argument `{argument.name}` of {self._name} holds no number, so it has no "
+                    "derivative. Leave it out of argnums."
+                )
+        return self.floats(arguments)
+
+    def _refuse_discrete(self, tree: Tree, name: str) -> None:
+        if isinstance(tree, TupleTree):
+            for i, child in enumerate(tree.children):
+                self._refuse_discrete(child, f"{name}[{i}]")
+        elif isinstance(tree, Static):
+            if isinstance(tree.value, bool):
+                raise IntegerArgument(_discrete(name, self._name, tree.value, "a boolean"))
+        elif not is_float(type_ := self.types[tree.index]):
+            sort = "a boolean" if is_bool(type_) else "an integer"
+            if is_integer(type_) or is_bool(type_):
+                leaf = self.leaves[tree.index]
+                raise IntegerArgument(_discrete(name, self._name, leaf, sort))
+            raise ArgumentError(f"argument `{name}` of {self._name} is {type_}, not a float.")
+
+    @property
+    def _name(self) -> str:
+        return getattr(self.function, "__name__", repr(self.function))
+
+
+def checked_argnums(argnums: Any) -> Argnums:
+    """`argnums` as given, a list as a tuple; an error if it cannot mean arguments."""
+    argnums = tuple(argnums) if isinstance(argnums, list) else argnums
+    for number in argnums if isinstance(argnums, tuple) else (argnums,):
+        if isinstance(number, bool) or not isinstance(number, int | str):
+            raise ArgumentError(
+                f"argnums={argnums!r} is neither a number, nor a name, nor a tuple of these."
+            )
+    return argnums
+
+
+def _arguments(
+    signature: Signature, parameters: Any, positional: int, keywords: dict[str, Any]
+) -> Iterator[Argument]:
+    first = 0  # each parameter counts its leaves from 0
+    for place, parameter in enumerate(signature.parameters):
+        kind = parameters[parameter.name].kind
+        tree = _shifted(parameter.tree, first)
+        first += len(parameter.types)
+        if kind is inspect.Parameter.VAR_POSITIONAL and isinstance(tree, TupleTree):
+            for i, child in enumerate(tree.children):
+                yield Argument(f"{parameter.name}[{i}]", child)
+        elif kind is not inspect.Parameter.VAR_KEYWORD:
+            by_place = place < positional and kind is not inspect.Parameter.KEYWORD_ONLY
+            yield Argument(parameter.name, tree, by_place or parameter.name in keywords)
+
+
+def _shifted(tree: Tree, first: int) -> Tree:
+    if isinstance(tree, Leaf):
+        return Leaf(tree.index + first)
+    if isinstance(tree, TupleTree):
+        return TupleTree(tuple(_shifted(child, first) for child in tree.children))
+    return tree
+
+
+def _leaf_names(tree: Tree, name: str) -> Iterator[str]:
+    if isinstance(tree, Leaf):
+        yield name
+    elif isinstance(tree, TupleTree):
+        for i, child in enumerate(tree.children):
+            yield from _leaf_names(child, f"{name}[{i}]")
+
+
+def _discrete(name: str, function: str, value: Any, sort: str) -> str:
+    if isinstance(value, np.ndarray) and value.ndim:
+        what, remedy = f"an array of {value.dtype}", f"Write {name}.astype(float)"
+    else:
+        what, remedy = f"{sort}, {value}", f"Pass {float(value)} instead of {value}"
+    return (
+        f"argument `{name}` of {function} is {what}, and integers and booleans carry no "
+        f"derivative. {remedy}, or leave it out of argnums."
+    )

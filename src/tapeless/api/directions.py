@@ -1,0 +1,106 @@
+"""Cotangents and tangents: zeros, unit vectors in turn, and those that the user gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from tapeless.api.outline import Branch, Outline, Output, Slot
+from tapeless.errors import ShapeMismatch
+
+
+def zero_like(model: Any) -> Any:
+    """A zero of the shape and dtype of a number or an array."""
+    if isinstance(model, np.ndarray) and model.ndim:
+        return np.zeros_like(model)  # in the memory order of the model, which its type states
+    return np.float32(0.0) if getattr(model, "dtype", None) == np.float32 else 0.0
+
+
+def one_like(model: Any) -> Any:
+    """A one of the dtype of a number."""
+    return np.float32(1.0) if getattr(model, "dtype", None) == np.float32 else 1.0
+
+
+class Directions:
+    """The unit vectors of a space whose elements are several numbers and arrays, one for each seat.
+
+    Iteration yields which seat and which element of it is 1; `values` then holds the vector, in arrays that are used
+    again for the next.
+    """
+
+    def __init__(self, models: Sequence[Any]) -> None:
+        self.values = [zero_like(model) for model in models]
+        self.ones = [one_like(model) for model in models]
+        self.shapes = [np.shape(value) for value in self.values]
+        self.sizes = [int(np.size(value)) for value in self.values]
+
+    def __len__(self) -> int:
+        return sum(self.sizes)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        for seat, zero in enumerate(self.values):
+            if not isinstance(zero, np.ndarray):
+                self.values[seat] = self.ones[seat]
+                yield seat, 0
+                self.values[seat] = zero
+                continue
+            flat = zero.flat
+            for place in range(zero.size):
+                flat[place] = 1.0
+                yield seat, place
+                flat[place] = 0.0
+
+
+class Given:
+    """One direction that the user gives, read into a flat list of numbers and arrays."""
+
+    def __init__(self, what: str, models: Sequence[Any]) -> None:
+        self.what = what
+        self.values = [zero_like(model) for model in models]
+        self.models = models
+
+    def read_tree(self, outline: Outline, given: Any) -> None:
+        """Take a direction with the structure of an output; what is not a float may be anything."""
+        seats = {index: seat for seat, index in enumerate(outline.floats)}
+        self._read(outline.output, given, self.what, seats)
+
+    def _read(self, output: Output, given: Any, name: str, seats: dict[int, int]) -> None:
+        if isinstance(output, Slot) and output.index in seats:
+            self.read(seats[output.index], given, name)
+        elif isinstance(output, Branch):
+            count = len(output.children)
+            if not isinstance(given, tuple) or len(given) != count:
+                got = f"a tuple of {len(given)}" if isinstance(given, tuple) else describe(given)
+                raise ShapeMismatch(f"{name} is {got}, but it belongs to a tuple of {count}.")
+            for i, (child, part) in enumerate(zip(output.children, given, strict=True)):
+                self._read(child, part, f"{name}[{i}]", seats)
+
+    def read(self, seat: int, given: Any, name: str) -> None:
+        """Take one number or array."""
+        model = self.models[seat]
+        array = np.asarray(given)
+        dtype = np.asarray(self.values[seat]).dtype
+        fits = array.dtype.kind in "fiu" and np.can_cast(array.dtype, dtype, "same_kind")
+        if array.shape != np.shape(model) or not fits:
+            raise ShapeMismatch(
+                f"{name} is {describe(given)}, but it belongs to {describe(model)}. "
+                "It must have the same shape and be of floats."
+            )
+        if isinstance(self.values[seat], np.ndarray):
+            order = "F" if self.values[seat].flags.fnc else "C"
+            self.values[seat] = np.asarray(array, dtype, order=order)
+        else:
+            self.values[seat] = np.float32(array) if dtype == np.float32 else float(array)
+
+
+def describe(value: Any) -> str:
+    """A number or an array in words."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    if isinstance(value, tuple):
+        return f"a tuple of {len(value)}"
+    if value is None:
+        return "None"
+    return f"a {type(value).__name__}"

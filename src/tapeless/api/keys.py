@@ -1,0 +1,44 @@
+"""Cheap keys of a call: equal keys mean equal types, so the same compiled code serves both calls.
+
+A key costs a few hundred nanoseconds where binding a call to a signature costs microseconds. It may tell apart what a
+signature does not (a view from the array that it looks into), never the other way round.
+"""
+
+from __future__ import annotations
+
+from types import BuiltinFunctionType, FunctionType
+from typing import Any
+
+import numpy as np
+
+_ARRAY = np.ndarray
+_BY_TYPE = frozenset(
+    {float, int, *(np.dtype(code).type for code in ("f8", "f4", "i8", "i4", "i2", "i1", "u8"))}
+)
+_BY_VALUE = frozenset({bool, str, type(None), FunctionType, BuiltinFunctionType, np.ufunc, type})
+
+
+class Unkeyed(TypeError):
+    """An argument whose type says too little about it; the call has to be bound."""
+
+
+def key_of(value: Any) -> Any:
+    """The key of one argument."""
+    kind = type(value)
+    if kind is _ARRAY:
+        return value.dtype, value.ndim, value.flags.num
+    if kind in _BY_TYPE:
+        return kind
+    if kind is tuple:
+        return (tuple, *map(key_of, value))
+    if kind in _BY_VALUE:
+        return kind, value
+    raise Unkeyed(kind)
+
+
+def call_key(args: tuple, kwargs: dict[str, Any]) -> tuple:
+    """The key of a call; `Unkeyed` if an argument has none."""
+    key = tuple(map(key_of, args))
+    if kwargs:
+        return key, tuple(kwargs), tuple(map(key_of, kwargs.values()))
+    return key

@@ -1,0 +1,158 @@
+"""Where the parts of a derivative lie among the flat results of the compiled code, and what they become.
+
+Compiled code takes and returns flat tuples. An `Outline` says how such a tuple is put together for the user. Each layer
+of differentiation makes a new outline from that of what it differentiates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import Any
+
+from tapeless.api.kinds import Kind, kind_of_result
+from tapeless.frontend.pytrees import Leaf, Tree, TupleTree
+from tapeless.ir.types import Array, Type, is_float
+
+
+@dataclass(frozen=True)
+class Own:
+    """The axes that a result has by itself."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """Axes along which the directions of a Jacobian run: those of seat `seat` of layer `layer`."""
+
+    layer: int
+    seat: int
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A leaf of the output: the flat result `index`, with the axes it gets when Jacobians are collected."""
+
+    index: int
+    kind: Kind | None
+    axes: tuple[Own | Swept, ...] = (Own(),)
+
+    @property
+    def is_swept(self) -> bool:
+        return len(self.axes) > 1
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A tuple in the output."""
+
+    children: tuple[Output, ...]
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """Something in the output that no result decides."""
+
+    value: Any
+
+
+Output = Slot | Branch | Fixed
+
+
+@dataclass(frozen=True)
+class Result:
+    """One flat result: its type in the compiled code and what it becomes."""
+
+    type: Type
+    kind: Kind | None
+
+    @property
+    def is_float(self) -> bool:
+        return is_float(self.type)
+
+    @property
+    def is_array(self) -> bool:
+        return isinstance(self.type, Array)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All flat results, and the output made of them."""
+
+    results: tuple[Result, ...]
+    output: Output
+
+    @property
+    def floats(self) -> tuple[int, ...]:
+        """The results that have cotangents and tangents."""
+        return tuple(i for i, result in enumerate(self.results) if result.is_float)
+
+
+def primal_outline(tree: Tree, types: Sequence[Type]) -> Outline:
+    """The outline of the user's function itself."""
+    results = tuple(Result(type_, kind_of_result(type_)) for type_ in types)
+    return Outline(results, output_of(tree, lambda i: Slot(i, results[i].kind)))
+
+
+def output_of(tree: Tree, leaf: Callable[[int], Output], static: Any = ...) -> Output:
+    """A structure with `leaf(i)` for its leaf i, and its static parts as they are or as `static`."""
+    if isinstance(tree, Leaf):
+        return leaf(tree.index)
+    if isinstance(tree, TupleTree):
+        return Branch(tuple(output_of(child, leaf, static) for child in tree.children))
+    return Fixed(tree.value if static is ... else static)
+
+
+def replace_slots(output: Output, change: Callable[[Slot], Output]) -> Output:
+    """The same structure with every slot changed."""
+    if isinstance(output, Slot):
+        return change(output)
+    if isinstance(output, Branch):
+        return Branch(tuple(replace_slots(child, change) for child in output.children))
+    return output
+
+
+def slots(output: Output) -> Iterator[Slot]:
+    """The slots of an output, from left to right."""
+    if isinstance(output, Slot):
+        yield output
+    elif isinstance(output, Branch):
+        for child in output.children:
+            yield from slots(child)
+
+
+def renumbered(output: Output) -> Output:
+    """The same structure over results that are numbered as its slots are, from left to right."""
+    numbers = iter(range(sum(1 for _ in slots(output))))
+    return replace_slots(output, lambda slot: replace(slot, index=next(numbers)))
+
+
+Finish = Callable[[Sequence[Any]], Any]
+
+
+def finisher(output: Output, *, exact: bool) -> Finish:
+    """A fast function from flat results to the output.
+
+    `exact`: arrays, Python floats and booleans come from the compiled code as they are to be.
+    """
+    if isinstance(output, Slot):
+        index, kind = output.index, output.kind
+        if _is_ready(output, exact):
+            return itemgetter(index)
+        make = kind.scalar or kind.array
+        return lambda results: make(results[index])
+    if isinstance(output, Branch):
+        children = output.children
+        if len(children) > 1 and all(isinstance(c, Slot) and _is_ready(c, exact) for c in children):
+            return itemgetter(*(child.index for child in children))
+        parts = [finisher(child, exact=exact) for child in children]
+        if len(parts) == 2:
+            first, second = parts
+            return lambda results: (first(results), second(results))
+        return lambda results: tuple([part(results) for part in parts])
+    value = output.value
+    return lambda results: value
+
+
+def _is_ready(slot: Slot, exact: bool) -> bool:
+    return slot.kind is None or (exact and slot.kind.scalar in (None, float, int, bool))

@@ -1,0 +1,125 @@
+"""A derivative compiled for the types of one call, and how to run it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tapeless.api.aliasing import Overlaps
+from tapeless.api.arguments import Arguments
+from tapeless.api.layer import Layer
+from tapeless.api.outline import Outline, finisher, primal_outline
+from tapeless.compiler import Compiled
+from tapeless.frontend.signature import bind
+
+
+@dataclass(frozen=True)
+class Built:
+    """What the compiler made for a signature: its code, and the leaves that each layer differentiates in."""
+
+    compiled: Compiled
+    actives: tuple[tuple[int, ...], ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether what was assumed about globals and closures still holds."""
+        return all(guard.holds() for guard in self.compiled.guards)
+
+
+class Specialisation:
+    """Runs the code for calls whose arguments have the types, and are of the kinds, of `arguments`."""
+
+    def __init__(self, layers: Sequence[Layer], arguments: Arguments, built: Built) -> None:
+        compiled = built.compiled
+        self.function = arguments.function
+        self.layers = tuple(layers)
+        self.compiled = compiled
+        self.actives = built.actives
+        self.call: Callable[..., tuple] = compiled.call if layers else _sparing(compiled)
+        self.guards = compiled.guards
+        self.hidden = compiled.hidden
+        self.outlines = _outlines(self.layers, arguments, built)
+        self.finish = finisher(self.outline.output, exact=compiled.engine == "numba")
+        self.is_direct = _is_direct(arguments)
+        self.overlaps = _overlaps(arguments, compiled)
+
+    @property
+    def outline(self) -> Outline:
+        """What the results are, after all layers."""
+        return self.outlines[-1]
+
+    def with_call(self, call: Callable[..., tuple]) -> Specialisation:
+        """The same, running other code."""
+        other = copy(self)
+        other.call = call
+        return other
+
+    def inputs(self, args: tuple, kwargs: dict[str, Any]) -> tuple[Any, ...]:
+        """What the compiled code takes, up to cotangents and tangents."""
+        if self.is_direct and not kwargs:
+            inputs = args
+        else:
+            inputs = tuple(map(_plain, bind(self.function, args, kwargs).leaves))
+        if self.hidden:
+            inputs = (*inputs, *[hidden.read() for hidden in self.hidden])
+        if self.overlaps is not None:
+            self.overlaps.refuse(inputs)
+        return inputs
+
+    def run(self, args: tuple, kwargs: dict[str, Any]) -> Any:
+        """The derivative, where no layer takes cotangents or tangents."""
+        return self.finish(self.call(*self.inputs(args, kwargs)))
+
+
+def _plain(leaf: Any) -> Any:
+    """Compiled code takes 0-d arrays as numbers."""
+    return leaf[()] if isinstance(leaf, np.ndarray) and not leaf.ndim else leaf
+
+
+def _sparing(compiled: Compiled) -> Callable[..., tuple]:
+    """The function itself, on copies of what it writes; derivatives make these copies themselves."""
+    written, call = compiled.written_params, compiled.call
+    if not written:
+        return call
+
+    def spared(*inputs: Any) -> tuple:
+        own = list(inputs)
+        for i in written:
+            own[i] = own[i].copy()
+        return call(*own)
+
+    return spared
+
+
+def _is_direct(arguments: Arguments) -> bool:
+    """Whether the positional arguments are the leaves themselves."""
+    leaves, args = arguments.leaves, arguments.args
+    return (
+        not arguments.kwargs
+        and len(leaves) == len(args)
+        and all(leaf is arg for leaf, arg in zip(leaves, args, strict=True))
+        and not any(isinstance(leaf, np.ndarray) and not leaf.ndim for leaf in leaves)
+    )
+
+
+def _outlines(
+    layers: tuple[Layer, ...], arguments: Arguments, built: Built
+) -> tuple[Outline, ...]:
+    """The outline of the function itself, and that after each layer."""
+    outlines = [primal_outline(built.compiled.result, built.compiled.result_types)]
+    for depth, (layer, active) in enumerate(zip(layers, built.actives, strict=True)):
+        outlines.append(layer.outline(outlines[-1], arguments, active, depth))
+    return tuple(outlines)
+
+
+def _overlaps(arguments: Arguments, compiled: Compiled) -> Overlaps | None:
+    hidden = [entry.read() for entry in compiled.hidden]
+    names = [*arguments.leaf_names, *(str(getattr(entry, "name", "?")) for entry in compiled.hidden)]
+    name = getattr(arguments.function, "__name__", "the function")
+    inputs = [*arguments.leaves, *hidden]
+    overlaps = Overlaps(name, names, inputs, compiled.written_params)
+    return overlaps if overlaps.pairs else None

@@ -1,0 +1,107 @@
+"""Runs that feed cotangents and tangents: one direction, or all unit vectors collected into Jacobians."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from tapeless.api.directions import Directions
+from tapeless.api.outline import Own, Slot, finisher, renumbered, slots
+from tapeless.api.specialisation import Specialisation
+
+Fed = Sequence[Any] | Directions  # what one layer is fed: fixed values, or each unit vector in turn
+
+
+def run_once(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed]) -> Any:
+    """The derivative in one direction."""
+    return specialisation.finish(specialisation.call(*inputs, *_fixed(feeds)))
+
+
+def run_sweep(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed]) -> Any:
+    """The derivative in every direction of the feeds that are `Directions`, put together."""
+    output = specialisation.outline.output
+    blocks = [Blocks(slot, feeds) for slot in slots(output)]
+    for places in _walk(feeds, 0, {}):
+        results = specialisation.call(*inputs, *_fixed(feeds))
+        for block in blocks:
+            block.put(places, results)
+    if not all(block.is_begun for block in blocks):  # no direction: only the shapes are wanted
+        results = specialisation.call(*inputs, *_fixed(feeds))
+        for block in blocks:
+            block.begin(results)
+    return finisher(renumbered(output), exact=False)([block.whole() for block in blocks])
+
+
+def _fixed(feeds: Sequence[Fed]) -> list[Any]:
+    values: list[Any] = []
+    for feed in feeds:
+        values += feed.values if isinstance(feed, Directions) else feed
+    return values
+
+
+def _walk(feeds: Sequence[Fed], depth: int, places: dict) -> Iterator[dict[int, tuple[int, int]]]:
+    """Sets each combination of unit vectors, and says for each layer which one it is."""
+    if depth == len(feeds):
+        yield places
+        return
+    feed = feeds[depth]
+    if not isinstance(feed, Directions):
+        yield from _walk(feeds, depth + 1, places)
+        return
+    for place in feed:
+        places[depth] = place
+        yield from _walk(feeds, depth + 1, places)
+
+
+class Blocks:
+    """Collects one leaf of the output, block by block."""
+
+    def __init__(self, slot: Slot, feeds: Sequence[Fed]) -> None:
+        self.slot = slot
+        self.feeds = feeds
+        self.shape: tuple[int, ...] = ()
+        self.array: np.ndarray | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        return self.array is not None
+
+    def begin(self, results: Sequence[Any]) -> np.ndarray:
+        """Make the array, now that the shape of a block is known."""
+        own = np.shape(results[self.slot.index])
+        shapes = [
+            own if isinstance(axes, Own) else self._feed(axes.layer).shapes[axes.seat]
+            for axes in self.slot.axes
+        ]
+        self.shape = tuple(length for shape in shapes for length in shape)
+        dtype = self.slot.kind.dtype if self.slot.kind else None
+        self.array = np.zeros([prod(shape) for shape in shapes], dtype)
+        return self.array
+
+    def put(self, places: dict[int, tuple[int, int]], results: Sequence[Any]) -> None:
+        """Put a block where it belongs, if the unit vectors concern this leaf."""
+        index: list[Any] = []
+        for axes in self.slot.axes:
+            if isinstance(axes, Own):
+                index.append(slice(None))
+                continue
+            seat, place = places[axes.layer]
+            if seat != axes.seat:
+                return
+            index.append(place)
+        array = self.begin(results) if self.array is None else self.array
+        array[tuple(index)] = np.ravel(results[self.slot.index])
+
+    def whole(self) -> Any:
+        """The leaf in its shape."""
+        assert self.array is not None
+        array = self.array.reshape(self.shape)
+        return array if self.shape else array[()]
+
+    def _feed(self, layer: int) -> Directions:
+        feed = self.feeds[layer]
+        assert isinstance(feed, Directions)
+        return feed

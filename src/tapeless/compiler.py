@@ -1,0 +1,221 @@
+"""The driver: the passes in order, from a Python function to a callable derivative."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from tapeless.analysis.report import Report, report_on
+from tapeless.compile import cache_key, interpreted, native
+from tapeless.emit import numba as numba_dialect
+from tapeless.emit import python as python_dialect
+from tapeless.emit.written import Written
+from tapeless.errors import EngineWarning, IntegerArgument, TypingError
+from tapeless.frontend.parse import Program, parse
+from tapeless.frontend.signature import Signature
+from tapeless.ir.nodes import Const, Function, Operand, Var
+from tapeless.ir.printer import to_text
+from tapeless.ir.types import Opaque, Scalar, Type, is_float, type_from_text
+from tapeless.ir.visitor import clone_function
+from tapeless.lower.bounds import remove_needless_checks
+from tapeless.lower.ownership import own_results
+from tapeless.lower.workspace import use_workspace
+from tapeless.options import DEFAULT, Options
+from tapeless.transform.dead_code import remove_dead_code
+from tapeless.transform.entry import written_params
+from tapeless.transform.forward import Forward, forward
+from tapeless.transform.normalize import normalize
+from tapeless.transform.reverse import Reverse, reverse
+from tapeless.transform.simplify import simplify
+from tapeless.typing.infer import infer
+from tapeless.typing.sample import infer_by_samples
+
+Step = Reverse | Forward
+
+
+def build(
+    function: Callable,
+    signature: Signature,
+    steps: tuple[Step, ...],
+    engine: str = "auto",
+    options: Options = DEFAULT,
+) -> Compiled:
+    """The derivative of `function`, for arguments of this signature, that the steps describe from left to right.
+
+    Raises:
+        TapelessError: if the function, or a step, is outside of what tapeless differentiates.
+    """
+    return Compiled(parse(function, signature), steps, engine, options)
+
+
+class Pipeline:
+    """The compilation of one derivative. Every stage stays to be looked at."""
+
+    def __init__(
+        self, program: Program, steps: tuple[Step, ...], engine: str, options: Options
+    ) -> None:
+        self.options = options
+        self.program = program
+        self.engine, self.reason = engine, "asked for" if engine == "python" else ""
+        self.stages: dict[str, Function] = {"frontend": program.function}
+        primal = clone_function(program.function)
+        self._type(primal)
+        primal = self._stage("typed", normalize(primal))
+        self.written_params = written_params(primal)
+        self.result_types = [_type_of(result) for result in primal.results]
+        derivative = primal
+        for step in steps:
+            derivative = self._differentiate(derivative, step)
+        self.derivative = self._stage("lowered", self._lower(derivative))
+
+    def _stage(self, name: str, function: Function) -> Function:
+        """Keep a copy of the program as it is now; stages of the same name are numbered."""
+        number = sum(key.split()[0] == name for key in self.stages)
+        self.stages[f"{name} {number + 1}" if number else name] = clone_function(function)
+        return function
+
+    def _type(self, function: Function) -> None:
+        """Types by Numba; where it has none and the engine may be python, types by samples."""
+        try:
+            infer(function)
+        except TypingError as problem:
+            if self.engine == "numba":
+                raise
+            if self.engine == "auto":
+                self.engine, self.reason = "python", str(problem).splitlines()[0]
+                warnings.warn(EngineWarning(_fallback(problem)), stacklevel=8)
+            infer_by_samples(function)
+
+    def _differentiate(self, function: Function, step: Step) -> Function:
+        for position in step.active:
+            _refuse_integer(function.params[position].var)
+        if isinstance(step, Reverse):
+            derivative = reverse(function, step)
+        else:
+            derivative = forward(function, step)
+        self._type(derivative)
+        if self.options.simplify:
+            derivative = remove_dead_code(simplify(derivative))
+        return self._stage(type(step).__name__.lower(), derivative)
+
+    def _lower(self, function: Function) -> Function:
+        function = own_results(clone_function(function))
+        if self.engine != "python" and self.options.simplify:
+            function = remove_needless_checks(function)
+        return function
+
+    def write(self, function: Function, name: str) -> Written:
+        """A program as text, in the dialect of the engine."""
+        dialect = python_dialect if self.engine == "python" else numba_dialect
+        return dialect.write(function, name)
+
+    def load(self, key: str, *, prepared: bool) -> tuple[Callable, str, dict[str, Any]]:
+        """The derivative as something to call, its text, and what later processes need to know of it."""
+        report = report_on(self.derivative, self.engine_name, self.reason)
+        function, slots = self.derivative, ()
+        if prepared:
+            function, slots = use_workspace(clone_function(function))
+        written = self.write(function, f"{self.program.function.name}_{key[:8]}")
+        metadata = {
+            "engine": self.engine_name,
+            "reason": report.reason,
+            "records": list(report.records),
+            "tape_bytes": report.tape_bytes,
+            "result_types": [str(type_) for type_ in self.result_types],
+            "written_params": list(self.written_params),
+            "slots": [[slot.dtype, slot.ndim] for slot in slots],
+            "entry": written.name,
+        }
+        loader = interpreted if self.engine == "python" else native
+        call = loader.load(written, key, cache=self.options.cache, metadata=metadata)
+        return call, written.text, metadata
+
+    @property
+    def engine_name(self) -> str:
+        return "python" if self.engine == "python" else "numba"
+
+
+class Compiled:
+    """A derivative to call with flat leaves: arguments, then captured values, then cotangents or tangents."""
+
+    def __init__(
+        self, program: Program, steps: tuple[Step, ...], engine: str, options: Options
+    ) -> None:
+        self.program = program
+        self.steps = steps
+        self.requested = engine
+        self.options = options
+        self.hidden = program.hidden
+        self.guards = program.guards
+        self.result = program.result
+        self.param_types = tuple(param.var.type for param in program.function.params)
+        self.call, self.text, self.metadata = self._load(prepared=False)
+        self.engine: str = self.metadata["engine"]
+        self.source: str = self.metadata["entry"]
+        self.written_params = tuple(self.metadata["written_params"])
+        self.result_types = [type_from_text(text) for text in self.metadata["result_types"]]
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The compilation itself, which a process that finds the result on disk never runs."""
+        return Pipeline(self.program, self.steps, self.requested, self.options)
+
+    def _load(self, *, prepared: bool) -> tuple[Callable, str, dict[str, Any]]:
+        text = to_text(self.program.function, locations=True)
+        kind = "prepared" if prepared else "plain"
+        key = cache_key.key(text, repr(self.steps), self.requested, repr(self.options), kind)
+        found = native.lookup(key) if self.options.cache else None
+        return found if found is not None else self.pipeline.load(key, prepared=prepared)
+
+    @property
+    def report(self) -> Report:
+        """What is recorded."""
+        known = self.metadata
+        return Report(
+            known["engine"], known["reason"], tuple(known["records"]), known["tape_bytes"]
+        )
+
+    @cached_property
+    def stages(self) -> dict[str, str]:
+        """The program after each stage, as text."""
+        return {name: to_text(function) for name, function in self.pipeline.stages.items()}
+
+    def prepared(self) -> Callable[..., tuple]:
+        """The same derivative with memory of its own, which each call uses again."""
+        call, _, metadata = self._load(prepared=True)
+        slots = metadata["slots"]
+        if not slots:
+            return call
+        kept = [np.empty((0,) * ndim, dtype) for dtype, ndim in slots]
+        count = len(slots)
+
+        def call_again(*leaves: Any) -> tuple:
+            results = call(*leaves, *kept)
+            kept[:] = results[-count:]
+            return results[:-count]
+
+        return call_again
+
+
+def _type_of(operand: Operand) -> Type:
+    if isinstance(operand, Var) and operand.type is not None:
+        return operand.type
+    if isinstance(operand, Const) and isinstance(operand.value, (bool, int, float)):
+        return Scalar({bool: "bool", int: "int64", float: "float64"}[type(operand.value)])
+    return Opaque("none")
+
+
+def _refuse_integer(var: Var) -> None:
+    if not is_float(var.type):
+        raise IntegerArgument(
+            f"argument `{var.hint}` is of type {var.type}, which has no derivative. "
+            "Pass a float or an array of floats."
+        )
+
+
+def _fallback(problem: TypingError) -> str:
+    return f"{problem}\nThe python engine runs this function, more slowly. Pass engine='numba' to make this an error."

@@ -1,0 +1,171 @@
+"""What a program takes from outside its arguments: globals, closure cells, defaults, attributes of modules.
+
+Functions, modules, whole numbers, booleans, strings and None become part of the program, and a `Guard` says at each call
+whether they still are what they were. Floats and arrays are read at each call: each is a `Hidden` parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from tapeless.errors import ArgumentError
+from tapeless.frontend.folding import is_literal
+from tapeless.frontend.signature import type_of
+from tapeless.frontend.values import Static, Tuple, Value
+from tapeless.ir.nodes import Const, Param, Var
+from tapeless.ir.types import Type
+
+MISSING = object()
+
+# Modules whose attributes nobody rebinds: what is read from them needs no guard.
+_SETTLED = {"numpy", "math", "builtins", "numba", "functools", "operator", "tapeless"}
+
+
+@dataclass(frozen=True, eq=False)
+class Guard:
+    """Something static that was read from outside, and what it was."""
+
+    path: tuple
+    read: Callable[[], Any]
+    expected: Any
+
+    def holds(self) -> bool:
+        value = self.read()
+        return value is self.expected or _same(value, self.expected)
+
+
+@dataclass(frozen=True, eq=False)
+class Hidden:
+    """A float or an array that is read from outside at each call."""
+
+    path: tuple
+    type: Type
+    read: Callable[[], Any]
+
+
+def _same(value: Any, expected: Any) -> bool:
+    if type(value) is not type(expected):
+        return False
+    if isinstance(expected, tuple):
+        pairs = zip(value, expected, strict=False)
+        return len(value) == len(expected) and all(v is e or _same(v, e) for v, e in pairs)
+    if isinstance(expected, (float, np.ndarray, np.floating)):
+        # Inside a tuple: a parameter of its own, so only its type is part of the program.
+        return isinstance(expected, float) or type_of(value) == type_of(expected)
+    return isinstance(expected, (bool, int, str, np.integer, np.bool_)) and value == expected
+
+
+class Captures:
+    """The guards and hidden parameters of one program, collected while it is read."""
+
+    def __init__(self, is_rule: bool = False) -> None:
+        self.is_rule = is_rule  # rules are library code: what they read from outside is constant
+        self.guards: dict[tuple, Guard] = {}
+        self.hidden: dict[tuple, Hidden] = {}
+        self.params: dict[tuple, Param] = {}
+
+    # ---- places ----------------------------------------------------------------------------------
+
+    def global_name(self, function: FunctionType, name: str, constant: bool) -> Value | None:
+        """What a global name means now; None if it is not defined."""
+        space = function.__globals__
+        if name in space:
+            path = ("global", space.get("__name__", "?"), name)
+            return self.capture(path, id(space), lambda: space.get(name, MISSING), constant)
+        builtins = space.get("__builtins__", {})
+        builtins = vars(builtins) if isinstance(builtins, ModuleType) else builtins
+        return Static(builtins[name]) if name in builtins else None
+
+    def cell(self, function: FunctionType, name: str, constant: bool) -> Value | None:
+        """What a name of an enclosing function means now; None if it is not one, or is empty."""
+        names = function.__code__.co_freevars
+        if name not in names or function.__closure__ is None:
+            return None
+        cell = function.__closure__[names.index(name)]
+
+        def read() -> Any:
+            try:
+                return cell.cell_contents
+            except ValueError:
+                return MISSING
+
+        if read() is MISSING:
+            return None
+        return self.capture(("cell", name), id(cell), read, constant)
+
+    def default(self, function: FunctionType, name: str, constant: bool) -> Value:
+        """The default of a parameter."""
+        code = function.__code__
+        positional = code.co_varnames[: code.co_argcount]
+
+        def read() -> Any:
+            if name in positional:
+                values = function.__defaults__ or ()
+                place = positional.index(name) - len(positional) + len(values)
+                return values[place] if place >= 0 else MISSING
+            return (function.__kwdefaults__ or {}).get(name, MISSING)
+
+        return self.capture(("default", function.__name__, name), id(function), read, constant)
+
+    def attribute(self, owner: Any, name: str, constant: bool) -> Value:
+        """An attribute of a module or a class; AttributeError if there is none."""
+        value = getattr(owner, name)
+        home = owner.__name__ if isinstance(owner, ModuleType) else owner.__module__
+        if home.partition(".")[0] in _SETTLED:
+            return self.constant(value)
+        path = ("global", owner.__name__, name)
+        return self.capture(path, id(owner), lambda: getattr(owner, name, MISSING), constant)
+
+    # ---- values ----------------------------------------------------------------------------------
+
+    def capture(
+        self, path: tuple, place: int, read: Callable[[], Any], constant: bool
+    ) -> Value:
+        """An outside object as a value of the program. `place` tells apart places of one path."""
+        value = read()
+        if constant or self.is_rule:
+            return self.constant(value)
+        if not isinstance(value, (float, np.floating, np.ndarray)) and not _is_settled(value):
+            self.guards.setdefault((place, path), Guard(path, read, value))
+        return self._value(path, place, read, value)
+
+    def _value(self, path: tuple, place: int, read: Callable[[], Any], value: Any) -> Value:
+        if isinstance(value, (float, np.floating, np.ndarray)):
+            return self._hide(path, place, read, value)
+        if type(value) is tuple:
+            items = (
+                self._value((*path, k), place, lambda k=k: read()[k], item)
+                for k, item in enumerate(value)
+            )
+            return Tuple(tuple(items))
+        return self.constant(value)
+
+    def constant(self, value: Any) -> Value:
+        """An object that is part of the program itself."""
+        if isinstance(value, (np.integer, np.bool_)) or type(value) is np.float64:
+            value = value.item()
+        if is_literal(value):
+            return Const(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            raise ArgumentError(f"the integer {value} does not fit into 64 bits")
+        if type(value) is tuple:
+            return Tuple(tuple(self.constant(item) for item in value))
+        return Static(value)
+
+    def _hide(self, path: tuple, place: int, read: Callable[[], Any], value: Any) -> Value:
+        key = (place, path)
+        if key not in self.params:
+            type_ = type_of(value)
+            name = next(part for part in reversed(path) if isinstance(part, str))
+            self.params[key] = Param(Var(name, type_), path)
+            self.hidden[key] = Hidden(path, type_, read)
+        return self.params[key].var
+
+
+def _is_settled(value: Any) -> bool:
+    return isinstance(value, ModuleType) and value.__name__.partition(".")[0] in _SETTLED

@@ -1,0 +1,85 @@
+"""The fence: what lies outside the language, how it is called, and what to write instead."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a construct is refused. `width` is the length of its keyword, which the caret underlines."""
+
+    message: str
+    remedy: str
+    width: int | None = None
+
+
+def _keyword(word: str, remedy: str) -> Refusal:
+    return Refusal(f"tapeless cannot differentiate through `{word}`", remedy, len(word))
+
+
+_GENERATOR = (
+    "A generator hands control back to its caller, so there is no single value to differentiate. "
+    "Write the results into an array and return it."
+)
+_ASYNC = "Differentiate the plain function that does the arithmetic, and await around it."
+_WITH = "Enter the context around the call of the derivative instead of inside the function."
+_LOOP = "Write a loop that fills an array: `out = np.empty(n)`, then `out[i] = …`."
+_DISPLAY = "Use a tuple, or an array: `np.zeros(n)` and assignments to its elements."
+
+REFUSALS: dict[type[ast.AST], Refusal] = {
+    ast.Yield: _keyword("yield", _GENERATOR),
+    ast.YieldFrom: _keyword("yield from", _GENERATOR),
+    ast.Await: _keyword("await", _ASYNC),
+    ast.AsyncFunctionDef: _keyword("async", _ASYNC),
+    ast.AsyncFor: _keyword("async", _ASYNC),
+    ast.AsyncWith: _keyword("async", _ASYNC),
+    ast.With: _keyword("with", _WITH),
+    ast.Try: _keyword("try", "Test with `if` for what would raise, before it does."),
+    ast.TryStar: _keyword("try", "Test with `if` for what would raise, before it does."),
+    ast.ClassDef: _keyword("class", "Define the class at the top of a module."),
+    ast.Match: _keyword("match", "Write it as `if` … `elif` … `else`."),
+    ast.Delete: _keyword("del", "Leave the name; what is no longer read costs nothing."),
+    ast.NamedExpr: Refusal(
+        "an assignment inside an expression (`:=`) is not supported",
+        "Assign on a line of its own.",
+    ),
+    ast.ListComp: Refusal("a list comprehension is not supported", _LOOP),
+    ast.SetComp: Refusal("a set comprehension is not supported", _LOOP),
+    ast.DictComp: Refusal("a dict comprehension is not supported", _LOOP),
+    ast.GeneratorExp: Refusal("a generator expression is not supported", _LOOP),
+    ast.Dict: Refusal("a dict is not supported", "Use separate names, or a tuple."),
+    ast.Set: Refusal("a set is not supported", _DISPLAY),
+    ast.JoinedStr: Refusal(
+        "an f-string is not supported", "Format the text outside of the function."
+    ),
+    ast.Starred: Refusal(
+        "a star is only supported in calls and in assignments", "Name the items one by one."
+    ),
+}
+
+LISTING = Refusal(
+    "a list can only be handed on to an array function or be an index",
+    f"{_DISPLAY} `np.array([…])` makes an array of the items.",
+)
+ATTRIBUTE = Refusal(
+    "an attribute cannot be assigned",
+    "Keep the value in a local name, and return it.",
+)
+GLOBAL_WRITE = (
+    "A derivative cannot account for what outlives the call. Pass the value as an argument, "
+    "and return the new one."
+)
+GLOBAL_ARRAY = "Work on a copy, `{name} = {name}.copy()` under a new name, or pass the array as an argument."
+
+
+def refusal(node: ast.AST) -> Refusal:
+    """Why a node that nothing can read is refused."""
+    known = REFUSALS.get(type(node))
+    if known is not None:
+        return known
+    return Refusal(
+        f"`{type(node).__name__}` is not part of the language that tapeless reads",
+        "docs/limitations.md lists what can be written.",
+    )

@@ -1,0 +1,57 @@
+"""The state of reading one call of a function: its names, and how far it has got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import FunctionType
+
+from tapeless.frontend.liveness import NOTHING, Names
+from tapeless.frontend.scope import Scope
+from tapeless.frontend.values import Value
+from tapeless.ir.nodes import Block, Location
+
+# Jumps are names too: booleans that branches merge and loops carry like any other. Absent means false.
+RETURNED, RESULT, BROKE, CONTINUED = "<returned>", "<result>", "<broke>", "<continued>"
+FLAGS = (RETURNED, BROKE, CONTINUED)
+
+Environment = dict[str, Value]
+
+
+@dataclass
+class End:
+    """How a region ended.
+
+    `reachable`: it can be left at its end. `raised`: it is always left by an exception, so nothing after it matters.
+    Neither: every path through it jumps.
+    """
+
+    block: Block
+    env: Environment
+    reachable: bool
+    raised: bool
+
+
+@dataclass(eq=False)
+class Frame:
+    """A call that is being read."""
+
+    scope: Scope
+    function: FunctionType | None  # whose globals and cells it reads
+    outer: Frame | None  # where the function was defined, if inside the program
+    site: Location | None = None  # for library code: the user's line that called it
+    env: Environment = field(default_factory=dict)
+    reachable: bool = True
+    raised: bool = False
+    pending: bool = False  # whether more of the loop's body follows what is being read
+    on_continue: Names = NOTHING  # what is live where `continue` leads
+    on_break: Names = NOTHING
+
+    @property
+    def owner(self) -> FunctionType:
+        """The Python function whose globals this frame reads."""
+        frame: Frame | None = self
+        while frame is not None:
+            if frame.function is not None:
+                return frame.function
+            frame = frame.outer
+        raise AssertionError("a frame belongs to a function")

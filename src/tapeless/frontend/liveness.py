@@ -1,0 +1,122 @@
+"""Which names are read later, at each place of a function: what branches and loops have to pass on.
+
+A backward walk over the ast, from what is live after a statement to what is live before it. Names that functions defined
+inside read count as live everywhere, because such a function reads them whenever it is called.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tapeless.frontend.names import captured, loaded, stored
+
+Names = frozenset[str]
+NOTHING: Names = frozenset()
+
+
+@dataclass(frozen=True)
+class LoopNames:
+    """The names that matter to a loop."""
+
+    assigned: Names  # bound anywhere in it
+    entry: Names  # read by an iteration, before it binds them
+    head: Names  # live where the loop decides whether to go on
+    after: Names  # live after it, where `break` leads
+
+
+@dataclass
+class Liveness:
+    """The result: what is live after each statement, and what each loop needs."""
+
+    after: dict[ast.AST, Names] = field(default_factory=dict)
+    loops: dict[ast.AST, LoopNames] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Targets:
+    """What is live where a jump leads."""
+
+    on_break: Names = NOTHING
+    on_continue: Names = NOTHING
+
+
+class _Walk:
+    def __init__(self, always: Names) -> None:
+        self.always = always
+        self.result = Liveness()
+
+    def block(self, body: Sequence[ast.stmt], after: Names, targets: _Targets) -> Names:
+        for statement in reversed(body):
+            after = self.statement(statement, after | self.always, targets)
+        return after
+
+    def statement(self, node: ast.stmt, after: Names, targets: _Targets) -> Names:
+        self.result.after[node] = after
+        match node:
+            case ast.Return() | ast.Raise():
+                return self.always | loaded([node])
+            case ast.Break():
+                return targets.on_break
+            case ast.Continue():
+                return targets.on_continue
+            case ast.If():
+                then = self.block(node.body, after, targets)
+                orelse = self.block(node.orelse, after, targets)
+                return then | orelse | loaded([node.test])
+            case ast.For():
+                return self._for(node, after, targets)
+            case ast.While():
+                return self._while(node, after, targets)
+            case ast.AugAssign(target=ast.Name(id=name)):
+                return after | {name} | loaded([node.value])
+            case ast.Assert():
+                return after | loaded([node])
+        return (after - stored([node])) | loaded([node])
+
+    def _for(self, node: ast.For, after: Names, targets: _Targets) -> Names:
+        finished = self.block(node.orelse, after, targets)
+        # What a target such as `table[i]` reads is read in each iteration.
+        bound, read = stored([node.target]), loaded([node.target])
+        head = finished
+        while True:
+            entry = self._body(node, after, head)
+            entry = (entry - bound) | read
+            if head | entry == head:
+                break
+            head = head | entry
+        self._record(node, [node.target, *node.body], entry, head, after)
+        return head | loaded([node.iter])
+
+    def _while(self, node: ast.While, after: Names, targets: _Targets) -> Names:
+        finished = self.block(node.orelse, after, targets)
+        test = loaded([node.test])
+        head = finished | test
+        while True:
+            entry = self._body(node, after, head) | test
+            if head | entry == head:
+                break
+            head = head | entry
+        self._record(node, node.body, entry, head, after)
+        return head
+
+    def _body(self, node: ast.For | ast.While, after: Names, head: Names) -> Names:
+        return self.block(node.body, head, _Targets(on_break=after, on_continue=head))
+
+    def _record(
+        self, node: ast.AST, body: Sequence[ast.AST], entry: Names, head: Names, after: Names
+    ) -> None:
+        assigned = frozenset(stored(body))
+        self.result.loops[node] = LoopNames(assigned, entry | self.always, head, after)
+
+
+def liveness(node: ast.FunctionDef | ast.Lambda) -> Liveness:
+    """What is live where, in one function."""
+    if isinstance(node, ast.Lambda):
+        return Liveness()
+    walk = _Walk(frozenset(captured(node)))
+    walk.block(node.body, walk.always, _Targets())
+    return walk.result
+
+

@@ -1,0 +1,112 @@
+"""The number of dimensions of a value, where the text alone tells it.
+
+Not a type system: Numba infers types later. This is just enough for `m, n = x.shape`, for `x.ndim == 2`, and to tell
+`s += 1.0` on a number from `a += 1.0` on an array in the plain cases. Unknown is always a right answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tapeless.ir.nodes import Const, Ellipsis, Index, NewAxis, Operand, Slice, Var
+from tapeless.ir.types import Array, Scalar
+from tapeless.rules.registry import OPERATIONS
+
+_ELEMENTWISE = set(
+    "add sub mul truediv floordiv mod pow neg pos invert lt le gt ge eq ne not "
+    "bitand bitor bitxor lshift rshift".split()
+)
+_NUMBERS = {"shape", "ndim", "size", "trip_count", "builtins.float", "builtins.int", "builtins.bool"}
+_CREATED = {"numpy.zeros": 0, "numpy.empty": 0, "numpy.ones": 0, "numpy.full": 1}
+_LIKE_FIRST = {"copy", "transpose", "alias", "numpy.zeros_like", "numpy.empty_like"}
+_LIKE_FIRST |= {"numpy.ones_like", "numpy.full_like", "numpy.concatenate", "zeros_shadow", "astype"}
+_LINES = {"ravel", "array", "numpy.arange", "numpy.linspace"}
+_REDUCTIONS = {f"numpy.{name}" for name in "sum mean prod max min any all argmax argmin".split()}
+
+
+class Ranks:
+    """What is known so far."""
+
+    def __init__(self) -> None:
+        self.known: dict[Var, int] = {}
+
+    def rank(self, value: Operand) -> int | None:
+        if isinstance(value, Const):
+            return 0
+        if not isinstance(value, Var):
+            return None
+        if isinstance(value.type, (Scalar, Array)):
+            return value.type.ndim
+        return self.known.get(value)
+
+    def set(self, var: Var, rank: int | None) -> None:
+        if rank is not None:
+            self.known[var] = rank
+
+    def is_scalar(self, value: Operand) -> bool:
+        return self.rank(value) == 0
+
+    def of_merge(self, result: Var, a: Operand, b: Operand) -> None:
+        rank = self.rank(a)
+        if rank is not None and rank == self.rank(b):
+            self.known[result] = rank
+
+    def of_operation(
+        self, result: Var, op: str, args: Sequence[Operand], attrs: Mapping[str, Any]
+    ) -> None:
+        self.set(result, self._operation(op, [self.rank(a) for a in args], attrs))
+
+    def _operation(
+        self, op: str, ranks: list[int | None], attrs: Mapping[str, Any]
+    ) -> int | None:
+        if op in _NUMBERS or op.startswith("math."):
+            return 0
+        if op in _CREATED:
+            return len(ranks) - _CREATED[op]
+        if op in _LINES:
+            return 1
+        if op == "numpy.outer":
+            return 2
+        if op == "reshape":
+            return len(ranks) - 1
+        first = ranks[0] if ranks else None
+        if first is None or None in ranks:
+            return None
+        known: list[int] = ranks  # type: ignore[assignment]
+        if op in _ELEMENTWISE or (op in OPERATIONS and OPERATIONS[op].elementwise):
+            return max(known)
+        if op in _LIKE_FIRST:
+            return first
+        if op == "numpy.stack":
+            return first + 1
+        if op == "matmul":
+            return _matmul(known)
+        return _reduced(first, attrs) if op in _REDUCTIONS else None
+
+    def of_load(self, result: Var, array: Operand, index: Index) -> None:
+        rank = self.rank(array)
+        if rank is None:
+            return
+        added = 0
+        for item in index:
+            if isinstance(item, NewAxis):
+                added += 1
+            elif isinstance(item, (Slice, Ellipsis)):
+                continue
+            elif self.rank(item) == 0:
+                added -= 1
+            else:
+                return  # gathers
+        self.known[result] = rank + added
+
+
+def _matmul(ranks: list[int]) -> int | None:
+    return {(1, 1): 0, (2, 1): 1, (1, 2): 1, (2, 2): 2}.get(tuple(ranks))
+
+
+def _reduced(rank: int, attrs: Mapping[str, Any]) -> int:
+    axis = attrs.get("axis")
+    if attrs.get("keepdims"):
+        return rank
+    return 0 if axis is None else rank - (len(axis) if isinstance(axis, tuple) else 1)

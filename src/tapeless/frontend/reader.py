@@ -1,0 +1,204 @@
+"""The reader: runs over a function's text with abstract values and appends what it would do to the IR.
+
+How each kind of statement and expression is read stands in the files that register it here (`@statement`, `@expression`); this
+file holds what they share.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tapeless.errors import SourceError, UnsupportedSyntax
+from tapeless.frontend.captures import Captures
+from tapeless.frontend.fence import refusal
+from tapeless.frontend.folding import fold
+from tapeless.frontend.frame import Frame
+from tapeless.frontend.ranks import Ranks
+from tapeless.frontend.values import (
+    Operand,
+    Poison,
+    Shape,
+    Value,
+    Var,
+    describe,
+    is_number,
+)
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import Index, Location
+
+STATEMENTS: dict[type[ast.stmt], Callable[[Reader, Any], None]] = {}
+EXPRESSIONS: dict[type[ast.expr], Callable[[Reader, Any], Value]] = {}
+
+# What comparisons and logic give is a boolean, so a condition needs no conversion.
+BOOLEAN = {"lt", "le", "gt", "ge", "eq", "ne", "not", "and", "or", "builtins.bool"}
+
+
+class Unreachable(Exception):
+    """What is being read always raises an exception: nothing after it in its region runs."""
+
+
+def statement(*kinds: type[ast.stmt]) -> Callable:
+    """Decorator: how these kinds of statement are read."""
+
+    def register(how: Callable) -> Callable:
+        STATEMENTS.update(dict.fromkeys(kinds, how))
+        return how
+
+    return register
+
+
+def expression(*kinds: type[ast.expr]) -> Callable:
+    """Decorator: how these kinds of expression are read."""
+
+    def register(how: Callable) -> Callable:
+        EXPRESSIONS.update(dict.fromkeys(kinds, how))
+        return how
+
+    return register
+
+
+class Reader:
+    """The state of reading one program."""
+
+    def __init__(self, builder: Builder, captures: Captures) -> None:
+        self.builder = builder
+        self.captures = captures
+        self.ranks = Ranks()
+        self.boolean: set[Var] = set()
+        self.unnamed: set[Var] = set()  # values that the user has given no name yet
+        self.stack: list[tuple] = []  # the calls that are being read in place, outer first
+        self.calls = 0
+        self.frame: Frame  # set while a function is read
+
+    # ---- text ------------------------------------------------------------------------------------
+
+    def location(self, node: ast.AST, width: int | None = None) -> Location | None:
+        """Where a node is; for library code, where the user called it."""
+        return self.frame.site or self.frame.scope.source.location(node, width)
+
+    @contextmanager
+    def at(self, node: ast.AST | Callable) -> Iterator[None]:
+        known = isinstance(node, ast.AST) and hasattr(node, "lineno")
+        if not known or self.frame.site is not None or self.captures.is_rule:
+            yield
+        else:
+            with self.builder.at(self.location(node)):  # type: ignore[arg-type]
+                yield
+
+    @contextmanager
+    def inside(self, frame: Frame) -> Iterator[None]:
+        """Read in another frame for a while."""
+        outer = getattr(self, "frame", None)
+        self.frame = frame
+        try:
+            with self.builder.at(self.builder.location):
+                yield
+        finally:
+            if outer is not None:
+                self.frame = outer
+
+    def refuse(
+        self,
+        node: ast.AST,
+        message: str,
+        remedy: str = "",
+        *,
+        error: type[SourceError] = UnsupportedSyntax,
+        width: int | None = None,
+    ) -> SourceError:
+        """The error that says that `node` cannot be read."""
+        return error(message, self.location(node, width), remedy)
+
+    def refuse_kind(self, node: ast.AST) -> SourceError:
+        """The error for a kind of node that nothing reads."""
+        why = refusal(node)
+        return self.refuse(node, why.message, why.remedy, width=why.width)
+
+    # ---- statements and expressions --------------------------------------------------------------
+
+    def statement(self, node: ast.stmt) -> None:
+        how = STATEMENTS.get(type(node))
+        if how is None:
+            raise self.refuse_kind(node)
+        how(self, node)
+
+    def value(self, node: ast.expr) -> Value:
+        """The value of an expression."""
+        how = EXPRESSIONS.get(type(node))
+        if how is None:
+            raise self.refuse_kind(node)
+        with self.at(node):
+            return how(self, node)
+
+    def operand(self, node: ast.expr) -> Operand:
+        """The value of an expression that has to be a number or an array."""
+        return self.number(self.value(node), node)
+
+    def number(self, value: Value, node: ast.AST) -> Operand:
+        if is_number(value):
+            return value  # type: ignore[return-value]
+        if isinstance(value, Poison):
+            raise self.poisoned(value, node)
+        raise self.refuse(node, f"{describe(value)} is used as a number")
+
+    def poisoned(self, value: Poison, node: ast.AST) -> SourceError:
+        remedy = "Give it values of one kind on every path."
+        return self.refuse(node, value.message, remedy)
+
+    # ---- nodes -----------------------------------------------------------------------------------
+
+    def emit(self, op: str, *args: Operand, hint: str = "t", **attrs: Any) -> Operand:
+        """The result of an operation: a constant if the operands are, else a new variable."""
+        known = None if attrs else fold(op, args)
+        if known is not None:
+            return known
+        result = self.builder.assign(op, *args, hint=hint, **attrs)
+        self.unnamed.add(result)
+        self.ranks.of_operation(result, op, args, attrs)
+        if op in BOOLEAN:
+            self.boolean.add(result)
+        return result
+
+    def load(self, array: Operand, index: Index) -> Var:
+        result = self.builder.load(array, index, hint=_load_hint(array, index))
+        self.unnamed.add(result)
+        self.ranks.of_load(result, array, index)
+        return result
+
+    def shape(self, array: Operand, axis: int) -> Operand:
+        """The size of an array along one axis."""
+        rank = self.ranks.rank(array)
+        if rank is not None and axis < 0:
+            axis += rank
+        return self.emit("shape", array, hint="n", axis=axis)
+
+    def shape_items(self, shape: Shape, node: ast.AST) -> tuple[Operand, ...]:
+        rank = self.ranks.rank(shape.array)
+        if rank is None:
+            raise self.refuse(
+                node,
+                "the number of dimensions of this array is not known here",
+                "Take the sizes one by one: `m = x.shape[0]`, `n = x.shape[1]`.",
+            )
+        return tuple(self.shape(shape.array, axis) for axis in range(rank))
+
+    def name(self, value: Value, name: str) -> None:
+        """Call a value by the first name that the user gives it."""
+        if isinstance(value, Var) and value in self.unnamed:
+            self.unnamed.discard(value)
+            value.hint = name
+
+
+def _load_hint(array: Operand, index: Index) -> str:
+    """`x_i` for `x[i]`, so that what is read is recognised where it is used."""
+    if not isinstance(array, Var):
+        return "t"
+    names = [item.hint for item in index if isinstance(item, Var)]
+    if len(names) != len(index) or any(len(name) > 8 for name in names):
+        return f"{array.hint}_item" if len(array.hint) <= 16 and "_item" not in array.hint else "t"
+    return f"{array.hint}_{''.join(names)}" if len(array.hint) <= 16 else "t"
+
+

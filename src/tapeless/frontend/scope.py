@@ -1,0 +1,66 @@
+"""What is known about the text of one function before any call of it is read."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from tapeless.frontend.liveness import Liveness, liveness
+from tapeless.frontend.names import body_of, own_nodes, parameter_names, stored
+from tapeless.frontend.source import FunctionNode, Source, read_source
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """A function's text, its local names, and what is live where."""
+
+    source: Source
+    node: FunctionNode
+    name: str
+    parameters: tuple[str, ...]
+    local: frozenset[str]  # what the function binds itself
+    foreign: dict[str, ast.stmt]  # names declared `global` or `nonlocal`, and where
+    liveness: Liveness
+
+    @property
+    def arguments(self) -> ast.arguments:
+        return self.node.args
+
+
+_inner: WeakKeyDictionary[ast.AST, Scope] = WeakKeyDictionary()
+_outer: WeakKeyDictionary[Source, Scope] = WeakKeyDictionary()
+
+
+def scope_of(function: Any) -> Scope:
+    """The scope of a Python function, made once for each text."""
+    source = read_source(function)
+    if source not in _outer:
+        _outer[source] = _scope(source, source.node)
+    return _outer[source]
+
+
+def inner_scope(outer: Scope, node: FunctionNode) -> Scope:
+    """The scope of a function that is defined inside another."""
+    if node not in _inner:
+        _inner[node] = _scope(outer.source, node)
+    return _inner[node]
+
+
+def _scope(source: Source, node: FunctionNode) -> Scope:
+    foreign: dict[str, ast.stmt] = {}
+    for inner in own_nodes(body_of(node)):
+        if isinstance(inner, (ast.Global, ast.Nonlocal)):
+            foreign.update(dict.fromkeys(inner.names, inner))
+    parameters = parameter_names(node)
+    local = (stored(body_of(node)) | set(parameters)) - set(foreign)
+    return Scope(
+        source=source,
+        node=node,
+        name="<lambda>" if isinstance(node, ast.Lambda) else node.name,
+        parameters=tuple(parameters),
+        local=frozenset(local),
+        foreign=foreign,
+        liveness=liveness(node),
+    )

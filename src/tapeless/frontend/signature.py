@@ -1,0 +1,191 @@
+"""The types of a call: the parameters of a function bound to arguments, each taken apart into typed leaves.
+
+This runs at every call that is not prepared, so it is written for speed: the way a function takes its parameters is worked
+out once, and a signature that was seen before is found by a key of small integers and types, and is the same object.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from tapeless.errors import ArgumentError
+from tapeless.frontend.pytrees import Static, Tree, flatten
+from tapeless.frontend.source import python_function
+from tapeless.ir.types import FLOATS, INTEGERS, Array, Scalar, Type
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of the user's function: its structure, and the type of each of its leaves."""
+
+    name: str
+    tree: Tree
+    types: tuple[Type, ...]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Every parameter, in the order of the function's definition. `*args` is a parameter that is a tuple."""
+
+    parameters: tuple[Parameter, ...]
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.parameters)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def types(self) -> tuple[Type, ...]:
+        """The types of all leaves, in the order of `Bound.leaves`."""
+        return tuple(type_ for parameter in self.parameters for type_ in parameter.types)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A call: its signature, and the leaves of its arguments in order."""
+
+    signature: Signature
+    leaves: tuple[Any, ...]
+
+
+class Binder:
+    """How one function takes its arguments."""
+
+    def __init__(self, function: Callable) -> None:
+        target = python_function(function) or function
+        self.signature = inspect.signature(target, follow_wrapped=False)
+        kinds = [p.kind for p in self.signature.parameters.values()]
+        self.names = tuple(self.signature.parameters)
+        self.is_plain = all(kind <= inspect.Parameter.POSITIONAL_OR_KEYWORD for kind in kinds)
+        self.known: dict[tuple, Signature] = {}
+
+    def arguments(self, args: tuple, kwargs: dict[str, Any]) -> tuple:
+        """One value for each parameter, defaults filled in; Python's own TypeError if they do not fit."""
+        if self.is_plain and not kwargs and len(args) == len(self.names):
+            return args
+        bound = self.signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        for parameter in self.signature.parameters.values():
+            if parameter.kind is inspect.Parameter.VAR_KEYWORD and bound.arguments[parameter.name]:
+                names = ", ".join(bound.arguments[parameter.name])
+                raise ArgumentError(
+                    f"the function takes {names} through **{parameter.name}, which cannot be "
+                    "differentiated. Name them in its definition."
+                )
+        return tuple(bound.arguments.values())
+
+    def bind(self, args: tuple, kwargs: dict[str, Any]) -> Bound:
+        values = self.arguments(args, kwargs)
+        leaves: list[Any] = []
+        try:
+            key = tuple([_key(value, leaves) for value in values])
+        except ArgumentError:
+            _signature(self, values)  # raises the same error with the name of the parameter
+            raise
+        signature = self.known.get(key)
+        if signature is None:
+            signature = self.known[key] = _signature(self, values)
+        return Bound(signature, tuple(leaves))
+
+
+_binders: WeakKeyDictionary[Any, Binder] = WeakKeyDictionary()
+
+
+def binder(function: Callable) -> Binder:
+    """The binder of a function, made once."""
+    found = _binders.get(function)
+    if found is None:
+        found = _binders[function] = Binder(function)
+    return found
+
+
+def bind(function: Callable, args: tuple, kwargs: dict[str, Any]) -> Bound:
+    """The arguments of a call of `function` as typed leaves."""
+    return binder(function).bind(args, kwargs)
+
+
+def _key(value: Any, leaves: list[Any]) -> Any:
+    """A small hashable stand-in for the type of a value; its leaves are appended to `leaves`."""
+    kind = type(value)
+    if kind is np.ndarray:
+        flags = value.flags
+        leaves.append(value)
+        return (value.dtype, value.ndim, flags.c_contiguous, flags.f_contiguous)
+    if kind is float or kind is int:
+        leaves.append(value)
+        return kind
+    if kind is tuple:
+        return (tuple, *[_key(item, leaves) for item in value])
+    found, tree = flatten(value)
+    leaves.extend(found)
+    return (kind, tree)
+
+
+def _signature(binder: Binder, values: tuple) -> Signature:
+    parameters = []
+    for name, value in zip(binder.names, values, strict=True):
+        kind = binder.signature.parameters[name].kind
+        if kind is inspect.Parameter.VAR_KEYWORD:
+            parameters.append(Parameter(name, Static(None), ()))
+            continue
+        try:
+            found, tree = flatten(value)
+            types = tuple(type_of(leaf) for leaf in found)
+        except ArgumentError as error:
+            raise ArgumentError(f"argument `{name}`: {error}") from None
+        parameters.append(Parameter(name, tree, types))
+    return Signature(tuple(parameters))
+
+
+def type_of(value: Any) -> Type:
+    """The IR type of a number or an array; ArgumentError if it has none."""
+    if isinstance(value, np.ndarray):
+        return _array_type(value)
+    if isinstance(value, float):
+        return Scalar("float64")
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not -(2**63) <= value < 2**63:
+            raise ArgumentError(f"the integer {value} does not fit into 64 bits")
+        return Scalar("int64")
+    if isinstance(value, (bool, np.bool_)):
+        return Scalar("bool")
+    if isinstance(value, np.generic):
+        _check_dtype(value.dtype)
+        return Scalar(value.dtype.name)
+    if isinstance(value, complex):
+        raise ArgumentError(f"complex numbers are not supported. {_SPLIT}")
+    raise ArgumentError(f"{type(value).__name__} is neither a number nor an array")
+
+
+_SPLIT = "Pass the real and the imaginary part as two arguments."
+
+
+def _array_type(value: np.ndarray) -> Type:
+    if type(value) is not np.ndarray:
+        raise ArgumentError(
+            f"a {type(value).__name__} is not a plain array. Pass `np.asarray(...)` of it."
+        )
+    _check_dtype(value.dtype)
+    if value.ndim == 0:
+        return Scalar(value.dtype.name)
+    flags = value.flags
+    layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "A"
+    return Array(value.dtype.name, value.ndim, layout)
+
+
+def _check_dtype(dtype: np.dtype) -> None:
+    if dtype.kind == "c":
+        raise ArgumentError(f"complex numbers ({dtype}) are not supported. {_SPLIT}")
+    if dtype.name not in (*FLOATS, *INTEGERS, "bool"):
+        raise ArgumentError(f"dtype {dtype} is not supported. Convert it to float64 or float32.")
+    if not dtype.isnative:
+        raise ArgumentError(f"dtype {dtype} has foreign byte order. Convert it to {dtype.name}.")

@@ -1,0 +1,259 @@
+"""Walking the IR: what a node reads, what it defines, which regions it has; and copying it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Block,
+    Carry,
+    Const,
+    For,
+    Function,
+    If,
+    Index,
+    IndexItem,
+    Load,
+    Merge,
+    Node,
+    Operand,
+    Param,
+    Pop,
+    Push,
+    Raise,
+    Slice,
+    Store,
+    Undefined,
+    Var,
+    While,
+)
+
+
+def index_operands(index: Index) -> Iterator[Operand]:
+    """The operands inside an index, in order."""
+    for item in index:
+        if isinstance(item, Slice):
+            yield from (part for part in (item.start, item.stop, item.step) if part is not None)
+        elif isinstance(item, (Var, Const, Undefined)):
+            yield item
+
+
+def operands(node: Node) -> Iterator[Operand]:
+    """What the node itself reads, before its regions run; what regions pass on is `passed_on`."""
+    match node:
+        case Assign(args=args) | Raise(args=args):
+            yield from args
+        case Load(array=array, index=index):
+            yield array
+            yield from index_operands(index)
+        case Store(array=array, index=index, value=value) | Accumulate(
+            array=array, index=index, value=value
+        ):
+            yield array
+            yield from index_operands(index)
+            yield value
+        case Push(stack=stack, value=value):
+            yield stack
+            yield value
+        case Pop(stack=stack):
+            yield stack
+        case If(condition=condition):
+            yield condition
+        case For(start=start, stop=stop, step=step, carries=carries):
+            yield from (start, stop, step)
+            yield from (carry.initial for carry in carries)
+        case While(carries=carries):
+            yield from (carry.initial for carry in carries)
+
+
+def passed_on(node: Node) -> Iterator[Operand]:
+    """What is read at the end of the node's regions: merged values, next values, exits, conditions."""
+    match node:
+        case If(merges=merges):
+            for merge in merges:
+                yield merge.then
+                yield merge.orelse
+        case For(carries=carries, exit=exit_) | While(carries=carries, exit=exit_):
+            yield from (carry.next for carry in carries)
+            if exit_ is not None:
+                yield exit_
+            if isinstance(node, While):
+                yield node.condition
+
+
+def defined(node: Node) -> Iterator[Var]:
+    """What the node defines for the statements after it."""
+    match node:
+        case Assign(target=target) | Load(target=target) | Pop(target=target):
+            yield target
+        case If(merges=merges):
+            yield from (merge.result for merge in merges)
+        case For(carries=carries, trips=trips) | While(carries=carries, trips=trips):
+            yield from (carry.result for carry in carries)
+            if trips is not None:
+                yield trips
+
+
+def entry_vars(node: Node) -> Iterator[Var]:
+    """What the node defines at the start of its own regions: loop index and carried values."""
+    match node:
+        case For(index=index, carries=carries):
+            yield index
+            yield from (carry.phi for carry in carries)
+        case While(carries=carries):
+            yield from (carry.phi for carry in carries)
+
+
+def blocks(node: Node) -> tuple[Block, ...]:
+    """The node's regions, in the order in which they run."""
+    match node:
+        case If(then=then, orelse=orelse):
+            return (then, orelse)
+        case For(body=body):
+            return (body,)
+        case While(test=test, body=body):
+            return (test, body)
+    return ()
+
+
+def walk(block: Block) -> Iterator[Node]:
+    """Every node of the block and of the regions inside it, outer before inner."""
+    for node in block.nodes:
+        yield node
+        for inner in blocks(node):
+            yield from walk(inner)
+
+
+def all_reads(node: Node) -> Iterator[Var]:
+    """Every variable that the node or anything inside its regions reads."""
+    for operand in (*operands(node), *passed_on(node)):
+        if isinstance(operand, Var):
+            yield operand
+    for block in blocks(node):
+        for inner in block.nodes:
+            yield from all_reads(inner)
+
+
+def map_index(index: Index, of: Callable[[Operand], Operand]) -> Index:
+    def item(part: IndexItem) -> IndexItem:
+        if isinstance(part, Slice):
+            return Slice(
+                *(None if p is None else of(p) for p in (part.start, part.stop, part.step))
+            )
+        return of(part) if isinstance(part, (Var, Const, Undefined)) else part
+
+    return tuple(item(part) for part in index)
+
+
+def map_operands(
+    node: Node, of: Callable[[Operand], Operand], of_passed: Callable[[Operand], Operand]
+) -> None:
+    """Replace, in place, what the node reads before its regions run, and what its regions pass on."""
+    match node:
+        case Assign() | Raise():
+            node.args = tuple(of(a) for a in node.args)
+        case Load():
+            node.array, node.index = of(node.array), map_index(node.index, of)
+        case Store() | Accumulate():
+            node.array, node.index = of(node.array), map_index(node.index, of)
+            node.value = of(node.value)
+        case Push():
+            node.stack, node.value = of(node.stack), of(node.value)
+        case Pop():
+            node.stack = of(node.stack)
+        case If():
+            node.condition = of(node.condition)
+            for merge in node.merges:
+                merge.then, merge.orelse = of_passed(merge.then), of_passed(merge.orelse)
+        case For() | While():
+            if isinstance(node, For):
+                node.start, node.stop, node.step = of(node.start), of(node.stop), of(node.step)
+            else:
+                node.condition = of_passed(node.condition)
+            node.exit = None if node.exit is None else of_passed(node.exit)
+            for carry in node.carries:
+                carry.initial, carry.next = of(carry.initial), of_passed(carry.next)
+
+
+class Cloner:
+    """Copies nodes with fresh variables. `names` maps what was renamed so far; others stay as they are."""
+
+    def __init__(self, names: Mapping[Var, Operand] | None = None) -> None:
+        self.names: dict[Var, Operand] = dict(names or {})
+
+    def operand(self, operand: Operand) -> Operand:
+        return self.names.get(operand, operand) if isinstance(operand, Var) else operand
+
+    def fresh(self, var: Var) -> Var:
+        new = Var(var.hint, var.type)
+        self.names[var] = new
+        return new
+
+    def block(self, block: Block) -> Block:
+        return Block([self.node(node) for node in block.nodes])
+
+    def node(self, node: Node) -> Node:
+        of = self.operand
+        match node:
+            case Assign():
+                args = tuple(of(a) for a in node.args)
+                return replace(node, args=args, target=self.fresh(node.target))
+            case Load():
+                array, index = of(node.array), map_index(node.index, of)
+                return replace(node, array=array, index=index, target=self.fresh(node.target))
+            case Store() | Accumulate():
+                index = map_index(node.index, of)
+                return replace(node, array=of(node.array), index=index, value=of(node.value))
+            case Push():
+                return replace(node, stack=of(node.stack), value=of(node.value))
+            case Pop():
+                return replace(node, stack=of(node.stack), target=self.fresh(node.target))
+            case Raise():
+                return replace(node, args=tuple(of(a) for a in node.args))
+            case If():
+                return self._if(node)
+            case For() | While():
+                return self._loop(node)
+        raise TypeError(type(node))
+
+    def _if(self, node: If) -> If:
+        condition = self.operand(node.condition)
+        then, orelse = self.block(node.then), self.block(node.orelse)
+        merges = [
+            Merge(self.fresh(m.result), self.operand(m.then), self.operand(m.orelse))
+            for m in node.merges
+        ]
+        return replace(node, condition=condition, then=then, orelse=orelse, merges=merges)
+
+    def _loop(self, node: For | While) -> For | While:
+        of = self.operand
+        initial = [of(c.initial) for c in node.carries]
+        changed: dict = {}
+        if isinstance(node, For):
+            changed = {"start": of(node.start), "stop": of(node.stop), "step": of(node.step)}
+            changed["index"] = self.fresh(node.index)
+        phis = [self.fresh(c.phi) for c in node.carries]
+        if isinstance(node, While):
+            changed["test"] = self.block(node.test)
+            changed["condition"] = of(node.condition)
+        changed["body"] = self.block(node.body)
+        changed["exit"] = None if node.exit is None else of(node.exit)
+        nexts = [of(c.next) for c in node.carries]
+        changed["carries"] = [
+            Carry(phi, first, following, self.fresh(c.result))
+            for c, phi, first, following in zip(node.carries, phis, initial, nexts, strict=True)
+        ]
+        changed["trips"] = None if node.trips is None else self.fresh(node.trips)
+        return replace(node, **changed)
+
+
+def clone_function(function: Function) -> Function:
+    """A copy that shares no variable with the original."""
+    cloner = Cloner()
+    params = [Param(cloner.fresh(p.var), p.path) for p in function.params]
+    body = cloner.block(function.body)
+    results = [cloner.operand(r) for r in function.results]
+    return replace(function, params=params, body=body, results=results)

@@ -1,0 +1,222 @@
+"""Which index checks can be left out, and which can be made once before a loop.
+
+Native code does not check indices by itself, so an element access is checked unless it is proved to be in range: its index is that of a counted
+loop, plus a constant, and the loop ends at an extent of the array. Where the proof fails but the access happens in every iteration of its
+loop, the check is made once in front of the loop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tapeless.analysis.structure import Structure
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Block,
+    Const,
+    For,
+    Function,
+    If,
+    Load,
+    Node,
+    Operand,
+    Raise,
+    Store,
+    Var,
+)
+from tapeless.ir.types import BOOL, INT, is_array
+from tapeless.ir.visitor import walk
+
+# Operations whose result has the shape of their first argument.
+SAME_SHAPE = {"copy", "zeros_shadow", "numpy.zeros_like", "numpy.empty_like", "numpy.ones_like", "neg"}
+CREATION = {"numpy.zeros", "numpy.empty", "numpy.ones", "tape"}
+
+
+@dataclass(frozen=True)
+class Linear:
+    """`symbol + offset`; the symbol is a variable, an extent (array, axis), or None for a constant."""
+
+    symbol: object
+    offset: int
+
+
+def remove_needless_checks(function: Function) -> Function:
+    """Mark, in place, the accesses that need no check of their own."""
+    _Bounds(function).run()
+    return function
+
+
+class _Bounds:
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.structure = Structure(function)
+        self.loop_of = {n.index: n for n in walk(function.body) if isinstance(n, For)}
+        self.in_front: dict[Node, Builder] = {}
+        self.checked_in_front: set = set()
+
+    def run(self) -> None:
+        for node in list(walk(self.function.body)):
+            if isinstance(node, (Load, Store, Accumulate)) and node.checked:
+                self._access(node)
+        for loop, builder in self.in_front.items():
+            nodes = self.structure.block_of[loop].nodes
+            at = nodes.index(loop)
+            nodes[at:at] = builder.block.nodes
+
+    def _access(self, node: Load | Store | Accumulate) -> None:
+        array = node.array
+        if not (isinstance(array, Var) and is_array(array.type)):
+            return
+        index = node.index
+        if len(index) != array.type.ndim or not all(_is_integer(part) for part in index):
+            return
+        open_axes = [axis for axis, part in enumerate(index) if not self._proved(part, array, axis)]
+        if not open_axes:
+            node.checked = False
+            return
+        loop = self._loop_that_always_runs(node, array)
+        if loop is None:
+            return
+        checks = [self._front_check(loop, index[axis], array, axis) for axis in open_axes]
+        if all(check is not None for check in checks):
+            for check in checks:
+                self._add_in_front(loop, check)
+            node.checked = False
+
+    # ---- proofs ----------------------------------------------------------------------------------
+
+    def _proved(self, part: Operand, array: Var, axis: int) -> bool:
+        extent = self.extent(array, axis)
+        index = self.linear(part)
+        loop = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
+        if loop is None:
+            both_known = index.symbol is None and extent.symbol is None
+            return both_known and 0 <= index.offset < extent.offset
+        first, last = self._range(loop)
+        return (
+            first is not None
+            and last is not None
+            and first.symbol is None
+            and first.offset + index.offset >= 0
+            and any(end.symbol == extent.symbol and end.offset + index.offset < extent.offset for end in last)
+        )
+
+    def _range(self, loop: For) -> tuple[Linear | None, list[Linear] | None]:
+        """The smallest value of the loop's index, and upper bounds of its largest."""
+        if not (isinstance(loop.step, Const) and isinstance(loop.step.value, int)):
+            return None, None
+        if loop.step.value > 0:
+            ends = [Linear(e.symbol, e.offset - 1) for e in self._smallest_of(loop.stop)]
+            return self.linear(loop.start), ends
+        stop = self.linear(loop.stop)
+        return Linear(stop.symbol, stop.offset + 1), self._smallest_of(loop.start)
+
+    def _smallest_of(self, operand: Operand) -> list[Linear]:
+        """Upper bounds of an operand: itself, or any argument of a minimum."""
+        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
+        if isinstance(node, Assign) and node.op == "builtins.min":
+            return [bound for arg in node.args for bound in self._smallest_of(arg)]
+        if isinstance(node, Assign) and node.op in ("sub", "add"):
+            left, right = node.args
+            if isinstance(right, Const):
+                shift = right.value if node.op == "add" else -right.value
+                return [Linear(b.symbol, b.offset + shift) for b in self._smallest_of(left)]
+        return [self.linear(operand)]
+
+    def linear(self, operand: Operand) -> Linear:
+        if isinstance(operand, Const) and isinstance(operand.value, int):
+            return Linear(None, operand.value)
+        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
+        match node:
+            case Assign(op="add", args=(left, Const(value=int(shift)))):
+                return self._shift(left, shift)
+            case Assign(op="add", args=(Const(value=int(shift)), right)):
+                return self._shift(right, shift)
+            case Assign(op="sub", args=(left, Const(value=int(shift)))):
+                return self._shift(left, -shift)
+            case Assign(op="shape", args=(Var() as array,), attrs=attrs):
+                return self.extent(array, attrs["axis"])
+            case Assign(op="alias", args=(other,)):
+                return self.linear(other)
+        return Linear(operand, 0)
+
+    def _shift(self, operand: Operand, by: int) -> Linear:
+        inner = self.linear(operand)
+        return Linear(inner.symbol, inner.offset + by)
+
+    def extent(self, array: Var, axis: int) -> Linear:
+        """The extent of an array along an axis, in terms of the array or number that it comes from."""
+        node = self.structure.definition.get(array)
+        if isinstance(node, Assign):
+            if node.op in SAME_SHAPE and isinstance(node.args[0], Var):
+                return self.extent(node.args[0], axis)
+            if node.op in CREATION and len(node.args) > axis:
+                return self.linear(node.args[axis])
+        return Linear((array, axis), 0)
+
+    # ---- checks in front of a loop ---------------------------------------------------------------
+
+    def _loop_that_always_runs(self, node: Node, array: Var) -> For | None:
+        """The innermost loop, if it runs the access in every iteration and the array stands outside of it."""
+        block = self.structure.block_of[node]
+        loop = self.structure.owner[id(block)]
+        if not isinstance(loop, For) or loop.exit is not None:
+            return None
+        return loop if self._outside(array, loop) else None
+
+    def _outside(self, operand: Operand, loop: For) -> bool:
+        """Whether the operand is defined before the loop."""
+        if not isinstance(operand, Var):
+            return True
+        home = self.structure.home[operand]
+        around = {id(self.structure.block_of[owner]) for owner in self.structure.ancestors(loop)}
+        around.add(id(self.structure.block_of[loop]))
+        return id(home) in around
+
+    def _front_check(self, loop: For, part: Operand, array: Var, axis: int):
+        """The largest index to be checked in front of the loop, or None if the smallest may be negative."""
+        index = self.linear(part)
+        if index.symbol is loop.index:
+            if not (isinstance(loop.step, Const) and isinstance(loop.step.value, int)):
+                return None
+            first = loop.start if loop.step.value > 0 else loop.stop
+            lowest = self.linear(first).offset + (0 if loop.step.value > 0 else 1) + index.offset
+            if self.linear(first).symbol is not None or lowest < 0:
+                return None
+            highest = loop.stop if loop.step.value > 0 else loop.start
+            shift = index.offset - (1 if loop.step.value > 0 else 0)
+            return (highest, shift, array, axis)
+        outer = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
+        if outer is None or not self._outside(part, loop):
+            return None
+        lowest = self._range(outer)[0]
+        if lowest is None or lowest.symbol is not None or lowest.offset + index.offset < 0:
+            return None
+        return (index.symbol, index.offset, array, axis)
+
+    def _add_in_front(self, loop: For, check: tuple) -> None:
+        """`if start < stop and extent <= largest index: raise IndexError`, once for each."""
+        if (loop, check) in self.checked_in_front:
+            return
+        self.checked_in_front.add((loop, check))
+        largest, shift, array, axis = check
+        builder = self.in_front.setdefault(loop, Builder(Block(), loop.location))
+        if shift:
+            largest = builder.assign("add", largest, Const(shift), hint="last", type=INT)
+        extent = builder.assign("shape", array, hint="n", type=INT, axis=axis)
+        ascending = loop.step.value > 0
+        bounds = (loop.start, loop.stop) if ascending else (loop.stop, loop.start)
+        runs = builder.assign("lt", *bounds, hint="runs", type=BOOL)
+        outside = builder.assign("le", extent, largest, hint="outside", type=BOOL)
+        failed = builder.assign("and", runs, outside, hint="failed", type=BOOL)
+        message = Const(f"index out of bounds for axis {axis} of {array.hint}")
+        raising = Raise("IndexError", (message,), location=loop.location)
+        builder.append(If(failed, Block([raising]), Block(), []))
+
+
+def _is_integer(part: object) -> bool:
+    if isinstance(part, Const):
+        return isinstance(part.value, int)
+    return isinstance(part, Var) and not is_array(part.type)

@@ -1,0 +1,49 @@
+"""Special functions that `math` has, and those that their derivatives need."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from tapeless.rules.registry import TRANSCENDENTAL, callee, partials
+from tapeless.rules.spelling import functions, helped
+from tapeless.runtime.plain import digamma, polygamma
+
+functions(math, "erf erfc gamma lgamma", cost=TRANSCENDENTAL)
+helped("digamma", "digamma({0})", "special", elementwise=True, cost=5 * TRANSCENDENTAL)
+helped(
+    "polygamma", "polygamma({0}, {1})", "special", elementwise=True, cost=5 * TRANSCENDENTAL
+)
+callee(digamma, operation="digamma", signature="x")
+callee(polygamma, operation="polygamma", signature="n, x")
+
+
+@partials("math.erf")
+def erf(x, y):
+    return 1.1283791670955126 * np.exp(-x * x)  # 2 / √π
+
+
+@partials("math.erfc")
+def erfc(x, y):
+    return -1.1283791670955126 * np.exp(-x * x)
+
+
+@partials("math.gamma")
+def gamma(x, y):
+    return y * digamma(x)
+
+
+@partials("math.lgamma")
+def lgamma(x, y):
+    return digamma(x)
+
+
+@partials("digamma")
+def digamma_(x, y):
+    return polygamma(1, x)
+
+
+@partials("polygamma")
+def polygamma_(n, x, y):
+    return None, polygamma(n + 1, x)

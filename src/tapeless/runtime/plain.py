@@ -1,0 +1,124 @@
+"""What generated code of the python dialect calls beyond NumPy; the native helpers have the same names and meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tapeless.runtime import gammas
+
+
+def where(condition: Any, a: Any, b: Any) -> Any:
+    """`np.where`, with a scalar for scalars."""
+    return np.where(condition, a, b)[()]
+
+
+def heaviside(x: Any, at_zero: Any) -> Any:
+    """The unit step."""
+    return np.heaviside(x, at_zero)
+
+
+def unbroadcast(c: Any, like: Any) -> Any:
+    """Sum `c` down to the shape of `like`, in its dtype: the adjoint of broadcasting. Always new memory."""
+    shape = np.shape(like)
+    c = np.asarray(c)
+    c = c.sum(axis=tuple(range(c.ndim - len(shape)))) if c.ndim > len(shape) else c
+    stretched = tuple(k for k, n in enumerate(shape) if n == 1 and c.shape[k] != 1)
+    c = c.sum(axis=stretched, keepdims=True) if stretched else c
+    return c.astype(_dtype(like))[()]
+
+
+def broadcast_like(c: Any, like: Any) -> Any:
+    """`c` spread to the shape of `like`, in its dtype. Always new memory."""
+    return np.broadcast_to(c, np.shape(like)).astype(_dtype(like))[()]
+
+
+def expand(c: Any, like: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """`c` spread along the reduced axes of `like`: the adjoint of `sum(like, axis, keepdims=keepdims)`."""
+    return broadcast_like(c if keepdims else np.expand_dims(c, _axes(like, axis)), like)
+
+
+def transpose_back(a: Any, axes: tuple[int, ...]) -> Any:
+    """Undo `np.transpose(…, axes)`."""
+    return np.transpose(a, np.argsort([k % len(axes) for k in axes]))
+
+
+def arange_between(start: Any, stop: Any, step: Any, dtype: Any = None) -> Any:
+    """`np.arange` with all its bounds."""
+    return np.arange(start, stop, step, dtype=dtype)
+
+
+def array_of(items: Any, dtype: Any = None) -> Any:
+    """The items along a new first axis."""
+    return np.array(items, dtype=dtype)
+
+
+def astype(a: Any, dtype: Any) -> Any:
+    """A copy of `a` in another dtype."""
+    return np.asarray(a).astype(dtype)[()]
+
+
+def copy(a: Any) -> Any:
+    """New memory with the same contents, in C order; a scalar is itself."""
+    return np.array(a, order="C")[()]
+
+
+def part(x: Any, start: int, stop: int, axis: int) -> Any:
+    """The view `x[..., start:stop, ...]` at one axis."""
+    return x[(slice(None),) * (axis % x.ndim) + (slice(start, stop),)]
+
+
+def embed(c: Any, like: Any, start: int, stop: int, axis: int) -> Any:
+    """Zeros of the shape of `like` with `c` at the place of its part: the adjoint of `part`."""
+    result = np.zeros_like(like)
+    part(result, start, stop, axis)[...] = c
+    return result
+
+
+def suffix_sum(x: Any, axis: Any = None) -> Any:
+    """Sums from each element to the end: the adjoint of `np.cumsum`."""
+    if axis is None:
+        return np.cumsum(np.ravel(x)[::-1])[::-1].reshape(np.shape(x))
+    return np.flip(np.cumsum(np.flip(x, axis), axis), axis)
+
+
+def zeros_shadow(x: Any) -> Any:
+    """Zeros of the shape and dtype of `x`."""
+    return np.zeros_like(x)[()]
+
+
+def empty_stack(example: Any) -> list:
+    """A stack that will hold values like the example."""
+    return []
+
+
+def trip_count(start: int, stop: int, step: int) -> int:
+    """How often `for _ in range(start, stop, step)` runs."""
+    return len(range(start, stop, step))
+
+
+def digamma(x: Any) -> Any:
+    """The logarithmic derivative of the gamma function."""
+    return _elementwise(gammas.digamma, x)
+
+
+def polygamma(n: int, x: Any) -> Any:
+    """The n-th derivative of digamma, n ≥ 1."""
+    return _elementwise(gammas.polygamma, n, x)
+
+
+def _elementwise(function: Any, *args: Any) -> Any:
+    return np.vectorize(function, otypes=[float])(*args)[()]
+
+
+def _dtype(like: Any) -> Any:
+    """The dtype in which something that belongs to `like` is kept: float64 unless it is narrower."""
+    dtype = np.result_type(like)
+    return dtype if dtype.kind in "fc" else np.dtype(np.float64)
+
+
+def _axes(x: Any, axis: Any) -> tuple[int, ...]:
+    if axis is None:
+        return tuple(range(np.ndim(x)))
+    return tuple(k % x.ndim for k in (axis if isinstance(axis, tuple) else (axis,)))

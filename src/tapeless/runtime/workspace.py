@@ -1,0 +1,34 @@
+"""Arrays that are kept from call to call: used again if the shape is right, else replaced."""
+
+import numpy as np
+from numba import njit
+
+
+@njit(error_model="numpy", cache=True)
+def fit(kept, shape):
+    """`kept` if it has this shape, else a new array; the contents are whatever they are."""
+    if kept.shape == shape:
+        return kept
+    return np.empty(shape, kept.dtype)
+
+
+@njit(error_model="numpy", cache=True)
+def fit_zeros(kept, shape):
+    """Zeros of this shape, in `kept` if it fits."""
+    array = fit(kept, shape)
+    array[...] = 0
+    return array
+
+
+@njit(error_model="numpy", cache=True)
+def fit_zeros_like(kept, like):
+    """Zeros of the shape of `like`, in `kept` if it fits."""
+    return fit_zeros(kept, like.shape)
+
+
+@njit(error_model="numpy", cache=True)
+def fit_copy(kept, source):
+    """A copy of `source`, in `kept` if it fits."""
+    array = fit(kept, source.shape)
+    array[...] = source
+    return array

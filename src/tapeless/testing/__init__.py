@@ -1,0 +1,4 @@
+"""Checking derivatives: against finite differences, and of each mode against the other."""
+
+from tapeless.testing.check import check_grads as check_grads
+from tapeless.testing.mismatch import GradientMismatch as GradientMismatch

@@ -1,0 +1,1 @@
+"""Programs whose path depends on data."""

@@ -1,0 +1,1 @@
+"""Every construct that the language covers, a small program for each."""

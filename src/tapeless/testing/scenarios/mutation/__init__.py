@@ -1,0 +1,1 @@
+"""Programs that write into arrays, and that reach one array by several names."""

@@ -1,0 +1,43 @@
+"""Products and sums of adjoints that do not write `1.0 *` or `0.0 +`."""
+
+from __future__ import annotations
+
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import Const, Operand, Var
+from tapeless.ir.types import Type
+
+
+def is_constant(operand: Operand | None, value: float) -> bool:
+    return isinstance(operand, Const) and not isinstance(operand.value, bool) and operand.value == value
+
+
+def times(builder: Builder, factor: Operand, partial: Operand, hint: str) -> Operand | None:
+    """`factor * partial`; None if it is exactly zero because the partial is the constant zero."""
+    if is_constant(partial, 0.0):
+        return None
+    if is_constant(partial, 1.0):
+        return factor
+    if is_constant(factor, 1.0):
+        return partial
+    if is_constant(partial, -1.0):
+        return builder.assign("neg", factor, hint=hint)
+    return builder.assign("mul", factor, partial, hint=hint)
+
+
+def plus(
+    builder: Builder, left: Operand | None, right: Operand, hint: str, type: Type | None = None
+) -> Operand:
+    """`left + right`, a sum that the compiler made and whose terms may be added in any order."""
+    if left is None or is_constant(left, 0.0):
+        return right
+    if is_constant(right, 0.0):
+        return left
+    return builder.assign("radd", left, right, hint=hint, type=type)
+
+
+def is_same(left: Operand | None, right: Operand | None) -> bool:
+    return left is right or (isinstance(left, Const) and left == right)
+
+
+def variable(operand: Operand | None) -> Var | None:
+    return operand if isinstance(operand, Var) else None

@@ -1,0 +1,253 @@
+"""Forward mode: a program that computes tangents beside its values.
+
+The same walk as the program itself. A scalar has its tangent beside it; an array of a written class has a shadow that is written where
+the array is written; a loop carries tangents beside what it carries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tapeless.analysis.activity import Activity
+from tapeless.analysis.aliasing import Aliases, makes_view
+from tapeless.analysis.structure import Structure
+from tapeless.frontend.inline import call_python
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Block,
+    Carry,
+    Const,
+    For,
+    Function,
+    If,
+    Load,
+    Merge,
+    Node,
+    Operand,
+    Param,
+    Pop,
+    Push,
+    Store,
+    Undefined,
+    Var,
+    While,
+)
+from tapeless.ir.types import Stack, is_array, is_float
+from tapeless.ir.visitor import blocks
+from tapeless.rules.registry import Rules, rules
+from tapeless.transform.algebra import plus, times
+from tapeless.transform.dead_code import remove_dead_code
+from tapeless.transform.entry import copy_written_params
+from tapeless.transform.reverse_nodes import no_rule
+
+
+@dataclass(frozen=True)
+class Forward:
+    """A request for tangents: of the float results, for a tangent of each active parameter.
+
+    The tangents of the parameters are parameters after the others, in the order of `active`.
+    """
+
+    active: tuple[int, ...]
+    keep_values: bool = True
+
+
+def forward(function: Function, request: Forward) -> Function:
+    """The program that computes (results…, tangent of each float result…)."""
+    primal = copy_written_params(function)
+    active = [primal.params[position].var for position in request.active]
+    outputs = [r for r in primal.results if isinstance(r, Var) and is_float(r.type)]
+    aliases = Aliases(primal, Structure(primal))
+    activity = Activity(primal, aliases, active, outputs)
+    tangents = Tangents(activity, aliases)
+    directions = []
+    for number, var in enumerate(active):
+        direction = Var(var.hint + "_dot", var.type)
+        directions.append(Param(direction, ("seed", number)))
+        tangents.of[var] = direction
+    tangents.block(primal.body)
+    builder = Builder(primal.body, primal.location)
+    dots = [tangents.or_zero(r, builder) for r in primal.results if _is_float_result(r)]
+    values = list(primal.results) if request.keep_values else []
+    params = [*primal.params, *directions]
+    derivative = Function(primal.name, params, primal.body, [*values, *dots], primal.location)
+    return remove_dead_code(derivative)
+
+
+def _is_float_result(result: Operand) -> bool:
+    return is_float(result.type) if isinstance(result, Var) else isinstance(getattr(result, "value", 0), float)
+
+
+class Tangents:
+    """Adds tangents to a program, in place."""
+
+    def __init__(self, activity: Activity, aliases: Aliases) -> None:
+        self.activity = activity
+        self.aliases = aliases
+        self.of: dict[Var, Operand] = {}
+
+    def block(self, block: Block) -> None:
+        out: list[Node] = []
+        for node in block.nodes:
+            builder = Builder(Block(), node.location)
+            before = Builder(Block(), node.location)
+            self._enter(node, before)
+            for inner in blocks(node):
+                self.block(inner)
+            self._node(node, builder, before)
+            out += [*before.block.nodes, node, *builder.block.nodes]
+        block.nodes[:] = out
+
+    def get(self, operand: Operand) -> Operand | None:
+        """The tangent, or None if it is zero."""
+        return self.of.get(operand) if isinstance(operand, Var) else None
+
+    def or_zero(self, operand: Operand, builder: Builder) -> Operand:
+        """The tangent, written out if it is zero."""
+        tangent = self.get(operand)
+        if tangent is not None:
+            return tangent
+        if isinstance(operand, Undefined):
+            return operand
+        if isinstance(operand, Var) and isinstance(operand.type, Stack):
+            return builder.assign("stack", hint="t_dot", element=operand.type.element)
+        if isinstance(operand, Var) and is_array(operand.type):
+            return builder.assign("zeros_shadow", operand, hint=operand.hint + "_dot")
+        return Const(0.0)
+
+    def _new(self, var: Var) -> Var:
+        tangent = Var(var.hint + "_dot", var.type)
+        self.of[var] = tangent
+        return tangent
+
+    def _enter(self, node: Node, before: Builder) -> None:
+        if isinstance(node, (For, While)):
+            for carry in node.carries:
+                if carry.phi in self.activity:
+                    self._new(carry.phi)
+
+    def _node(self, node: Node, builder: Builder, before: Builder) -> None:
+        match node:
+            case Assign(target=target):
+                if target in self.activity:
+                    self._assign(node, builder)
+            case Load(target=target, array=array, index=index):
+                if target in self.activity:
+                    builder.append(Load(self._new(target), self.or_zero(array, builder), index))
+            case Store(array=array, index=index, value=value):
+                if array in self.activity:
+                    dot = self.or_zero(value, before)
+                    builder.append(Store(self.or_zero(array, before), index, dot))
+            case Accumulate(array=array, index=index, value=value):
+                if array in self.activity and (dot := self.get(value)) is not None:
+                    builder.append(Accumulate(self.or_zero(array, builder), index, dot))
+            case Push(stack=stack, value=value):
+                if stack in self.activity:
+                    builder.append(Push(self.of[stack], self.or_zero(value, builder)))
+            case Pop(stack=stack, target=target):
+                if stack in self.activity:
+                    builder.append(Pop(self._new(target), self.of[stack]))
+            case If():
+                self._if(node)
+            case For() | While():
+                self._loop(node, before)
+
+    def _if(self, node: If) -> None:
+        for merge in [m for m in node.merges if m.result in self.activity]:
+            then = self.or_zero(merge.then, Builder(node.then, node.location))
+            orelse = self.or_zero(merge.orelse, Builder(node.orelse, node.location))
+            node.merges.append(Merge(self._new(merge.result), then, orelse))
+
+    def _loop(self, node: For | While, before: Builder) -> None:
+        for carry in [c for c in node.carries if c.phi in self.activity]:
+            phi = self.of[carry.phi]
+            assert isinstance(phi, Var)
+            initial = self.or_zero(carry.initial, before)
+            following = self.or_zero(carry.next, Builder(node.body, node.location))
+            node.carries.append(Carry(phi, initial, following, self._new(carry.result)))
+
+    # ---- operations ------------------------------------------------------------------------------
+
+    def _assign(self, node: Assign, builder: Builder) -> None:
+        target, rule = node.target, rules(node.op)
+        given = [self.get(arg) for arg in node.args]
+        if node.op == "stack":
+            builder.append(Assign(self._new(target), "stack", (), node.attrs))
+            return
+        tangent = None
+        if any(dot is not None for dot in given):
+            tangent = self._tangent(node, rule, given, builder)
+        if tangent is None:
+            if self._is_shared(target):
+                self.of[target] = builder.assign("zeros_shadow", target, hint=target.hint + "_dot")
+            return
+        if is_array(target.type) and not makes_view(node) and tangent in self.of.values():
+            tangent = builder.assign("copy", tangent, hint=target.hint + "_dot", type=target.type)
+        if isinstance(tangent, Var) and tangent.hint in ("t", "t_dot"):
+            tangent.hint = target.hint + "_dot"
+        self.of[target] = tangent
+
+    def _is_shared(self, target: Var) -> bool:
+        """Whether stores through another name may give the array a tangent later."""
+        return is_array(target.type) and self.aliases.is_written(target)
+
+    def _tangent(
+        self, node: Assign, rule: Rules, given: list[Operand | None], builder: Builder
+    ) -> Operand | None:
+        if node.op == "alias":
+            return given[0]
+        if rule.partials is not None:
+            return self._elementwise(node, rule, given, builder)
+        if rule.forward is not None:
+            args = [node.target, *node.args, *given]
+            return call_python(builder, rule.forward, args, node.attrs)
+        if rule.linear:
+            return self._linear(node, rule.linear, given, builder)
+        if rule.jointly_linear:
+            dots = tuple(self._like(a, d, builder) for a, d in zip(node.args, given, strict=True))
+            return builder.assign(node.op, *dots, hint="t_dot", type=node.target.type, **node.attrs)
+        if rule.zero:
+            return None
+        raise no_rule(node)
+
+    def _like(self, arg: Operand, dot: Operand | None, builder: Builder) -> Operand:
+        return self.or_zero(arg, builder) if dot is None else dot
+
+    def _linear(
+        self,
+        node: Assign,
+        positions: tuple[int, ...],
+        given: list[Operand | None],
+        builder: Builder,
+    ) -> Operand | None:
+        total: Operand | None = None
+        for position in positions:
+            dot = given[position]
+            if dot is None:
+                continue
+            args = (*node.args[:position], dot, *node.args[position + 1 :])
+            term = builder.assign(node.op, *args, hint="t_dot", type=node.target.type, **node.attrs)
+            total = plus(builder, total, term, "t_dot", node.target.type)
+        return total
+
+    def _elementwise(
+        self, node: Assign, rule: Rules, given: list[Operand | None], builder: Builder
+    ) -> Operand | None:
+        found = call_python(builder, rule.partials, [*node.args, node.target], node.attrs)
+        partials = found if isinstance(found, tuple) else (found,)
+        total: Operand | None = None
+        for dot, partial in zip(given, partials, strict=True):
+            if dot is None or partial is None:
+                continue
+            term = times(builder, dot, partial, "t_dot")
+            if term is not None:
+                total = plus(builder, total, term, "t_dot", node.target.type)
+        if total is None or not is_array(node.target.type):
+            return total
+        arrays = {a for a in node.args if isinstance(a, Var) and is_array(a.type)}
+        active = {a for a, dot in zip(node.args, given, strict=True) if dot is not None}
+        if len(arrays) == 1 and arrays <= active:
+            return total
+        return builder.assign("broadcast_like", total, node.target, hint="t_dot", type=node.target.type)

@@ -1,0 +1,219 @@
+"""Making the values of the forward part available to the backward part: in scope, computed again, or recorded.
+
+What is defined at top level is in scope. What stands in a branch at top level is handed out by the branch's merges. What stands in a
+loop is computed again from what is at hand, or recorded: in an array indexed by the iteration numbers where all trip counts are known before the loops,
+else on a growable stack. `analysis/recording.py` decides which values to record.
+"""
+
+from __future__ import annotations
+
+from tapeless.analysis.aliasing import Aliases, makes_view
+from tapeless.analysis.recording import minimum_records
+from tapeless.analysis.structure import Structure
+from tapeless.ir.nodes import (
+    Assign,
+    Block,
+    For,
+    Function,
+    If,
+    Load,
+    Merge,
+    Node,
+    Operand,
+    Undefined,
+    Var,
+    While,
+)
+from tapeless.ir.types import is_array, is_bool
+from tapeless.ir.visitor import Cloner, blocks, defined, entry_vars, map_operands, operands, passed_on
+from tapeless.rules.registry import DIVISION, operation
+from tapeless.transform.regions import Pairing
+from tapeless.transform.tapes import Tapes
+
+# Recording inside a loop costs this much more for each loop around it.
+TRIPS_GUESS = 16.0
+
+
+def record(function: Function, pairing: Pairing, fresh_shadows: set[Node]) -> None:
+    """Change `function` in place so that every variable is read in scope."""
+    Recorder(function, pairing, fresh_shadows).run()
+
+
+class Recorder:
+    """The state of one run: what is needed where, and what it has become."""
+
+    def __init__(self, function: Function, pairing: Pairing, fresh_shadows: set[Node]) -> None:
+        self.function = function
+        self.pairing = pairing
+        self.structure = Structure(function)
+        self.aliases = Aliases(function, self.structure)
+        self.fresh_shadows = fresh_shadows
+        self.resolved: dict[Var, Operand] = {}
+        self.prologues: dict[int, list[Node]] = {}
+        self.tapes = Tapes(function, self.structure, pairing)
+
+    def run(self) -> None:
+        self._use_extents_for_shapes()
+        needed = list(dict.fromkeys(self._out_of_scope()))
+        chosen = minimum_records(needed, self._inputs, self._cost)
+        self.recorded = set(chosen)
+        for var in needed:
+            self._resolve(var)
+        self._rename()
+        self.tapes.place()
+
+    # ---- what is needed --------------------------------------------------------------------------
+
+    def _out_of_scope(self) -> list[Var]:
+        """Every variable that is read where it is not in scope, in the order of reading."""
+        found: list[Var] = []
+        self._scan(self.function.body, set(), found)
+        return found
+
+    def _scan(self, block: Block, scope: set[Var], found: list[Var]) -> None:
+        if block is self.function.body:
+            scope = {param.var for param in self.function.params}
+        scope = set(scope)
+        for node in block.nodes:
+            found.extend(v for v in operands(node) if isinstance(v, Var) and v not in scope)
+            inner = scope | set(entry_vars(node))
+            for region in blocks(node):
+                self._scan(region, inner, found)
+            visible = inner.union(*(_bound(region) for region in blocks(node)))
+            found.extend(v for v in passed_on(node) if isinstance(v, Var) and v not in visible)
+            scope.update(defined(node))
+
+    def _use_extents_for_shapes(self) -> None:
+        """Where only the shape of an array is read, and the array is out of scope, read its extents instead."""
+        self.tapes.use_extents(set(self._out_of_scope()))
+
+    # ---- what can be computed again --------------------------------------------------------------
+
+    def _in_scope(self, operand: Operand) -> bool:
+        """Whether the backward part can read the operand without further ado."""
+        if not isinstance(operand, Var) or operand in self.pairing.index_of:
+            return True
+        return self.structure.home[operand] is self.function.body
+
+    def _inputs(self, var: Var) -> list[Var] | None:
+        """What `var` can be computed again from, or None if it cannot."""
+        if self._in_scope(var):
+            return []
+        node = self.structure.definition.get(var)
+        if node is None or not self._can_repeat(node):
+            return None
+        return [v for v in operands(node) if isinstance(v, Var) and not self._in_scope(v)]
+
+    def _can_repeat(self, node: Node) -> bool:
+        match node:
+            case Assign() if node in self.fresh_shadows:
+                return not self.aliases.is_passed_on(node.target)
+            case Assign(target=target, op=op):
+                if is_array(target.type):
+                    return makes_view(node)
+                what = operation(op)
+                if any(isinstance(a, Var) and is_array(a.type) for a in node.args):
+                    return what.shape_only
+                return what.cost <= DIVISION and not what.effect
+            case Load(target=target, array=array):
+                if is_array(target.type):
+                    return makes_view(node)
+                return isinstance(array, Var) and not self.aliases.overwritten_after(array, node)
+        return False
+
+    def _cost(self, var: Var) -> float:
+        """Bytes, weighted by how often."""
+        if is_array(var.type):
+            size = 64.0
+        else:
+            size = 1.0 if is_bool(var.type) else 8.0
+        depth = 0
+        owner = self.structure.owner[id(self.structure.home[var])]
+        while owner is not None:
+            depth += isinstance(owner, (For, While))
+            owner = self.structure.owner[id(self.structure.block_of[owner])]
+        return size * TRIPS_GUESS**depth
+
+    # ---- making it available ---------------------------------------------------------------------
+
+    def _resolve(self, var: Operand) -> Operand:
+        """What the backward part reads in place of `var`."""
+        if not isinstance(var, Var) or (self._in_scope(var) and var not in self.pairing.index_of):
+            return var
+        if var not in self.resolved:
+            if var in self.pairing.index_of:
+                self.resolved[var] = self.pairing.index_of[var]
+            elif var in self.recorded:
+                self.resolved[var] = self._replay(var)
+            else:
+                self.resolved[var] = self._repeat(var)
+        return self.resolved[var]
+
+    def _repeat(self, var: Var) -> Operand:
+        node = self.structure.definition[var]
+        names = {v: self._resolve(v) for v in operands(node) if isinstance(v, Var)}
+        cloner = Cloner(names)
+        self._prologue(self.structure.home[var]).append(cloner.node(node))
+        return cloner.names[var]
+
+    def _replay(self, var: Var) -> Operand:
+        """Hand `var` out of the branches around it, then record it in the loop that it is in."""
+        home = self.structure.home[var]
+        outer, block = var, home
+        owner = self.structure.owner[id(block)]
+        while isinstance(owner, If):
+            outer = self._hand_out(outer, owner, block)
+            block = self.structure.block_of[owner]
+            owner = self.structure.owner[id(block)]
+        if owner is None:
+            return outer
+        assert isinstance(owner, (For, While))
+        return self.tapes.add(outer, owner, self._prologue(block))
+
+    def _hand_out(self, var: Var, branch: If, block: Block) -> Var:
+        result = Var(var.hint, var.type)
+        missing = Undefined(var.type)
+        then, orelse = (var, missing) if block is branch.then else (missing, var)
+        branch.merges.append(Merge(result, then, orelse))
+        return result
+
+    def _prologue(self, forward: Block) -> list[Node]:
+        """What is put at the head of the region that reverses `forward`."""
+        return self.prologues.setdefault(id(self.pairing.backward_of[id(forward)]), [])
+
+    def _rename(self) -> None:
+        """Let the backward part read what the variables have become."""
+        for identity, nodes in self.prologues.items():
+            self._blocks_by_id()[identity].nodes[:0] = nodes
+        rename_out_of_scope(self.function, self.resolved)
+
+    def _blocks_by_id(self) -> dict[int, Block]:
+        if not hasattr(self, "_by_id"):
+            self._by_id = {id(b): b for b in self.pairing.blocks()}
+        return self._by_id
+
+
+def _bound(block: Block) -> set[Var]:
+    return {var for node in block.nodes for var in defined(node)}
+
+
+def rename_out_of_scope(function: Function, names: dict[Var, Operand]) -> None:
+    """Replace reads of the variables in `names` wherever they are not in scope."""
+
+    def visit(block: Block, scope: set[Var]) -> None:
+        scope = set(scope)
+        for node in block.nodes:
+            inner = scope | set(entry_vars(node))
+            visible = inner.union(*(_bound(region) for region in blocks(node)))
+            map_operands(
+                node,
+                lambda v, seen=scope: v if v in seen else names.get(v, v),
+                lambda v, seen=visible: v if v in seen else names.get(v, v),
+            )
+            for region in blocks(node):
+                visit(region, inner)
+            scope.update(defined(node))
+
+    visit(function.body, {param.var for param in function.params})
+
+

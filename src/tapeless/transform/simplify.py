@@ -1,0 +1,146 @@
+"""Making a derivative smaller without changing what it computes: copies, constants, repeated values, carried values that do not change."""
+
+from __future__ import annotations
+
+from tapeless.analysis.aliasing import Aliases
+from tapeless.ir.nodes import Assign, Block, Const, For, Function, If, Load, Node, Operand, Var, While
+from tapeless.ir.types import Stack, is_array
+from tapeless.ir.visitor import blocks, map_operands, operands
+from tapeless.rules.registry import operation
+from tapeless.transform.algebra import is_constant
+
+# Operations that make new memory each time, whose results must not be shared.
+FRESH = {"stack", "tape", "copy", "array", "numpy.zeros", "numpy.empty", "numpy.ones", "numpy.full"}
+FRESH |= {"zeros_shadow", "numpy.zeros_like", "numpy.empty_like", "numpy.ones_like", "numpy.full_like"}
+
+
+def simplify(function: Function) -> Function:
+    """Simplify, in place, until nothing changes."""
+    while True:
+        run = _Simplifier(Aliases(function))
+        run.block(function.body, {})
+        if not run.names:
+            return function
+        rename(function, run.names)
+
+
+def rename(function: Function, names: dict[Var, Operand]) -> None:
+    """Replace variables everywhere, following chains of replacements."""
+
+    def final(operand: Operand) -> Operand:
+        while isinstance(operand, Var) and operand in names:
+            operand = names[operand]
+        return operand
+
+    def visit(block: Block) -> None:
+        for node in block.nodes:
+            map_operands(node, final, final)
+            for inner in blocks(node):
+                visit(inner)
+
+    visit(function.body)
+    function.results = [final(result) for result in function.results]
+
+
+class _Simplifier:
+    """One walk. `names` collects variables that turned out to be another operand."""
+
+    def __init__(self, aliases: Aliases) -> None:
+        self.aliases = aliases
+        self.names: dict[Var, Operand] = {}
+
+    def block(self, block: Block, known: dict) -> None:
+        """`known` maps computations that dominate this point to the variable that holds their value."""
+        known = dict(known)
+        kept: list[Node] = []
+        for node in block.nodes:
+            if isinstance(node, Assign) and (same := self._same_as(node)) is not None:
+                self.names[node.target] = same
+                continue
+            key = self._key(node)
+            if key is not None:
+                assert isinstance(node, (Assign, Load))
+                if key in known:
+                    self.names[node.target] = known[key]
+                    continue
+                known[key] = node.target
+            self._structured(node)
+            for inner in blocks(node):
+                self.block(inner, known)
+            kept.append(node)
+        block.nodes = kept
+
+    def _same_as(self, node: Assign) -> Operand | None:
+        """An operand that has the value of the assignment already."""
+        match node.op, node.args:
+            case "alias", (arg,):
+                return arg
+            case "mul", (arg, other) if is_constant(other, 1.0) and self._keeps_type(node, arg):
+                return arg
+            case "mul", (other, arg) if is_constant(other, 1.0) and self._keeps_type(node, arg):
+                return arg
+            case "radd", (other, arg) if is_constant(other, 0.0):
+                return arg
+            case "radd", (arg, other) if is_constant(other, 0.0):
+                return arg
+            case ("add" | "sub" | "mul"), (Const(left), Const(right)):
+                if type(left) is int and type(right) is int:
+                    return Const(_INTEGER[node.op](left, right))
+            case "trip_count", (Const(0), Const(stop), Const(1)):
+                return Const(max(0, stop))
+        return None
+
+    def _keeps_type(self, node: Assign, arg: Operand) -> bool:
+        """Multiplying by 1.0 changes the type of an integer, and makes a new array."""
+        if not isinstance(arg, Var):
+            return isinstance(arg, Const) and isinstance(arg.value, float)
+        if is_array(arg.type):
+            return not (self.aliases.is_written(arg) or self.aliases.is_written(node.target))
+        return arg.type is None or arg.type == node.target.type
+
+    def _key(self, node: Node):
+        """What identifies the computation, or None if it must not be shared."""
+        if not isinstance(node, (Assign, Load)) or isinstance(node.target.type, Stack):
+            return None
+        if is_array(node.target.type) and self.aliases.is_written(node.target):
+            return None
+        if isinstance(node, Assign):
+            what = operation(node.op)
+            if what.effect or node.op in FRESH:
+                return None
+            if not what.shape_only and self._reads_written(node):
+                return None
+            return (node.op, node.args, repr(sorted(node.attrs.items())))
+        if self._reads_written(node):
+            return None
+        return ("load", node.array, node.index)
+
+    def _reads_written(self, node: Node) -> bool:
+        return any(
+            isinstance(v, Var) and is_array(v.type) and self.aliases.is_written(v)
+            for v in operands(node)
+        )
+
+    def _structured(self, node: Node) -> None:
+        """Carried values that never change, and merges of equal values."""
+        match node:
+            case For() | While():
+                for carry in list(node.carries):
+                    if carry.next is carry.phi:
+                        self.names[carry.phi] = carry.initial
+                        self.names[carry.result] = carry.initial
+                        node.carries.remove(carry)
+            case If():
+                for merge in list(node.merges):
+                    if merge.then is merge.orelse or (
+                        isinstance(merge.then, Const) and merge.then == merge.orelse
+                    ):
+                        self.names[merge.result] = merge.then
+                        node.merges.remove(merge)
+
+
+_INTEGER = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+}

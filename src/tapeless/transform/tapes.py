@@ -1,0 +1,199 @@
+"""Where recorded values are kept.
+
+In a nest of counted loops whose trip counts are all known before the nest, a value is kept in an array with one axis for each loop, at the
+place of its iteration. Elsewhere (`while`, loops that may stop early, inner loops of varying length) it goes on a growable stack.
+"""
+
+from __future__ import annotations
+
+from tapeless.analysis.structure import Structure
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import (
+    Assign,
+    Block,
+    Const,
+    For,
+    Function,
+    Load,
+    Node,
+    Operand,
+    Pop,
+    Push,
+    Store,
+    Var,
+    While,
+)
+from tapeless.ir.types import INT, Array, Scalar, Stack, is_array
+from tapeless.ir.visitor import blocks, defined, entry_vars
+from tapeless.transform.regions import Pairing
+
+# Operations that read only the shape of the argument at this position.
+SHAPE_ARGUMENT = {
+    "shape": 0,
+    "size": 0,
+    "ndim": 0,
+    "zeros_shadow": 0,
+    "numpy.zeros_like": 0,
+    "unbroadcast": 1,
+    "broadcast_like": 1,
+    "expand": 1,
+}
+CREATION = ("numpy.zeros", "numpy.empty", "numpy.ones", "tape")
+
+
+class Tapes:
+    """Makes the tapes and stacks of one function, and the nodes that fill and read them."""
+
+    def __init__(self, function: Function, structure: Structure, pairing: Pairing) -> None:
+        self.function = function
+        self.structure = structure
+        self.pairing = pairing
+        self._before: dict[Node, list[Node]] = {}  # top-level node -> what is put in front of it
+        self._iterations: dict[int, Operand] = {}
+        self._extents: dict[Var, tuple[Operand, ...]] = {}
+
+    def add(self, var: Var, loop: For | While, prologue: list[Node]) -> Operand:
+        """Record `var`, a value of the body of `loop`; returns what the backward part reads."""
+        nest = [loop, *self.structure.loops_around(loop)][::-1]
+        first = self._top_level(loop)
+        builder = Builder(Block(self._before.setdefault(first, [])), loop.location)
+        again = Var(var.hint, var.type)
+        if is_array(var.type) or not all(self._is_counted(outer) for outer in nest):
+            assert var.type is not None
+            type_ = Stack(var.type)
+            stack = builder.assign("stack", hint=f"{var.hint}_stack", type=type_, element=var.type)
+            loop.body.nodes.append(Push(stack, var, location=loop.location))
+            prologue.append(Pop(again, stack, location=loop.location))
+            return again
+        assert isinstance(var.type, Scalar)
+        extents = tuple(self._trips(outer, builder) for outer in nest)
+        type_ = Array(var.type.dtype, len(nest), "C")
+        tape = builder.assign(
+            "tape", *extents, hint=f"{var.hint}_tape", type=type_, dtype=var.type.dtype
+        )
+        place = tuple(self._iteration(outer) for outer in nest)
+        loop.body.nodes.append(Store(tape, place, var, location=loop.location, checked=False))
+        back = tuple(self.pairing.iteration_of[id(outer)] for outer in nest)
+        prologue.append(Load(again, tape, back, location=loop.location, checked=False))
+        return again
+
+    def place(self) -> None:
+        """Put the allocations in front of the loops that they belong to."""
+        nodes = self.function.body.nodes
+        for first, added in self._before.items():
+            at = nodes.index(first)
+            nodes[at:at] = added
+
+    def _top_level(self, node: Node) -> Node:
+        around = self.structure.ancestors(node)
+        return around[-1] if around else node
+
+    def _is_counted(self, loop: For | While) -> bool:
+        """Whether the number of iterations is known at top level, before the loop."""
+        if isinstance(loop, While) or loop.exit is not None:
+            return False
+        return all(
+            not isinstance(part, Var) or self.structure.home[part] is self.function.body
+            for part in (loop.start, loop.stop, loop.step)
+        )
+
+    def _trips(self, loop: For | While, builder: Builder) -> Operand:
+        assert isinstance(loop, For)
+        if (loop.start, loop.step) == (Const(0), Const(1)) and self._is_extent(loop.stop):
+            return loop.stop
+        args = (loop.start, loop.stop, loop.step)
+        return builder.assign("trip_count", *args, hint="trips", type=INT)
+
+    def _is_extent(self, operand: Operand) -> bool:
+        """Whether the operand cannot be negative because it is the extent of an array."""
+        if isinstance(operand, Const):
+            return operand.value >= 0
+        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
+        return isinstance(node, Assign) and node.op in ("shape", "trip_count")
+
+    def _iteration(self, loop: For | While) -> Operand:
+        """The number of the current iteration in the forward part."""
+        assert isinstance(loop, For)
+        if (loop.start, loop.step) == (Const(0), Const(1)):
+            return loop.index
+        if id(loop) not in self._iterations:
+            builder = Builder(Block(), loop.location)
+            number: Operand = builder.assign("sub", loop.index, loop.start, hint="k", type=INT)
+            if loop.step != Const(1):
+                number = builder.assign("floordiv", number, loop.step, hint="k", type=INT)
+            loop.body.nodes[:0] = builder.block.nodes
+            self._iterations[id(loop)] = number
+        return self._iterations[id(loop)]
+
+    # ---- shapes ----------------------------------------------------------------------------------
+
+    def use_extents(self, out_of_scope: set[Var]) -> None:
+        """Let operations that only read the shape of an array out of scope read its extents instead."""
+        arrays = {v for v in out_of_scope if is_array(v.type)}
+        if arrays:
+            scope = {param.var for param in self.function.params}
+            self._visit(self.function.body, scope, arrays)
+
+    def _visit(self, block: Block, scope: set[Var], arrays: set[Var]) -> None:
+        scope = set(scope)
+        nodes: list[Node] = []
+        for node in block.nodes:
+            read = _shape_argument(node)
+            if read is not None and read in arrays and read not in scope:
+                assert isinstance(node, Assign)
+                builder = Builder(Block(nodes), node.location)
+                self._rewrite(node, read, builder)
+            else:
+                nodes.append(node)
+            inner = scope | set(entry_vars(node))
+            for region in blocks(node):
+                self._visit(region, inner, arrays)
+            scope.update(defined(node))
+        block.nodes = nodes
+
+    def _rewrite(self, node: Assign, read: Var, builder: Builder) -> None:
+        extents = self._extents_of(read)
+        assert isinstance(read.type, Array)
+        if node.op in ("zeros_shadow", "numpy.zeros_like"):
+            attrs = {"dtype": read.type.dtype}
+            builder.append(Assign(node.target, "numpy.zeros", extents, attrs))
+        elif node.op == "shape":
+            builder.append(Assign(node.target, "alias", (extents[node.attrs["axis"]],)))
+        else:
+            like = builder.assign(
+                "numpy.empty", *extents, hint=read.hint, type=read.type, dtype=read.type.dtype
+            )
+            args = tuple(like if arg is read else arg for arg in node.args)
+            builder.append(Assign(node.target, node.op, args, node.attrs))
+
+    def _extents_of(self, array: Var) -> tuple[Operand, ...]:
+        """The extents, computed in the forward part where the array is made."""
+        if array not in self._extents:
+            self._extents[array] = self._find_extents(array)
+        return self._extents[array]
+
+    def _find_extents(self, array: Var) -> tuple[Operand, ...]:
+        node = self.structure.definition.get(array)
+        if isinstance(node, Assign) and node.op in CREATION:
+            return node.args
+        assert isinstance(array.type, Array)
+        home = self.structure.home[array]
+        at = 0 if node is None else home.nodes.index(node) + 1
+        extents = []
+        for axis in range(array.type.ndim):
+            extent = Var("n", INT)
+            measure = Assign(extent, "shape", (array,), {"axis": axis})
+            home.nodes.insert(at + axis, measure)
+            self.structure.home[extent] = home
+            self.structure.definition[extent] = measure
+            self.structure.block_of[measure] = home
+            self.structure.position[measure] = 0 if node is None else self.structure.position[node]
+            extents.append(extent)
+        return tuple(extents)
+
+
+def _shape_argument(node: Node) -> Var | None:
+    if isinstance(node, Assign) and node.op in SHAPE_ARGUMENT:
+        read = node.args[SHAPE_ARGUMENT[node.op]]
+        return read if isinstance(read, Var) else None
+    return None

@@ -1,0 +1,163 @@
+"""The program as text that is only typed, never run: one local for each variable, one node a line.
+
+Nothing is nested and nothing shares a name, so that Numba's inference gives one type for each variable. What a loop
+carries is assigned before it and at the end of its body, which makes Numba unify the two types; so for merges.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Block,
+    Const,
+    For,
+    Function,
+    If,
+    Index,
+    Load,
+    Location,
+    Node,
+    Operand,
+    Pop,
+    Push,
+    Raise,
+    Store,
+    Undefined,
+    Var,
+    While,
+)
+from tapeless.ir.printer import constant_text, index_text
+from tapeless.rules.registry import operation
+from tapeless.typing.spelling import IN_PLACE, spell
+
+FUNCTION = "program"
+CONDITION = "condition"
+
+
+class Program:
+    """The text, the user's line behind each of its lines, and the local name of each variable."""
+
+    def __init__(self, function: Function) -> None:
+        self.lines: list[str] = []
+        self.locations: list[Location | None] = []
+        self.names: dict[Var, str] = {}
+        self.runtime: set[str] = set()  # helpers that the spellings use, as "module:name"
+        self._depth = 0
+        self._location: Location | None = None
+        self._used: dict[str, int] = {}
+        self._function(function)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+    # ---- names and values
+
+    def _name(self, var: Var) -> str:
+        if var not in self.names:
+            hint = var.hint if var.hint.isidentifier() else "value"
+            count = self._used[hint] = self._used.get(hint, 0) + 1
+            self.names[var] = f"{hint}__{count}"  # never a keyword, a module or a builtin
+        return self.names[var]
+
+    def _value(self, operand: Operand) -> str:
+        if isinstance(operand, Var):
+            return self._name(operand)
+        return constant_text(operand.value) if isinstance(operand, Const) else "None"
+
+    def _element(self, array: Operand, index: Index) -> str:
+        return f"{self._value(array)}[{index_text(index, self._value)}]"
+
+    # ---- lines
+
+    def _line(self, text: str) -> None:
+        self.lines.append("    " * self._depth + text)
+        self.locations.append(self._location)
+
+    def _copy(self, target: Var, source: Operand) -> None:
+        if not isinstance(source, Undefined):
+            self._line(f"{self._name(target)} = {self._value(source)}")
+
+    def _function(self, function: Function) -> None:
+        params = ", ".join(self._name(param.var) for param in function.params)
+        self._line(f"def {FUNCTION}({params}):")
+        self._depth += 1
+        self._block(function.body)
+        self._line("return 0")
+
+    def _block(self, block: Block) -> None:
+        for node in block.nodes:
+            self._location = node.location or self._location
+            self._node(node)
+
+    def _node(self, node: Node) -> None:
+        match node:
+            case Assign(target=target, op=op, args=args, attrs=attrs):
+                self._assign(target, op, [self._value(a) for a in args], dict(attrs))
+            case Load(target=target, array=array, index=index):
+                self._line(f"{self._name(target)} = {self._element(array, index)}")
+            case Store(array=array, index=index, value=value):
+                self._line(f"{self._element(array, index)} = {self._value(value)}")
+            case Accumulate(array=array, index=index, value=value):
+                self._line(f"{self._element(array, index)} = {self._value(value)}")
+            case Push(stack=stack, value=value):
+                self._line(f"{self._value(stack)}.append({self._value(value)})")
+            case Pop(target=target, stack=stack):
+                self._line(f"{self._name(target)} = {self._value(stack)}.pop()")
+            case Raise(exception=exception, args=args):
+                self._line(f"raise {exception}({', '.join(map(self._value, args))})")
+            case If():
+                self._if(node)
+            case For() | While():
+                self._loop(node)
+
+    def _assign(self, target: Var, op: str, args: list[str], attrs: dict[str, Any]) -> None:
+        if op not in IN_PLACE:
+            self.runtime.update(operation(op).runtime)
+        text = "[]" if op == "stack" else spell(op, "numba", args, attrs)
+        self._line(f"{self._name(target)} = {text}")
+
+    # ---- structured nodes
+
+    def _if(self, node: If) -> None:
+        condition = self._value(node.condition)
+        if not isinstance(node.condition, Var):
+            # Through a local: CPython would drop the branch that a constant rules out, and its types.
+            self._line(f"{CONDITION} = bool({condition})")
+            condition = CONDITION
+        self._line(f"if {condition}:")
+        self._region(node.then, [(m.result, m.then) for m in node.merges])
+        self._line("else:")
+        self._region(node.orelse, [(m.result, m.orelse) for m in node.merges])
+
+    def _region(self, block: Block, copies: list[tuple[Var, Operand]]) -> None:
+        self._depth += 1
+        location = self._location
+        self._block(block)
+        self._location = location
+        for target, source in copies:
+            self._copy(target, source)
+        self._line("pass")
+        self._depth -= 1
+
+    def _loop(self, node: For | While) -> None:
+        for carry in node.carries:
+            self._copy(carry.phi, carry.initial)
+        if node.trips is not None:
+            self._line(f"{self._name(node.trips)} = 0")
+        if isinstance(node, For):
+            bounds = ", ".join(self._value(o) for o in (node.start, node.stop, node.step))
+            self._line(f"for {self._name(node.index)} in range({bounds}):")
+        else:
+            self._line("while True:")
+            self._depth += 1
+            self._block(node.test)
+            self._line(f"if not {self._value(node.condition)}:")
+            self._line("    break")
+            self._depth -= 1
+        self._region(node.body, [(c.phi, c.next) for c in node.carries])
+        for carry in node.carries:
+            self._copy(carry.result, carry.phi)
