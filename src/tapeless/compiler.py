@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from tapeless.analysis.report import Report, report_on
-from tapeless.compile import cache_key, interpreted, native
+from tapeless.compile import cache_key
+from tapeless.compile.modules import Loaded, load, lookup
+from tapeless.compile.native import specialize
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
 from tapeless.emit.written import Written
@@ -22,12 +24,15 @@ from tapeless.ir.printer import to_text
 from tapeless.ir.types import Opaque, Scalar, Type, is_float, type_from_text
 from tapeless.ir.visitor import clone_function
 from tapeless.lower.bounds import remove_needless_checks
+from tapeless.lower.direction import run_upward
 from tapeless.lower.ownership import own_results
+from tapeless.lower.sums import write_plain_sums
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
+from tapeless.transform.hoist import hoist
 from tapeless.transform.normalize import normalize
 from tapeless.transform.reverse import Reverse, reverse
 from tapeless.transform.simplify import simplify
@@ -64,7 +69,7 @@ class Pipeline:
         self.stages: dict[str, Function] = {"frontend": program.function}
         primal = clone_function(program.function)
         self._type(primal)
-        primal = self._stage("typed", normalize(primal))
+        primal = self._stage("typed", hoist(normalize(primal)))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         derivative = primal
@@ -105,7 +110,8 @@ class Pipeline:
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
         if self.engine != "python" and self.options.simplify:
-            function = remove_needless_checks(function)
+            function = remove_needless_checks(run_upward(function))
+            function = write_plain_sums(remove_dead_code(simplify(function)))
         return function
 
     def write(self, function: Function, name: str) -> Written:
@@ -113,13 +119,13 @@ class Pipeline:
         dialect = python_dialect if self.engine == "python" else numba_dialect
         return dialect.write(function, name)
 
-    def load(self, key: str, *, prepared: bool) -> tuple[Callable, str, dict[str, Any]]:
-        """The derivative as something to call, its text, and what later processes need to know of it."""
+    def load(self, key: str, *, prepared: bool) -> Loaded:
+        """The derivative as something to call, and what later processes need to know of it."""
         report = report_on(self.derivative, self.engine_name, self.reason)
         function, slots = self.derivative, ()
         if prepared:
             function, slots = use_workspace(clone_function(function))
-        written = self.write(function, f"{self.program.function.name}_{key[:8]}")
+        written = self.write(function, f"{self.program.function.name}_{cache_key.short(key)}")
         metadata = {
             "engine": self.engine_name,
             "reason": report.reason,
@@ -128,11 +134,11 @@ class Pipeline:
             "result_types": [str(type_) for type_ in self.result_types],
             "written_params": list(self.written_params),
             "slots": [[slot.dtype, slot.ndim] for slot in slots],
-            "entry": written.name,
         }
-        loader = interpreted if self.engine == "python" else native
-        call = loader.load(written, key, cache=self.options.cache, metadata=metadata)
-        return call, written.text, metadata
+        cached = self.options.cache
+        loaded = load(written, key, dialect=self.engine_name, cache=cached, metadata=metadata)
+        specialize(loaded.function, [param.var.type for param in function.params])
+        return loaded
 
     @property
     def engine_name(self) -> str:
@@ -153,9 +159,12 @@ class Compiled:
         self.guards = program.guards
         self.result = program.result
         self.param_types = tuple(param.var.type for param in program.function.params)
-        self.call, self.text, self.metadata = self._load(prepared=False)
+        loaded = self._load(prepared=False)
+        self.call = loaded.function
+        self.text = loaded.written.text
+        self.source = loaded.written.name
+        self.metadata = loaded.metadata
         self.engine: str = self.metadata["engine"]
-        self.source: str = self.metadata["entry"]
         self.written_params = tuple(self.metadata["written_params"])
         self.result_types = [type_from_text(text) for text in self.metadata["result_types"]]
 
@@ -164,11 +173,11 @@ class Compiled:
         """The compilation itself, which a process that finds the result on disk never runs."""
         return Pipeline(self.program, self.steps, self.requested, self.options)
 
-    def _load(self, *, prepared: bool) -> tuple[Callable, str, dict[str, Any]]:
+    def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
         key = cache_key.key(text, repr(self.steps), self.requested, repr(self.options), kind)
-        found = native.lookup(key) if self.options.cache else None
+        found = lookup(key) if self.options.cache else None
         return found if found is not None else self.pipeline.load(key, prepared=prepared)
 
     @property
@@ -186,8 +195,8 @@ class Compiled:
 
     def prepared(self) -> Callable[..., tuple]:
         """The same derivative with memory of its own, which each call uses again."""
-        call, _, metadata = self._load(prepared=True)
-        slots = metadata["slots"]
+        loaded = self._load(prepared=True)
+        call, slots = loaded.function, loaded.metadata["slots"]
         if not slots:
             return call
         kept = [np.empty((0,) * ndim, dtype) for dtype, ndim in slots]

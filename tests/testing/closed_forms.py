@@ -1,4 +1,4 @@
-"""Operators made from derivatives that are written down, so that a check can be given a wrong one."""
+"""Operators made from written derivatives, so that a check can be given a wrong one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -29,7 +29,11 @@ class Activity:
     """The set of active variables. Arrays of a written class, and stacks, are active together."""
 
     def __init__(
-        self, function: Function, aliases: Aliases, inputs: Iterable[Var], outputs: Iterable[Operand]
+        self,
+        function: Function,
+        aliases: Aliases,
+        inputs: Iterable[Var],
+        outputs: Iterable[Operand],
     ) -> None:
         self.aliases = aliases
         flows = [flow for node in walk(function.body) for flow in _flows(node)]
@@ -94,5 +98,4 @@ def _flows(node: Node) -> Iterator[tuple[Operand, Operand]]:
             for carry in carries:
                 yield carry.initial, carry.phi
                 yield carry.next, carry.phi
-                yield carry.next, carry.result
-                yield carry.initial, carry.result
+                yield carry.phi, carry.result

@@ -86,5 +86,3 @@ def _text(operand: Operand, definitions: dict[Var, Assign]) -> str:
         sign = "-" if node.op == "sub" else "+"
         return f"({_text(node.args[0], definitions)} {sign} {_text(node.args[1], definitions)})"
     return operand.hint
-
-

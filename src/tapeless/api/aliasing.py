@@ -1,4 +1,4 @@
-"""Arguments that share memory: harmless while the function only reads, an error if it writes through one of them."""
+"""Arguments that share memory: fine while the function only reads, an error if it writes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from tapeless.errors import AliasedArguments
 
 
 class Overlaps:
-    """The pairs of array inputs that must not share memory, since the function writes one of each."""
+    """The pairs of array inputs that must not share memory: the function writes one of each."""
 
-    def __init__(self, function: str, names: Sequence[str], inputs: Sequence[Any], written) -> None:
+    def __init__(
+        self, function: str, names: Sequence[str], inputs: Sequence[Any], written: Sequence[int]
+    ) -> None:
         arrays = [i for i, value in enumerate(inputs) if isinstance(value, np.ndarray)]
         writes = [i for i in written if i in arrays]
         pairs = {(w, other) for w in writes for other in arrays if other != w}
@@ -23,11 +25,11 @@ class Overlaps:
         self.names = names
 
     def refuse(self, inputs: Sequence[Any]) -> None:
-        """Raise if a pair shares memory. Bounds are compared, so interleaved views count as sharing."""
+        """Raise if a pair shares memory, by its bounds: interleaved views count as sharing."""
         for written, other in self.pairs:
             if np.may_share_memory(inputs[written], inputs[other]):
                 first, second = self.names[written], self.names[other]
                 raise AliasedArguments(
                     f"`{first}` and `{second}` share memory, and {self.function} writes through "
-                    f"`{first}`, so their gradients cannot be told apart. Pass a copy of one of them."
+                    f"`{first}`: their gradients cannot be told apart. Pass a copy of one of them."
                 )

@@ -1,9 +1,10 @@
-"""The arguments of one call: which of them a derivative is taken in, and which leaves these have."""
+"""The arguments of one call: which a derivative is taken in, and which leaves these have."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,6 +27,7 @@ class Argument:
     name: str
     tree: Tree
     was_passed: bool = True
+    by_name_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,28 @@ class Arguments:
         parameters = binder(self.function).signature.parameters
         return tuple(_arguments(self.signature, parameters, len(self.args), self.kwargs))
 
+    @property
+    def passed(self) -> tuple[Argument, ...]:
+        """The arguments that the call passes; the others have their defaults."""
+        return tuple(argument for argument in self.all if argument.was_passed)
+
     @cached_property
+    def parts(self) -> tuple[tuple[str, Leaf | Static], ...]:
+        """Every leaf and every fixed part, with what to call it in a message."""
+        return tuple(part for arg in self.all for part in _parts(arg.tree, arg.name))
+
+    @property
     def leaf_names(self) -> tuple[str, ...]:
-        """What to call each leaf in a message."""
-        names = (name for arg in self.all for name in _leaf_names(arg.tree, arg.name))
-        return tuple(names)
+        """What to call each leaf."""
+        return tuple(name for name, part in self.parts if isinstance(part, Leaf))
+
+    @property
+    def descriptions(self) -> dict[str, str]:
+        """The type of each leaf, and the value of what is fixed."""
+        return {
+            name: str(self.types[part.index]) if isinstance(part, Leaf) else repr(part.value)
+            for name, part in self.parts
+        }
 
     def select(self, argnums: Argnums) -> tuple[Argument, ...]:
         """The arguments that `argnums` means."""
@@ -85,21 +104,32 @@ class Arguments:
                 if argument.name == number:
                     return argument
         else:
-            candidates = self.all
+            candidates = [a for a in self.all if not a.by_name_only]
             if number < 0:  # counted from the last argument that the call passes
-                candidates = tuple(a for a in self.all if a.was_passed)
+                candidates = [a for a in candidates if a.was_passed]
                 number += len(candidates)
             if 0 <= number < len(candidates):
                 return candidates[number]
         names = ", ".join(f"`{argument.name}`" for argument in self.all) or "no arguments"
-        raise ArgumentError(
-            f"argnums names the argument {number!r}, but {self._name} has {names}."
-        )
+        raise ArgumentError(f"argnums names the argument {number!r}, but {self._name} has {names}.")
 
     def floats(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
         """The leaves of these arguments that can carry a derivative."""
         found = (i for argument in arguments for i in indices(argument.tree))
         return tuple(sorted(i for i in found if is_float(self.types[i])))
+
+    @property
+    def float_names(self) -> tuple[str, ...]:
+        """The passed arguments of which a gradient can be asked; an error if there is none."""
+        names = []
+        for argument in self.passed:
+            with suppress(ArgumentError):
+                self.only_floats((argument,))
+                names.append(argument.name)
+        if not names:
+            self.only_floats(self.passed)  # raises, with a name
+            raise ArgumentError(f"{self._name} was given no argument to differentiate in.")
+        return tuple(names)
 
     def only_floats(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
         """The leaves of these arguments; an error unless all of them can carry a derivative."""
@@ -118,9 +148,9 @@ class Arguments:
                 self._refuse_discrete(child, f"{name}[{i}]")
         elif isinstance(tree, Static):
             if isinstance(tree.value, bool):
-                raise IntegerArgument(_discrete(name, self._name, tree.value, "a boolean"))
+                raise IntegerArgument(_discrete(name, self._name, tree.value, "boolean"))
         elif not is_float(type_ := self.types[tree.index]):
-            sort = "a boolean" if is_bool(type_) else "an integer"
+            sort = "boolean" if is_bool(type_) else "integer"
             if is_integer(type_) or is_bool(type_):
                 leaf = self.leaves[tree.index]
                 raise IntegerArgument(_discrete(name, self._name, leaf, sort))
@@ -154,8 +184,9 @@ def _arguments(
             for i, child in enumerate(tree.children):
                 yield Argument(f"{parameter.name}[{i}]", child)
         elif kind is not inspect.Parameter.VAR_KEYWORD:
-            by_place = place < positional and kind is not inspect.Parameter.KEYWORD_ONLY
-            yield Argument(parameter.name, tree, by_place or parameter.name in keywords)
+            by_name_only = kind is inspect.Parameter.KEYWORD_ONLY
+            was_passed = parameter.name in keywords or (place < positional and not by_name_only)
+            yield Argument(parameter.name, tree, was_passed, by_name_only)
 
 
 def _shifted(tree: Tree, first: int) -> Tree:
@@ -166,19 +197,19 @@ def _shifted(tree: Tree, first: int) -> Tree:
     return tree
 
 
-def _leaf_names(tree: Tree, name: str) -> Iterator[str]:
-    if isinstance(tree, Leaf):
-        yield name
-    elif isinstance(tree, TupleTree):
+def _parts(tree: Tree, name: str) -> Iterator[tuple[str, Leaf | Static]]:
+    if isinstance(tree, TupleTree):
         for i, child in enumerate(tree.children):
-            yield from _leaf_names(child, f"{name}[{i}]")
+            yield from _parts(child, f"{name}[{i}]")
+    else:
+        yield name, tree
 
 
 def _discrete(name: str, function: str, value: Any, sort: str) -> str:
     if isinstance(value, np.ndarray) and value.ndim:
         what, remedy = f"an array of {value.dtype}", f"Write {name}.astype(float)"
     else:
-        what, remedy = f"{sort}, {value}", f"Pass {float(value)} instead of {value}"
+        what, remedy = f"the {sort} {value}", f"Pass {float(value)} instead of {value}"
     return (
         f"argument `{name}` of {function} is {what}, and integers and booleans carry no "
         f"derivative. {remedy}, or leave it out of argnums."

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.api.outline import Branch, Outline, Output, Slot
+from tapeless.api.outline import Branch, Output, Slot
 from tapeless.errors import ShapeMismatch
 
 
@@ -26,8 +26,8 @@ def one_like(model: Any) -> Any:
 class Directions:
     """The unit vectors of a space whose elements are several numbers and arrays, one for each seat.
 
-    Iteration yields which seat and which element of it is 1; `values` then holds the vector, in arrays that are used
-    again for the next.
+    Iteration yields which seat and which element of it is 1; `values` then holds the vector, in
+    arrays that are used again for the next.
     """
 
     def __init__(self, models: Sequence[Any]) -> None:
@@ -56,26 +56,22 @@ class Directions:
 class Given:
     """One direction that the user gives, read into a flat list of numbers and arrays."""
 
-    def __init__(self, what: str, models: Sequence[Any]) -> None:
-        self.what = what
-        self.values = [zero_like(model) for model in models]
+    def __init__(self, models: Sequence[Any]) -> None:
         self.models = models
+        self.values = [zero_like(model) for model in models]
 
-    def read_tree(self, outline: Outline, given: Any) -> None:
-        """Take a direction with the structure of an output; what is not a float may be anything."""
-        seats = {index: seat for seat, index in enumerate(outline.floats)}
-        self._read(outline.output, given, self.what, seats)
-
-    def _read(self, output: Output, given: Any, name: str, seats: dict[int, int]) -> None:
-        if isinstance(output, Slot) and output.index in seats:
-            self.read(seats[output.index], given, name)
+    def read_tree(self, output: Output, given: Any, name: str) -> None:
+        """Take what was given for a structure; a slot's index is its seat among the values."""
+        if isinstance(output, Slot):
+            self.read(output.index, given, name)
         elif isinstance(output, Branch):
             count = len(output.children)
             if not isinstance(given, tuple) or len(given) != count:
-                got = f"a tuple of {len(given)}" if isinstance(given, tuple) else describe(given)
-                raise ShapeMismatch(f"{name} is {got}, but it belongs to a tuple of {count}.")
+                raise ShapeMismatch(
+                    f"{name} is {describe(given)}, but it belongs to a tuple of {count}."
+                )
             for i, (child, part) in enumerate(zip(output.children, given, strict=True)):
-                self._read(child, part, f"{name}[{i}]", seats)
+                self.read_tree(child, part, f"{name}[{i}]")
 
     def read(self, seat: int, given: Any, name: str) -> None:
         """Take one number or array."""
@@ -103,4 +99,8 @@ def describe(value: Any) -> str:
         return f"a tuple of {len(value)}"
     if value is None:
         return "None"
-    return f"a {type(value).__name__}"
+    return (
+        f"a number of type {type(value).__name__}"
+        if np.isscalar(value)
+        else f"a {type(value).__name__}"
+    )

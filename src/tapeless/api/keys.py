@@ -1,7 +1,8 @@
 """Cheap keys of a call: equal keys mean equal types, so the same compiled code serves both calls.
 
-A key costs a few hundred nanoseconds where binding a call to a signature costs microseconds. It may tell apart what a
-signature does not (a view from the array that it looks into), never the other way round.
+A key costs a few hundred nanoseconds where binding a call to a signature costs microseconds. It may
+tell apart what a signature does not (a view from the array that it looks into), never the other way
+round.
 """
 
 from __future__ import annotations

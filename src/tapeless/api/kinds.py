@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from tapeless.ir.types import Array, Scalar, Type
 
 @dataclass(frozen=True)
 class Kind:
-    """`scalar` makes the number from what the compiled code returned; arrays have none."""
+    """`scalar` makes it from the number that compiled code returned; arrays with axes have none."""
 
     dtype: str
     scalar: Callable[[Any], Any] | None = None
@@ -26,10 +27,6 @@ class Kind:
         """An array of this dtype; `value` itself if it is one."""
         return np.asarray(value, dtype=self.dtype)
 
-    def make(self, value: Any) -> Any:
-        """`value` as the user gets it."""
-        return self.array(value) if self.scalar is None else self.scalar(value)
-
 
 _RESULTS: dict[str, Callable[[Any], Any]] = {"float64": float, "int64": int, "bool": bool}
 
@@ -37,7 +34,7 @@ _RESULTS: dict[str, Callable[[Any], Any]] = {"float64": float, "int64": int, "bo
 def kind_of_argument(leaf: Any) -> Kind:
     """The kind of an argument, which its gradient has too."""
     if isinstance(leaf, np.ndarray):
-        return Kind(leaf.dtype.name)
+        return Kind(leaf.dtype.name) if leaf.ndim else _zero_dimensional(leaf.dtype.name)
     if isinstance(leaf, np.generic):
         return Kind(leaf.dtype.name, type(leaf))
     return _RESULT_KINDS["float64" if isinstance(leaf, float) else "int64"]
@@ -50,6 +47,12 @@ def kind_of_result(type_: Type) -> Kind | None:
     if isinstance(type_, Scalar):
         return _RESULT_KINDS.get(type_.dtype) or Kind(type_.dtype, np.dtype(type_.dtype).type)
     return None
+
+
+@lru_cache
+def _zero_dimensional(dtype: str) -> Kind:
+    """Arrays without axes: compiled code returns numbers for them."""
+    return Kind(dtype, partial(np.array, dtype=dtype))
 
 
 _RESULT_KINDS = {dtype: Kind(dtype, make) for dtype, make in _RESULTS.items()}

@@ -1,4 +1,4 @@
-"""One layer of differentiation: what `grad`, `jvp`, `jacrev`, … ask of the compiler and make of its results."""
+"""One layer of differentiation: what an operator asks of the compiler and makes of its results."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import ClassVar
 
 from tapeless.api.arguments import Argument, Arguments
 from tapeless.api.outline import Branch, Fixed, Outline, Output, Result, Slot, output_of
-from tapeless.compiler import Forward, Reverse
+from tapeless.transform.forward import Forward
+from tapeless.transform.reverse import Reverse
 
 
 class Feed(Enum):
@@ -25,15 +27,8 @@ class Feed(Enum):
 class Layer(ABC):
     """Differentiates a function, which may be a derivative already."""
 
-    @property
-    @abstractmethod
-    def feed(self) -> Feed:
-        """Where the cotangents or tangents come from."""
-
-    @property
-    @abstractmethod
-    def is_reverse(self) -> bool:
-        """Whether it takes cotangents of results, and not tangents of arguments."""
+    feed: ClassVar[Feed]
+    is_reverse: ClassVar[bool]  # it takes cotangents of results, and not tangents of arguments
 
     @property
     @abstractmethod

@@ -1,7 +1,7 @@
-"""Where the parts of a derivative lie among the flat results of the compiled code, and what they become.
+"""Where the parts of a derivative lie among the flat results, and what they become.
 
-Compiled code takes and returns flat tuples. An `Outline` says how such a tuple is put together for the user. Each layer
-of differentiation makes a new outline from that of what it differentiates.
+Compiled code takes and returns flat tuples. An `Outline` says how such a tuple is put together for
+the user. Each layer of differentiation makes a new outline from that of what it differentiates.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Swept:
 
 @dataclass(frozen=True)
 class Slot:
-    """A leaf of the output: the flat result `index`, with the axes it gets when Jacobians are collected."""
+    """A leaf of the output: the flat result `index`, and the axes it has in the end."""
 
     index: int
     kind: Kind | None
@@ -95,7 +95,7 @@ def primal_outline(tree: Tree, types: Sequence[Type]) -> Outline:
 
 
 def output_of(tree: Tree, leaf: Callable[[int], Output], static: Any = ...) -> Output:
-    """A structure with `leaf(i)` for its leaf i, and its static parts as they are or as `static`."""
+    """A structure with `leaf(i)` for leaf i, and its static parts as they are or as `static`."""
     if isinstance(tree, Leaf):
         return leaf(tree.index)
     if isinstance(tree, TupleTree):
@@ -103,13 +103,13 @@ def output_of(tree: Tree, leaf: Callable[[int], Output], static: Any = ...) -> O
     return Fixed(tree.value if static is ... else static)
 
 
-def replace_slots(output: Output, change: Callable[[Slot], Output]) -> Output:
-    """The same structure with every slot changed."""
+def replace_slots(output: Output, change: Callable[[Slot], Output], static: Any = ...) -> Output:
+    """The same structure with its slots changed, its static parts as they are or as `static`."""
     if isinstance(output, Slot):
         return change(output)
     if isinstance(output, Branch):
-        return Branch(tuple(replace_slots(child, change) for child in output.children))
-    return output
+        return Branch(tuple(replace_slots(child, change, static) for child in output.children))
+    return output if static is ... else Fixed(static)
 
 
 def slots(output: Output) -> Iterator[Slot]:
@@ -133,7 +133,7 @@ Finish = Callable[[Sequence[Any]], Any]
 def finisher(output: Output, *, exact: bool) -> Finish:
     """A fast function from flat results to the output.
 
-    `exact`: arrays, Python floats and booleans come from the compiled code as they are to be.
+    `exact`: float64 arrays and Python's numbers come from the compiled code as they are to be.
     """
     if isinstance(output, Slot):
         index, kind = output.index, output.kind
@@ -155,4 +155,9 @@ def finisher(output: Output, *, exact: bool) -> Finish:
 
 
 def _is_ready(slot: Slot, exact: bool) -> bool:
-    return slot.kind is None or (exact and slot.kind.scalar in (None, float, int, bool))
+    kind = slot.kind
+    if kind is None:
+        return True
+    return exact and (
+        kind.scalar in (float, int, bool) or (kind.is_array and kind.dtype != "float32")
+    )

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tapeless.api.aliasing import Overlaps
 from tapeless.api.arguments import Arguments
+from tapeless.api.keys import Unkeyed, key_of
 from tapeless.api.layer import Layer
 from tapeless.api.outline import Outline, finisher, primal_outline
-from tapeless.compiler import Compiled
-from tapeless.frontend.signature import bind
+from tapeless.errors import ArgumentError
+from tapeless.frontend.signature import bind, type_of
+from tapeless.ir.types import Type
+
+if TYPE_CHECKING:
+    from tapeless.compiler import Compiled
 
 
 @dataclass(frozen=True)
 class Built:
-    """What the compiler made for a signature: its code, and the leaves that each layer differentiates in."""
+    """Code for a signature, and the leaves that each layer differentiates in."""
 
     compiled: Compiled
     actives: tuple[tuple[int, ...], ...]
@@ -27,11 +32,13 @@ class Built:
     @property
     def is_valid(self) -> bool:
         """Whether what was assumed about globals and closures still holds."""
-        return all(guard.holds() for guard in self.compiled.guards)
+        return all(guard.holds() for guard in self.compiled.guards) and all(
+            _has_type(hidden.read(), hidden.type) for hidden in self.compiled.hidden
+        )
 
 
 class Specialisation:
-    """Runs the code for calls whose arguments have the types, and are of the kinds, of `arguments`."""
+    """Runs code for calls whose arguments have the types and the kinds of `arguments`."""
 
     def __init__(self, layers: Sequence[Layer], arguments: Arguments, built: Built) -> None:
         compiled = built.compiled
@@ -42,20 +49,37 @@ class Specialisation:
         self.call: Callable[..., tuple] = compiled.call if layers else _sparing(compiled)
         self.guards = compiled.guards
         self.hidden = compiled.hidden
+        self.captures = bool(self.guards or self.hidden)
+        self.hidden_keys = [key_of(hidden.read()) for hidden in self.hidden]
         self.outlines = _outlines(self.layers, arguments, built)
         self.finish = finisher(self.outline.output, exact=compiled.engine == "numba")
         self.is_direct = _is_direct(arguments)
         self.overlaps = _overlaps(arguments, compiled)
+        self.kept: dict[Any, np.ndarray] | None = None
+
+    def is_current(self) -> bool:
+        """Whether globals and closures are as they were, up to the values of floats and arrays."""
+        for guard in self.guards:
+            if not guard.holds():
+                return False
+        try:
+            return all(
+                key_of(hidden.read()) == key
+                for hidden, key in zip(self.hidden, self.hidden_keys, strict=True)
+            )
+        except Unkeyed:
+            return False
 
     @property
     def outline(self) -> Outline:
         """What the results are, after all layers."""
         return self.outlines[-1]
 
-    def with_call(self, call: Callable[..., tuple]) -> Specialisation:
-        """The same, running other code."""
+    def with_call(self, call: Callable[..., tuple], *, keeps_arrays: bool) -> Specialisation:
+        """The same with other code, perhaps collecting Jacobians in the same arrays each time."""
         other = copy(self)
         other.call = call
+        other.kept = {} if keeps_arrays else None
         return other
 
     def inputs(self, args: tuple, kwargs: dict[str, Any]) -> tuple[Any, ...]:
@@ -65,7 +89,7 @@ class Specialisation:
         else:
             inputs = tuple(map(_plain, bind(self.function, args, kwargs).leaves))
         if self.hidden:
-            inputs = (*inputs, *[hidden.read() for hidden in self.hidden])
+            inputs = (*inputs, *[_plain(hidden.read()) for hidden in self.hidden])
         if self.overlaps is not None:
             self.overlaps.refuse(inputs)
         return inputs
@@ -75,13 +99,20 @@ class Specialisation:
         return self.finish(self.call(*self.inputs(args, kwargs)))
 
 
+def _has_type(value: Any, type_: Type) -> bool:
+    try:
+        return type_of(value) == type_
+    except ArgumentError:
+        return False
+
+
 def _plain(leaf: Any) -> Any:
     """Compiled code takes 0-d arrays as numbers."""
     return leaf[()] if isinstance(leaf, np.ndarray) and not leaf.ndim else leaf
 
 
 def _sparing(compiled: Compiled) -> Callable[..., tuple]:
-    """The function itself, on copies of what it writes; derivatives make these copies themselves."""
+    """The function itself, on copies of what it writes. Derivatives make these themselves."""
     written, call = compiled.written_params, compiled.call
     if not written:
         return call
@@ -106,9 +137,7 @@ def _is_direct(arguments: Arguments) -> bool:
     )
 
 
-def _outlines(
-    layers: tuple[Layer, ...], arguments: Arguments, built: Built
-) -> tuple[Outline, ...]:
+def _outlines(layers: tuple[Layer, ...], arguments: Arguments, built: Built) -> tuple[Outline, ...]:
     """The outline of the function itself, and that after each layer."""
     outlines = [primal_outline(built.compiled.result, built.compiled.result_types)]
     for depth, (layer, active) in enumerate(zip(layers, built.actives, strict=True)):
@@ -118,7 +147,7 @@ def _outlines(
 
 def _overlaps(arguments: Arguments, compiled: Compiled) -> Overlaps | None:
     hidden = [entry.read() for entry in compiled.hidden]
-    names = [*arguments.leaf_names, *(str(getattr(entry, "name", "?")) for entry in compiled.hidden)]
+    names = [*arguments.leaf_names, *(str(entry.path[-1]) for entry in compiled.hidden)]
     name = getattr(arguments.function, "__name__", "the function")
     inputs = [*arguments.leaves, *hidden]
     overlaps = Overlaps(name, names, inputs, compiled.written_params)

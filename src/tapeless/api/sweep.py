@@ -1,4 +1,4 @@
-"""Runs that feed cotangents and tangents: one direction, or all unit vectors collected into Jacobians."""
+"""Runs with cotangents and tangents: along one direction, or along all unit vectors."""
 
 from __future__ import annotations
 
@@ -17,25 +17,26 @@ Fed = Sequence[Any] | Directions  # what one layer is fed: fixed values, or each
 
 def run_once(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed]) -> Any:
     """The derivative in one direction."""
-    return specialisation.finish(specialisation.call(*inputs, *_fixed(feeds)))
+    return specialisation.finish(specialisation.call(*inputs, *fixed(feeds)))
 
 
 def run_sweep(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed]) -> Any:
     """The derivative in every direction of the feeds that are `Directions`, put together."""
     output = specialisation.outline.output
-    blocks = [Blocks(slot, feeds) for slot in slots(output)]
+    blocks = [Blocks(slot, feeds, specialisation.kept) for slot in slots(output)]
     for places in _walk(feeds, 0, {}):
-        results = specialisation.call(*inputs, *_fixed(feeds))
+        results = specialisation.call(*inputs, *fixed(feeds))
         for block in blocks:
             block.put(places, results)
     if not all(block.is_begun for block in blocks):  # no direction: only the shapes are wanted
-        results = specialisation.call(*inputs, *_fixed(feeds))
+        results = specialisation.call(*inputs, *fixed(feeds))
         for block in blocks:
             block.begin(results)
     return finisher(renumbered(output), exact=False)([block.whole() for block in blocks])
 
 
-def _fixed(feeds: Sequence[Fed]) -> list[Any]:
+def fixed(feeds: Sequence[Fed]) -> list[Any]:
+    """The cotangents and tangents as they are now, in the order of the compiled code."""
     values: list[Any] = []
     for feed in feeds:
         values += feed.values if isinstance(feed, Directions) else feed
@@ -59,9 +60,12 @@ def _walk(feeds: Sequence[Fed], depth: int, places: dict) -> Iterator[dict[int, 
 class Blocks:
     """Collects one leaf of the output, block by block."""
 
-    def __init__(self, slot: Slot, feeds: Sequence[Fed]) -> None:
+    def __init__(
+        self, slot: Slot, feeds: Sequence[Fed], kept: dict[Any, np.ndarray] | None
+    ) -> None:
         self.slot = slot
         self.feeds = feeds
+        self.kept = kept
         self.shape: tuple[int, ...] = ()
         self.array: np.ndarray | None = None
 
@@ -77,9 +81,18 @@ class Blocks:
             for axes in self.slot.axes
         ]
         self.shape = tuple(length for shape in shapes for length in shape)
-        dtype = self.slot.kind.dtype if self.slot.kind else None
-        self.array = np.zeros([prod(shape) for shape in shapes], dtype)
+        sizes = tuple(prod(shape) for shape in shapes)
+        self.array = self._kept(sizes)
         return self.array
+
+    def _kept(self, sizes: tuple[int, ...]) -> np.ndarray:
+        """The array of the last call if it fits, else a new one. All of it will be written."""
+        array = None if self.kept is None else self.kept.get(self.slot)
+        if array is None or array.shape != sizes:
+            array = np.empty(sizes, self.slot.kind.dtype if self.slot.kind else None)
+            if self.kept is not None:
+                self.kept[self.slot] = array
+        return array
 
     def put(self, places: dict[int, tuple[int, int]], results: Sequence[Any]) -> None:
         """Put a block where it belongs, if the unit vectors concern this leaf."""

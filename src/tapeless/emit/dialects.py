@@ -12,8 +12,10 @@ class Dialect:
 
     name: Literal["numba", "python"]  # also the field of `Operation` that spells an operation
     decorators: tuple[str, ...]
-    compiled: bool  # whether indices and divisors need checks that CPython and NumPy make by themselves
+    compiled: (
+        bool  # whether indices and divisors need checks that CPython and NumPy make by themselves
+    )
 
 
-NUMBA = Dialect("numba", ('@njit(error_model="numpy", cache=True)',), compiled=True)
+NUMBA = Dialect("numba", ('@njit(error_model="numpy")',), compiled=True)
 PYTHON = Dialect("python", (), compiled=False)

@@ -95,10 +95,10 @@ class Liveness:
         self._enter(carry.phi for carry in carries)
         leaving = list(self._open)  # needed whenever the loop may end
         around = dict.fromkeys([*leaving, *self._from_outside(node)])  # at the start of every round
+        flag = self._nesting.flag_after_copies(node)
 
         self._restart(around)
-        if node.exit is not None:
-            self._enter([node.exit])  # read after the carried values got their new ones
+        self._enter([] if flag is None else [flag])
         carried = [carry for carry in node.carries if carry.phi in self._open]
         self._write(carry.phi for carry in carried)
         self._enter(carry.next for carry in carried)

@@ -35,9 +35,7 @@ class _Shared:
     def meets(self, other: _Shared) -> bool:
         """Whether one is written where the value of the other is still needed."""
         return bool(
-            self.written & other.needed
-            | self.needed & other.written
-            | self.written & other.written
+            self.written & other.needed | self.needed & other.written | self.written & other.written
         )
 
     def absorb(self, other: _Shared) -> None:
@@ -103,9 +101,7 @@ def _names(groups: list[_Shared], params: set[Var], reserved: set[str]) -> dict[
     for group in groups:
         hint = _hint(group, params)
         candidates = (hint if n == 1 else f"{hint}_{n}" for n in _counting())
-        name = next(
-            c for c in candidates if c not in reserved and _fits(group, taken.get(c), hint)
-        )
+        name = next(c for c in candidates if c not in reserved and _fits(group, taken.get(c), hint))
         taken.setdefault(name, _Taken()).holders.append(group)
         names |= dict.fromkeys(group.members, name)
     return names

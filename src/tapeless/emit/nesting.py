@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from tapeless.emit.dialects import Dialect
 from tapeless.emit.families import Families
@@ -46,8 +47,8 @@ class Nesting:
         self.nested: dict[Var, Assign | Load] = {}
         self._dialect = dialect
         self._families = Families(function)
-        self._counts = _read_counts(function)
         self._aliases(function)
+        self._counts = self._read_counts(function)
         self._block(function.body, function.results, None)
 
     def reads(self, operand: Operand) -> Iterator[Var]:
@@ -68,6 +69,17 @@ class Nesting:
             operand = node.args[0]
         return operand
 
+    def is_shared(self, operand: Operand | None) -> bool:
+        """Whether the operand is a variable that more than one node reads."""
+        operand = self.resolve(operand) if operand is not None else None
+        return isinstance(operand, Var) and self._counts[operand] > 1
+
+    def flag_after_copies(self, node: For | While) -> Operand | None:
+        """What says whether a loop is left, once the carried values have their new ones."""
+        flag = self.resolve(node.exit) if node.exit is not None else None
+        carried = (c.phi for c in node.carries if isinstance(flag, Var) and c.next is flag)
+        return next(carried, flag)
+
     # ---- deciding
 
     def _aliases(self, function: Function) -> None:
@@ -78,17 +90,38 @@ class Nesting:
                 if isinstance(source, Var) and source.type == node.target.type:
                     self.nested[node.target] = node
 
+    def _read_counts(self, function: Function) -> Counter[Var]:
+        """How many places read each variable, by whatever alias."""
+        reads = [*function.results]
+        for node in walk(function.body):
+            if not any(var in self.nested for var in defined(node)):
+                reads += [*operands(node), *passed_on(node)]
+        resolved = map(self.resolve, reads)
+        return Counter(read for read in resolved if isinstance(read, Var))
+
     def _block(self, block: Block, tail: list[Operand], location: Location | None) -> None:
         """Decide for every value of a block; `tail` is read at its very end, by a line from `location`."""
         for node in block.nodes:
             for inner in blocks(node):
                 is_test = isinstance(node, While) and inner is node.test
                 self._block(inner, [node.condition] if is_test else [], node.location)
-        row = _Row(block, tail, location)
+        row = self._row(block, tail, location)
         for place in range(len(block.nodes) - 1, -1, -1):
             node = block.nodes[place]
             if isinstance(node, Assign | Load) and node.target not in self.nested:
                 self._consider(node, place, row)
+
+    def _row(self, block: Block, tail: list[Operand], location: Location | None) -> _Row:
+        reader: dict[Var, int] = {}
+        for place, node in enumerate(block.nodes):
+            if not any(
+                var in self.nested for var in defined(node)
+            ):  # an alias reads nothing itself
+                resolved = map(self.resolve, _open_places(node))
+                reader |= {var: place for var in resolved if isinstance(var, Var)}
+        resolved = map(self.resolve, tail)
+        reader |= {var: len(block.nodes) for var in resolved if isinstance(var, Var)}
+        return _Row(block.nodes, location, reader)
 
     def _consider(self, node: Assign | Load, place: int, row: _Row) -> None:
         var = node.target
@@ -112,7 +145,7 @@ class Nesting:
     def _repeats(self, reader: Node, var: Var) -> bool:
         """Whether the reader would write the value out more than once."""
         if isinstance(reader, Assign):
-            number = reader.args.index(var)
+            number = [self.resolve(a) for a in reader.args].index(var)
             return template_of(reader, self._dialect).count(number) != 1
         return isinstance(reader, For) and reader.trips is not None
 
@@ -142,18 +175,15 @@ class Nesting:
         return True
 
 
+@dataclass
 class _Row:
     """The nodes of one block, and for each value where in the block it is read."""
 
-    def __init__(self, block: Block, tail: list[Operand], location: Location | None) -> None:
-        self.nodes = block.nodes
-        self.location = location
-        self.reader: dict[Var, int] = {}
-        self.goal: dict[int, int] = {}  # where a nested node ends up
-        self.sizes: dict[int, int] = {}
-        for place, node in enumerate(block.nodes):
-            self.reader |= {var: place for var in _open_places(node) if isinstance(var, Var)}
-        self.reader |= {var: len(block.nodes) for var in tail if isinstance(var, Var)}
+    nodes: list[Node]
+    location: Location | None  # of the line that reads what is left at the end
+    reader: dict[Var, int]
+    goal: dict[int, int] = field(default_factory=dict)  # where a nested node ends up
+    sizes: dict[int, int] = field(default_factory=dict)
 
     def size(self, place: int, dialect: Dialect) -> int:
         if place not in self.sizes:
@@ -178,13 +208,6 @@ def _open_places(node: Node) -> Iterator[Operand]:
             yield condition
         case For(start=start, stop=stop, step=step):
             yield from (start, stop, step)
-
-
-def _read_counts(function: Function) -> Counter[Var]:
-    counts: Counter[Var] = Counter(r for r in function.results if isinstance(r, Var))
-    for node in walk(function.body):
-        counts.update(o for o in (*operands(node), *passed_on(node)) if isinstance(o, Var))
-    return counts
 
 
 def _is_fragile(node: Assign | Load) -> bool:

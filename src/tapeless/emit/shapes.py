@@ -32,7 +32,9 @@ def guard(node: Assign, dialect: Dialect) -> str | None:
 
 def _is_whole(operand: Operand) -> bool:
     if isinstance(operand, Var):
-        return is_scalar(operand.type) and (is_integer(operand.type) or operand.type == Scalar("bool"))
+        return is_scalar(operand.type) and (
+            is_integer(operand.type) or operand.type == Scalar("bool")
+        )
     return isinstance(getattr(operand, "value", None), int)
 
 
@@ -45,8 +47,9 @@ def size(node: Node, dialect: Dialect) -> int:
             return len(target.hint) + 3 + sum(map(len, shape.pieces)) + inside
         case Load(target=target, array=array, index=index):
             return len(target.hint) + 3 + len(_hint(array)) + len(index_text(index, _hint)) + 8
-        case Store(array=array, index=index, value=value) | Accumulate(
-            array=array, index=index, value=value
+        case (
+            Store(array=array, index=index, value=value)
+            | Accumulate(array=array, index=index, value=value)
         ):
             inside = len(index_text(index, _hint)) + len(_hint(value))
             return len(_hint(array)) + inside + 10

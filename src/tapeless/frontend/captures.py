@@ -1,7 +1,8 @@
 """What a program takes from outside its arguments: globals, closure cells, defaults, attributes of modules.
 
-Functions, modules, whole numbers, booleans, strings and None become part of the program, and a `Guard` says at each call
-whether they still are what they were. Floats and arrays are read at each call: each is a `Hidden` parameter.
+Functions, modules, whole numbers, booleans, strings and None become part of the program, and a
+`Guard` says at each call whether they still are what they were. Floats and arrays are read at each
+call: each is a `Hidden` parameter.
 """
 
 from __future__ import annotations
@@ -123,9 +124,7 @@ class Captures:
 
     # ---- values ----------------------------------------------------------------------------------
 
-    def capture(
-        self, path: tuple, place: int, read: Callable[[], Any], constant: bool
-    ) -> Value:
+    def capture(self, path: tuple, place: int, read: Callable[[], Any], constant: bool) -> Value:
         """An outside object as a value of the program. `place` tells apart places of one path."""
         value = read()
         if constant or self.is_rule:

@@ -40,9 +40,9 @@ REFUSALS: dict[type[ast.AST], Refusal] = {
     ast.TryStar: _keyword("try", "Test with `if` for what would raise, before it does."),
     ast.ClassDef: _keyword("class", "Define the class at the top of a module."),
     ast.Match: _keyword("match", "Write it as `if` … `elif` … `else`."),
-    ast.Delete: _keyword("del", "Leave the name; what is no longer read costs nothing."),
+    ast.Delete: _keyword("del", "Only a local name can be deleted."),
     ast.NamedExpr: Refusal(
-        "an assignment inside an expression (`:=`) is not supported",
+        "an assignment (`:=`) in an expression that may not be evaluated is not supported",
         "Assign on a line of its own.",
     ),
     ast.ListComp: Refusal("a list comprehension is not supported", _LOOP),
@@ -71,7 +71,9 @@ GLOBAL_WRITE = (
     "A derivative cannot account for what outlives the call. Pass the value as an argument, "
     "and return the new one."
 )
-GLOBAL_ARRAY = "Work on a copy, `{name} = {name}.copy()` under a new name, or pass the array as an argument."
+GLOBAL_ARRAY = (
+    "Work on a copy, `{name} = {name}.copy()` under a new name, or pass the array as an argument."
+)
 
 
 def refusal(node: ast.AST) -> Refusal:

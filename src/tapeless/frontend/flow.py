@@ -1,8 +1,8 @@
-"""Regions and how they come together again: branches, jumps, and what runs after them.
+"""Sequences of statements, and what runs after a jump.
 
-`break`, `continue` and `return` set a flag among the names of the frame. Where every path through one branch of an `if` jumps, what
-follows the `if` is read inside the other branch. Where some paths jump and some do not, it is read inside an
-`If` on the flag.
+`break`, `continue` and `return` set a flag among the names of the frame. Where every path through
+one branch of an `if` jumps, what follows the `if` is read inside the other branch. Where some paths
+jump and some do not, it is read inside an `If` on the flag.
 """
 
 from __future__ import annotations
@@ -10,27 +10,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Sequence
 
-from tapeless.frontend.frame import BROKE, CONTINUED, FLAGS, RESULT, End, Environment
+from tapeless.frontend.conditions import condition
+from tapeless.frontend.frame import FLAGS, End, Environment
 from tapeless.frontend.liveness import Names
 from tapeless.frontend.reader import Reader, Unreachable
-from tapeless.frontend.values import (
-    FALSE,
-    TRUE,
-    Closure,
-    Maybe,
-    Poison,
-    Value,
-    combine,
-    describe,
-    map_leaves,
-    same_form,
-)
-from tapeless.ir.nodes import Block, Const, If, Merge, Operand, Undefined, Var
+from tapeless.frontend.regions import extend, join, region
+from tapeless.frontend.values import TRUE
+from tapeless.ir.nodes import Block, Const, Operand
 
 Step = ast.stmt | Callable[[], None]
-
-
-# ---- sequences of statements ---------------------------------------------------------------------
 
 
 def run(reader: Reader, steps: Sequence[Step], after: Names) -> None:
@@ -77,7 +65,7 @@ def any_of(reader: Reader, flags: Iterable[Operand]) -> Operand | None:
 
 def _run_unless_jumped(reader: Reader, steps: Sequence[Step], after: Names) -> None:
     frame = reader.frame
-    condition = any_of(reader, jumped(frame.env))
+    left = any_of(reader, jumped(frame.env))
     then = End(Block(), dict(frame.env), reachable=False, raised=False)
 
     def otherwise() -> None:
@@ -86,42 +74,19 @@ def _run_unless_jumped(reader: Reader, steps: Sequence[Step], after: Names) -> N
         run(reader, steps, after)
 
     orelse = region(reader, otherwise)
-    assert condition is not None
-    join(reader, condition, then, orelse, after)
+    assert left is not None
+    join(reader, left, then, orelse, after)
 
 
-# ---- regions -------------------------------------------------------------------------------------
+# ---- if ------------------------------------------------------------------------------------------
 
 
-def region(reader: Reader, body: Callable[[], None]) -> End:
-    """Read something into a block of its own, starting from the names as they are now."""
-    return extend(reader, End(Block(), dict(reader.frame.env), True, False), body)
-
-
-def extend(reader: Reader, end: End, body: Callable[[], None]) -> End:
-    """Read something at the end of a region."""
-    frame = reader.frame
-    saved = frame.env, frame.reachable, frame.raised
-    frame.env, frame.reachable, frame.raised = end.env, True, False
-    try:
-        with reader.builder.inside(end.block):
-            try:
-                body()
-            except Unreachable:
-                frame.reachable, frame.raised = False, True
-        return End(end.block, frame.env, frame.reachable, frame.raised)
-    finally:
-        frame.env, frame.reachable, frame.raised = saved
-
-
-def branch(
-    reader: Reader, node: ast.If, rest: Sequence[Step], after: Names, pending: bool
-) -> bool:
+def branch(reader: Reader, node: ast.If, rest: Sequence[Step], after: Names, pending: bool) -> bool:
     """Read an `if`. True if what follows it, `rest`, was read too, inside one of its branches."""
     frame = reader.frame
-    condition = reader.condition(node.test)
-    if isinstance(condition, Const):
-        taken = node.body if condition.value else node.orelse
+    test = condition(reader, node.test)
+    if isinstance(test, Const):
+        taken = node.body if test.value else node.orelse
         frame.pending = pending
         run(reader, [*taken, *rest], after)
         return True
@@ -136,184 +101,10 @@ def branch(
         else:
             orelse = extend(reader, orelse, lambda: run(reader, rest, after))
         live = after
-    join(reader, condition, then, orelse, live)
+    join(reader, test, then, orelse, live)
     return moved
 
 
 def _only_open(one: End, other: End) -> bool:
     """Whether one branch goes on and the other jumps."""
     return one.reachable and not other.reachable and not other.raised
-
-
-# ---- joining -------------------------------------------------------------------------------------
-
-
-def join(reader: Reader, condition: Operand, then: End, orelse: End, after: Names) -> None:
-    """Append the `If` of two regions, and go on with their names merged."""
-    frame = reader.frame
-    node = If(condition, then.block, orelse.block)
-    reader.builder.append(node)
-    joint = _Join(reader, node, then, orelse)
-    kept = _live(reader, then, orelse, after)
-    env: Environment = {}
-    for name in dict.fromkeys([*then.env, *orelse.env]):
-        if name in FLAGS:
-            joint.flag(name, env)
-        elif name == RESULT or name in kept:
-            value = joint.value(name)
-            if value is not None:
-                env[name] = value
-    frame.env = env
-    frame.reachable = then.reachable or orelse.reachable or joint.continues
-    frame.raised = then.raised and orelse.raised
-
-
-def _live(reader: Reader, then: End, orelse: End, after: Names) -> Names:
-    """What is read after the join, also by the code that jumps lead to."""
-    frame = reader.frame
-    if CONTINUED in then.env or CONTINUED in orelse.env:
-        after = after | frame.on_continue
-    if BROKE in then.env or BROKE in orelse.env:
-        after = after | frame.on_break
-    return after
-
-
-class _Join:
-    """Merging the names of two regions at the end of an `If`."""
-
-    def __init__(self, reader: Reader, node: If, then: End, orelse: End) -> None:
-        self.reader = reader
-        self.node = node
-        self.then = then
-        self.orelse = orelse
-        self.before = reader.frame.env
-        self.continues = False  # `continue` with nothing to skip: the same as going on
-
-    def flag(self, name: str, env: Environment) -> None:
-        if name == CONTINUED and not self.reader.frame.pending:
-            self.continues = True
-            return
-        then, orelse = self.then.env.get(name, FALSE), self.orelse.env.get(name, FALSE)
-        if self.then.raised or self.orelse.raised:
-            env[name] = self._flag_of_one(name)
-        elif orelse == FALSE and self.before.get(name) is then and isinstance(then, Var):
-            env[name] = then  # it is false wherever the other region runs
-        else:
-            env[name] = self.merge(then, orelse, name.strip("<>"))  # type: ignore[arg-type]
-
-    def _flag_of_one(self, name: str) -> Operand:
-        end = self.orelse if self.then.raised else self.then
-        value = end.env.get(name, FALSE)
-        if not isinstance(value, Var) or self.before.get(name) is value:
-            return value  # type: ignore[return-value]
-        sides = (FALSE, value) if end is self.orelse else (value, FALSE)
-        return self.merge(*sides, name.strip("<>"))
-
-    def value(self, name: str) -> Value | None:
-        """What a name means after the join."""
-        then, orelse = self.then.env.get(name), self.orelse.env.get(name)
-        if then is orelse:
-            return then
-        if self.then.raised or self.orelse.raised:
-            return self._of_one(name, orelse if self.then.raised else then)
-        if name == RESULT:
-            return self._result(then, orelse)
-        if then is None or orelse is None or isinstance(then, Maybe) or isinstance(orelse, Maybe):
-            return self._maybe(name, then, orelse)
-        return self._both(name, then, orelse)
-
-    def _of_one(self, name: str, value: Value | None) -> Value | None:
-        """The other region raises: the value of this one, passed out of it."""
-        if value is None or self.before.get(name) is value:
-            return value
-        if isinstance(value, Maybe):
-            bound = self._of_one(name, value.bound)
-            inner = self._of_one(name, value.value)
-            return Maybe(inner, bound)  # type: ignore[arg-type]
-        if isinstance(value, Closure) and value.frame is not self.reader.frame:
-            return self._poison(name, value, None)
-        first = self.then.raised
-
-        def passed(leaf: Operand) -> Operand:
-            if not isinstance(leaf, Var):
-                return leaf
-            sides = (Undefined(), leaf) if first else (leaf, Undefined())
-            return self.merge(*sides, name.strip("<>"))
-
-        return map_leaves(value, passed)
-
-    def _maybe(self, name: str, then: Value | None, orelse: Value | None) -> Value:
-        """A name that one of the regions may leave unbound."""
-        (a, a_bound), (b, b_bound) = split(then), split(orelse)
-        bound = self.merge(a_bound, b_bound, f"has_{name}")
-        if a is None or b is None:
-            known = b if a is None else a
-            if isinstance(known, Closure) and known.frame is not self.reader.frame:
-                return Maybe(self._poison(name, then, orelse), bound)
-            assert known is not None
-            nothing = map_leaves(known, lambda _: Undefined())
-            a, b = (nothing, b) if a is None else (a, nothing)
-        return Maybe(self._both(name, a, b), bound)  # type: ignore[arg-type]
-
-    def _both(self, name: str, then: Value, orelse: Value) -> Value:
-        if isinstance(then, Poison) or isinstance(orelse, Poison):
-            return then if isinstance(then, Poison) else orelse
-        if not same_form(then, orelse):
-            return self._poison(name, then, orelse)
-        return combine(then, orelse, lambda a, b: self.merge(a, b, name.strip("<>")))
-
-    def _result(self, then: Value | None, orelse: Value | None) -> Value:
-        """What the function returns: on a path that does not return here it is never read."""
-        if then is None or orelse is None:
-            known = orelse if then is None else then
-            assert known is not None
-            nothing = map_leaves(known, lambda _: Undefined())
-            then, orelse = (nothing, orelse) if then is None else (then, nothing)
-        assert then is not None
-        assert orelse is not None
-        if not same_form(then, orelse):
-            scope = self.reader.frame.scope
-            raise self.reader.refuse(
-                scope.node,
-                f"`{scope.name}` returns {describe(then)} on one path "
-                f"and {describe(orelse)} on another",
-                "Return values of one structure on every path; the end of a function returns None.",
-                width=3 if scope.name != "<lambda>" else None,
-            )
-        return combine(then, orelse, lambda a, b: self.merge(a, b, "result"))
-
-    def _poison(self, name: str, then: Value | None, orelse: Value | None) -> Poison:
-        message = f"`{name}` is {describe(then)} on one path and {describe(orelse)} on another"
-        return Poison(message)
-
-    def merge(self, a: Operand, b: Operand, hint: str) -> Operand:
-        return merge_into(self.reader, self.node, a, b, hint)
-
-
-def merge_into(reader: Reader, node: If, a: Operand, b: Operand, hint: str) -> Operand:
-    """One operand for what is `a` after the first region of `node` and `b` after the second."""
-    if a is b or a == b:
-        return a
-    result = Var(hint)
-    node.merges.append(Merge(result, a, b))
-    reader.ranks.of_merge(result, a, b)
-    if all(_is_boolean(reader, side) for side in (a, b)):
-        reader.boolean.add(result)
-    return result
-
-
-def _is_boolean(reader: Reader, side: Operand) -> bool:
-    if isinstance(side, Const):
-        return isinstance(side.value, bool)
-    return isinstance(side, Undefined) or side in reader.boolean
-
-
-def split(value: Value | None) -> tuple[Value | None, Operand]:
-    """A value and whether it is bound."""
-    if value is None:
-        return None, FALSE
-    if isinstance(value, Maybe):
-        return value.value, value.bound
-    return value, TRUE
-
-

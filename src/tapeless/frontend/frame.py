@@ -10,9 +10,11 @@ from tapeless.frontend.scope import Scope
 from tapeless.frontend.values import Value
 from tapeless.ir.nodes import Block, Location
 
-# Jumps are names too: booleans that branches merge and loops carry like any other. Absent means false.
+# Jumps are names too: booleans that branches merge and loops carry like any other. Absent means
+# false.
 RETURNED, RESULT, BROKE, CONTINUED = "<returned>", "<result>", "<broke>", "<continued>"
-FLAGS = (RETURNED, BROKE, CONTINUED)
+LEFT = "<left>"  # a loop was left by `break`: its `else` does not run
+FLAGS = (RETURNED, BROKE, CONTINUED, LEFT)
 
 Environment = dict[str, Value]
 
@@ -21,8 +23,8 @@ Environment = dict[str, Value]
 class End:
     """How a region ended.
 
-    `reachable`: it can be left at its end. `raised`: it is always left by an exception, so nothing after it matters.
-    Neither: every path through it jumps.
+    `reachable`: it can be left at its end. `raised`: it is always left by an exception, so nothing
+    after it matters. Neither: every path through it jumps.
     """
 
     block: Block
@@ -43,6 +45,7 @@ class Frame:
     reachable: bool = True
     raised: bool = False
     pending: bool = False  # whether more of the loop's body follows what is being read
+    aside: int = 0  # inside how many expressions that may not be evaluated
     on_continue: Names = NOTHING  # what is live where `continue` leads
     on_break: Names = NOTHING
 

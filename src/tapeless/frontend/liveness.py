@@ -1,7 +1,8 @@
 """Which names are read later, at each place of a function: what branches and loops have to pass on.
 
-A backward walk over the ast, from what is live after a statement to what is live before it. Names that functions defined
-inside read count as live everywhere, because such a function reads them whenever it is called.
+A backward walk over the ast, from what is live after a statement to what is live before it. Names
+that functions defined inside read count as live everywhere, because such a function reads them
+whenever it is called.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class LoopNames:
 class Liveness:
     """The result: what is live after each statement, and what each loop needs."""
 
+    always: Names = NOTHING  # what functions defined inside read
     after: dict[ast.AST, Names] = field(default_factory=dict)
     loops: dict[ast.AST, LoopNames] = field(default_factory=dict)
 
@@ -45,7 +47,7 @@ class _Targets:
 class _Walk:
     def __init__(self, always: Names) -> None:
         self.always = always
-        self.result = Liveness()
+        self.result = Liveness(always)
 
     def block(self, body: Sequence[ast.stmt], after: Names, targets: _Targets) -> Names:
         for statement in reversed(body):
@@ -118,5 +120,3 @@ def liveness(node: ast.FunctionDef | ast.Lambda) -> Liveness:
     walk = _Walk(frozenset(captured(node)))
     walk.block(node.body, walk.always, _Targets())
     return walk.result
-
-

@@ -1,7 +1,7 @@
 """Structure taken apart into leaves and put together again.
 
-Leaves are numbers and arrays. Tuples are structure; None, strings and booleans are part of the structure too, as
-is every other object, by its identity.
+Leaves are numbers and arrays. Tuples are structure; None, strings and booleans are part of the
+structure too, as is every other object, by its identity.
 """
 
 from __future__ import annotations

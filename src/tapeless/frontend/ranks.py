@@ -1,7 +1,8 @@
 """The number of dimensions of a value, where the text alone tells it.
 
-Not a type system: Numba infers types later. This is just enough for `m, n = x.shape`, for `x.ndim == 2`, and to tell
-`s += 1.0` on a number from `a += 1.0` on an array in the plain cases. Unknown is always a right answer.
+Not a type system: Numba infers types later. This is just enough for `m, n = x.shape`, for `x.ndim
+== 2`, and to tell `s += 1.0` on a number from `a += 1.0` on an array in the plain cases. Unknown is
+always a right answer.
 """
 
 from __future__ import annotations
@@ -9,20 +10,54 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tapeless.ir.nodes import Const, Ellipsis, Index, NewAxis, Operand, Slice, Var
+from tapeless.ir.nodes import Const, Ellipsis, Index, NewAxis, Operand, Slice, Undefined, Var
 from tapeless.ir.types import Array, Scalar
 from tapeless.rules.registry import OPERATIONS
 
 _ELEMENTWISE = set(
-    "add sub mul truediv floordiv mod pow neg pos invert lt le gt ge eq ne not "
-    "bitand bitor bitxor lshift rshift".split()
+    [
+        "add",
+        "sub",
+        "mul",
+        "truediv",
+        "floordiv",
+        "mod",
+        "pow",
+        "neg",
+        "pos",
+        "invert",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "eq",
+        "ne",
+        "not",
+        "bitand",
+        "bitor",
+        "bitxor",
+        "lshift",
+        "rshift",
+    ]
 )
-_NUMBERS = {"shape", "ndim", "size", "trip_count", "builtins.float", "builtins.int", "builtins.bool"}
+IN_PLACE = {"iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow"}  # of an array
+_NUMBERS = {
+    "shape",
+    "ndim",
+    "size",
+    "trip_count",
+    "builtins.float",
+    "builtins.int",
+    "builtins.bool",
+}
 _CREATED = {"numpy.zeros": 0, "numpy.empty": 0, "numpy.ones": 0, "numpy.full": 1}
 _LIKE_FIRST = {"copy", "transpose", "alias", "numpy.zeros_like", "numpy.empty_like"}
 _LIKE_FIRST |= {"numpy.ones_like", "numpy.full_like", "numpy.concatenate", "zeros_shadow", "astype"}
 _LINES = {"ravel", "array", "numpy.arange", "numpy.linspace"}
-_REDUCTIONS = {f"numpy.{name}" for name in "sum mean prod max min any all argmax argmin".split()}
+_REDUCTIONS = {
+    f"numpy.{name}"
+    for name in ["sum", "mean", "prod", "max", "min", "any", "all", "argmax", "argmin"]
+}
 
 
 class Ranks:
@@ -48,18 +83,16 @@ class Ranks:
         return self.rank(value) == 0
 
     def of_merge(self, result: Var, a: Operand, b: Operand) -> None:
-        rank = self.rank(a)
-        if rank is not None and rank == self.rank(b):
-            self.known[result] = rank
+        ranks = {self.rank(side) for side in (a, b) if not isinstance(side, Undefined)}
+        if len(ranks) == 1:
+            self.set(result, ranks.pop())
 
     def of_operation(
         self, result: Var, op: str, args: Sequence[Operand], attrs: Mapping[str, Any]
     ) -> None:
         self.set(result, self._operation(op, [self.rank(a) for a in args], attrs))
 
-    def _operation(
-        self, op: str, ranks: list[int | None], attrs: Mapping[str, Any]
-    ) -> int | None:
+    def _operation(self, op: str, ranks: list[int | None], attrs: Mapping[str, Any]) -> int | None:
         if op in _NUMBERS or op.startswith("math."):
             return 0
         if op in _CREATED:
@@ -76,7 +109,7 @@ class Ranks:
         known: list[int] = ranks  # type: ignore[assignment]
         if op in _ELEMENTWISE or (op in OPERATIONS and OPERATIONS[op].elementwise):
             return max(known)
-        if op in _LIKE_FIRST:
+        if op in _LIKE_FIRST or op in IN_PLACE:
             return first
         if op == "numpy.stack":
             return first + 1
@@ -98,6 +131,8 @@ class Ranks:
                 added -= 1
             else:
                 return  # gathers
+        if rank + added == 0 and any(isinstance(item, Ellipsis) for item in index):
+            return  # an array without dimensions, which is written through, not a number
         self.known[result] = rank + added
 
 

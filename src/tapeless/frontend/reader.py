@@ -1,7 +1,7 @@
 """The reader: runs over a function's text with abstract values and appends what it would do to the IR.
 
-How each kind of statement and expression is read stands in the files that register it here (`@statement`, `@expression`); this
-file holds what they share.
+How each kind of statement and expression is read stands in the files that register it here
+(`@statement`, `@expression`); this file holds what they share.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tapeless.frontend.folding import fold
 from tapeless.frontend.frame import Frame
 from tapeless.frontend.ranks import Ranks
 from tapeless.frontend.values import (
+    Const,
     Operand,
     Poison,
     Shape,
@@ -153,6 +154,8 @@ class Reader:
     def emit(self, op: str, *args: Operand, hint: str = "t", **attrs: Any) -> Operand:
         """The result of an operation: a constant if the operands are, else a new variable."""
         known = None if attrs else fold(op, args)
+        if op == "ndim" and (rank := self.ranks.rank(args[0])) is not None:
+            known = Const(rank)
         if known is not None:
             return known
         result = self.builder.assign(op, *args, hint=hint, **attrs)
@@ -200,5 +203,3 @@ def _load_hint(array: Operand, index: Index) -> str:
     if len(names) != len(index) or any(len(name) > 8 for name in names):
         return f"{array.hint}_item" if len(array.hint) <= 16 and "_item" not in array.hint else "t"
     return f"{array.hint}_{''.join(names)}" if len(array.hint) <= 16 else "t"
-
-

@@ -1,7 +1,8 @@
 """The types of a call: the parameters of a function bound to arguments, each taken apart into typed leaves.
 
-This runs at every call that is not prepared, so it is written for speed: the way a function takes its parameters is worked
-out once, and a signature that was seen before is found by a key of small integers and types, and is the same object.
+This runs at every call that is not prepared, so it is written for speed: the way a function takes
+its parameters is worked out once, and a signature that was seen before is found by a key of small
+integers and types, and is the same object.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from tapeless.errors import ArgumentError
-from tapeless.frontend.pytrees import Static, Tree, flatten
+from tapeless.frontend.pytrees import Tree, flatten
 from tapeless.frontend.source import python_function
 from tapeless.ir.types import FLOATS, INTEGERS, Array, Scalar, Type
 
@@ -63,25 +64,51 @@ class Binder:
     def __init__(self, function: Callable) -> None:
         target = python_function(function) or function
         self.signature = inspect.signature(target, follow_wrapped=False)
-        kinds = [p.kind for p in self.signature.parameters.values()]
-        self.names = tuple(self.signature.parameters)
-        self.is_plain = all(kind <= inspect.Parameter.POSITIONAL_OR_KEYWORD for kind in kinds)
+        parameters = self.signature.parameters
+        self.names = tuple(parameters)
+        self.is_plain = all(
+            p.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD for p in parameters.values()
+        )
+        self.defaults = {
+            n: p.default for n, p in parameters.items() if p.default is not inspect.Parameter.empty
+        }
         self.known: dict[tuple, Signature] = {}
 
     def arguments(self, args: tuple, kwargs: dict[str, Any]) -> tuple:
         """One value for each parameter, defaults filled in; Python's own TypeError if they do not fit."""
-        if self.is_plain and not kwargs and len(args) == len(self.names):
-            return args
+        if self.is_plain:
+            if not kwargs and len(args) == len(self.names):
+                return args
+            values = self._by_name(args, kwargs)
+            if values is not None:
+                return values
         bound = self.signature.bind(*args, **kwargs)
         bound.apply_defaults()
-        for parameter in self.signature.parameters.values():
-            if parameter.kind is inspect.Parameter.VAR_KEYWORD and bound.arguments[parameter.name]:
-                names = ", ".join(bound.arguments[parameter.name])
+        for name, parameter in self.signature.parameters.items():
+            if parameter.kind is not inspect.Parameter.VAR_KEYWORD:
+                continue
+            if bound.arguments[name]:
                 raise ArgumentError(
-                    f"the function takes {names} through **{parameter.name}, which cannot be "
-                    "differentiated. Name them in its definition."
+                    f"the function takes {', '.join(bound.arguments[name])} through **{name}, "
+                    "which cannot be differentiated. Name them in its definition."
                 )
+            bound.arguments[name] = None  # part of the structure, like every None
         return tuple(bound.arguments.values())
+
+    def _by_name(self, args: tuple, kwargs: dict[str, Any]) -> tuple | None:
+        """The same for a function whose parameters are all plain; None if they do not fit."""
+        values = list(args)
+        passed = 0
+        for name in self.names[len(args) :]:
+            if name in kwargs:
+                passed += 1
+                values.append(kwargs[name])
+            elif name in self.defaults:
+                values.append(self.defaults[name])
+            else:
+                return None
+        fits = passed == len(kwargs) and len(values) == len(self.names)
+        return tuple(values) if fits else None
 
     def bind(self, args: tuple, kwargs: dict[str, Any]) -> Bound:
         values = self.arguments(args, kwargs)
@@ -120,7 +147,12 @@ def _key(value: Any, leaves: list[Any]) -> Any:
         flags = value.flags
         leaves.append(value)
         return (value.dtype, value.ndim, flags.c_contiguous, flags.f_contiguous)
-    if kind is float or kind is int:
+    if kind is float:
+        leaves.append(value)
+        return kind
+    if kind is int:
+        if value.bit_length() > 63:
+            raise ArgumentError(f"the integer {value} does not fit into 64 bits")
         leaves.append(value)
         return kind
     if kind is tuple:
@@ -133,10 +165,6 @@ def _key(value: Any, leaves: list[Any]) -> Any:
 def _signature(binder: Binder, values: tuple) -> Signature:
     parameters = []
     for name, value in zip(binder.names, values, strict=True):
-        kind = binder.signature.parameters[name].kind
-        if kind is inspect.Parameter.VAR_KEYWORD:
-            parameters.append(Parameter(name, Static(None), ()))
-            continue
         try:
             found, tree = flatten(value)
             types = tuple(type_of(leaf) for leaf in found)

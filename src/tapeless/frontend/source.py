@@ -1,7 +1,6 @@
 """The source text of a Python function, as an ast with the user's own line numbers."""
 
 from __future__ import annotations
-
 import __future__
 
 import ast

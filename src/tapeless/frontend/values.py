@@ -1,8 +1,8 @@
 """What the frontend knows about a value while it reads a program.
 
-A number or an array is an operand of the IR. Everything else is static: it exists only while the program is read, and
-is made of operands and Python objects. Composite values say what they are made of (`parts`), so that branches and
-loops can merge and carry them part by part.
+A number or an array is an operand of the IR. Everything else is static: it exists only while the
+program is read, and is made of operands and Python objects. Composite values say what they are made
+of (`parts`), so that branches and loops can merge and carry them part by part.
 """
 
 from __future__ import annotations

@@ -48,12 +48,28 @@ def constant_text(value: Any) -> str:
     """A literal as it is written in Python, infinities and NaN by their NumPy names."""
     if isinstance(value, float) and not math.isfinite(value):
         return "np.nan" if math.isnan(value) else ("np.inf" if value > 0 else "-np.inf")
-    return repr(value)
+    text = repr(value)
+    if isinstance(value, str) and text.startswith("'") and '"' not in text:
+        return f'"{text[1:-1]}"'
+    return text
 
 
 def index_text(index: Index, operand: Callable[[Operand], str]) -> str:
     """What stands between the brackets of a subscript."""
     return ", ".join(item_text(item, operand) for item in index) or "()"
+
+
+def tuple_text(index: Index, operand: Callable[[Operand], str]) -> str:
+    """The index as a tuple that a function can be given."""
+
+    def item(part: IndexItem) -> str:
+        if isinstance(part, Slice):
+            bounds = (part.start, part.stop, part.step)
+            given = ["None" if bound is None else operand(bound) for bound in bounds]
+            return f"slice({', '.join(given[:2] if part.step is None else given)})"
+        return "None" if isinstance(part, NewAxis) else item_text(part, operand)
+
+    return f"({', '.join(map(item, index))}{',' if len(index) == 1 else ''})"
 
 
 def item_text(item: IndexItem, operand: Callable[[Operand], str]) -> str:
@@ -170,7 +186,9 @@ class _Printer:
         yield from (pad + self.merge(merge) for merge in node.merges)
 
     def merge(self, merge: Merge) -> str:
-        return f"merge {self.new(merge.result)} = {self.read(merge.then)} | {self.read(merge.orelse)}"
+        return (
+            f"merge {self.new(merge.result)} = {self.read(merge.then)} | {self.read(merge.orelse)}"
+        )
 
     def loop(self, node: For | While, depth: int) -> Iterator[str]:
         pad, inner = "    " * depth, "    " * (depth + 1)
@@ -190,9 +208,7 @@ class _Printer:
             yield f"{inner}exit {self.read(node.exit)}"
         if node.trips is not None:
             yield f"{pad}trips {self.new(node.trips)}"
-        yield from (
-            f"{pad}result {self.new(c.result)} = {self.name(c.phi)}" for c in node.carries
-        )
+        yield from (f"{pad}result {self.new(c.result)} = {self.name(c.phi)}" for c in node.carries)
 
     def next(self, carry: Carry) -> str:
         return f"next {self.name(carry.phi)} = {self.read(carry.next)}"

@@ -49,8 +49,9 @@ def operands(node: Node) -> Iterator[Operand]:
         case Load(array=array, index=index):
             yield array
             yield from index_operands(index)
-        case Store(array=array, index=index, value=value) | Accumulate(
-            array=array, index=index, value=value
+        case (
+            Store(array=array, index=index, value=value)
+            | Accumulate(array=array, index=index, value=value)
         ):
             yield array
             yield from index_operands(index)

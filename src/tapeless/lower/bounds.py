@@ -30,7 +30,14 @@ from tapeless.ir.types import BOOL, INT, is_array
 from tapeless.ir.visitor import walk
 
 # Operations whose result has the shape of their first argument.
-SAME_SHAPE = {"copy", "zeros_shadow", "numpy.zeros_like", "numpy.empty_like", "numpy.ones_like", "neg"}
+SAME_SHAPE = {
+    "copy",
+    "zeros_shadow",
+    "numpy.zeros_like",
+    "numpy.empty_like",
+    "numpy.ones_like",
+    "neg",
+}
 CREATION = {"numpy.zeros", "numpy.empty", "numpy.ones", "tape"}
 
 
@@ -100,7 +107,10 @@ class _Bounds:
             and last is not None
             and first.symbol is None
             and first.offset + index.offset >= 0
-            and any(end.symbol == extent.symbol and end.offset + index.offset < extent.offset for end in last)
+            and any(
+                end.symbol == extent.symbol and end.offset + index.offset < extent.offset
+                for end in last
+            )
         )
 
     def _range(self, loop: For) -> tuple[Linear | None, list[Linear] | None]:
@@ -204,7 +214,8 @@ class _Bounds:
         largest, shift, array, axis = check
         builder = self.in_front.setdefault(loop, Builder(Block(), loop.location))
         if shift:
-            largest = builder.assign("add", largest, Const(shift), hint="last", type=INT)
+            op, by = ("add", shift) if shift > 0 else ("sub", -shift)
+            largest = builder.assign(op, largest, Const(by), hint="last", type=INT)
         extent = builder.assign("shape", array, hint="n", type=INT, axis=axis)
         ascending = loop.step.value > 0
         bounds = (loop.start, loop.stop) if ascending else (loop.stop, loop.start)

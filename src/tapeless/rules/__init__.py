@@ -1,0 +1,18 @@
+"""The tables: importing this package fills them."""
+
+from tapeless.rules import (
+    arithmetic,
+    comparison,
+    creation,
+    cumulative,
+    elementary,
+    joining,
+    linalg,
+    nondifferentiable,
+    reductions,
+    shaping,
+    special,
+    statistics,
+    sweep,
+    workspace,
+)

@@ -46,8 +46,8 @@ for name, text, precedence, cost in INFIX:
 for name, text in (("neg", "-{0}"), ("pos", "+{0}"), ("invert", "~{0}")):
     same(name, text, precedence=UNARY, elementwise=True)
 
-# NumPy's own divisions and powers differ from the operators in the python dialect: they do not raise at zero, and a
-# negative base gives nan, not a complex number.
+# NumPy's own divisions and powers differ from the operators in the python dialect: they do not
+# raise at zero, and a negative base gives nan, not a complex number.
 for name, cost in (
     ("divide", DIVISION),
     ("floor_divide", DIVISION),
@@ -87,65 +87,72 @@ for function, name in (
     (np.right_shift, "rshift"),
 ):
     callee(function, operation=name, signature="a, b, /")
-for function, name in ((np.negative, "neg"), (np.positive, "pos"), (operator.neg, "neg")):
+for function, name in (
+    (np.negative, "neg"),
+    (np.positive, "pos"),
+    (np.invert, "invert"),
+    (operator.neg, "neg"),
+):
     callee(function, operation=name, signature="a, /")
 
 zero_derivative("floordiv", "numpy.floor_divide", "invert", "lshift", "rshift")
 
 
-@partials("add")
+@partials("add", at=[(0.3, 2.0)])
 def add(a, b, y):
     return 1, 1
 
 
-@partials("sub")
+@partials("sub", at=[(0.3, 2.0)])
 def sub(a, b, y):
     return 1, -1
 
 
-@partials("mul")
+@partials("mul", at=[(0.3, -2.0)])
 def mul(a, b, y):
     return b, a
 
 
-@partials("truediv", "numpy.divide")
+@partials("truediv", "numpy.divide", at=[(0.3, -2.0)])
 def divide(a, b, y):
     r = np.divide(1, b)
     return r, -y * r
 
 
-@partials("neg")
+@partials("neg", at=[0.3])
 def neg(a, y):
     return -1
 
 
-@partials("pos")
+@partials("pos", at=[0.3])
 def pos(a, y):
     return 1
 
 
 # a mod b = a - b ⌊a/b⌋, whose second factor is constant between the jumps; fmod truncates instead.
-@partials("mod", "numpy.remainder")
+@partials("mod", "numpy.remainder", at=[(7.5, 2.0), (-7.5, 2.0), (7.5, -2.0)])
 def mod(a, b, y):
     return 1, -np.floor(np.divide(a, b))
 
 
-@partials("numpy.fmod", "math.fmod")
+@partials("numpy.fmod", "math.fmod", at=[(7.5, 2.0), (-7.5, 2.0), (7.5, -2.0)])
 def fmod(a, b, y):
     return 1, -np.trunc(np.divide(a, b))
 
 
-@partials("numpy.square")
+@partials("numpy.square", at=[0.3])
 def square(a, y):
     return 2 * a
 
 
-@partials("numpy.reciprocal")
+@partials("numpy.reciprocal", at=[0.3, -2.0])
 def reciprocal(a, y):
     return -y * y
 
 
-@partials("pow", "numpy.power", "numpy.float_power", "math.pow")
+@partials(
+    "pow", "numpy.power", "numpy.float_power", "math.pow", at=[(0.3, 2.5), (3.0, -1.5), (3.0, 0.0)]
+)
 def power(x, p, y):
     dx = constant_power(x, p, y) if is_constant(p) else variable_power(x, p)
     if is_constant(x) and x > 0:

@@ -1,4 +1,4 @@
-"""Comparisons, logic and tests: none carries a derivative. And what chooses by them: where, maximum, minimum.
+"""Comparisons, logic and tests, which carry no derivative, and what chooses by them.
 
 At a tie the slope is shared: half to each of two equal operands.
 """
@@ -34,8 +34,6 @@ INFIX = {
     "ge": ("{0} >= {1}", COMPARISON, np.greater_equal, operator.ge),
     "eq": ("{0} == {1}", COMPARISON, np.equal, operator.eq),
     "ne": ("{0} != {1}", COMPARISON, np.not_equal, operator.ne),
-    # Python's & | ^ bind tighter than comparisons and looser than shifts, in this order; one level looser than a
-    # shift is enough for text without ambiguity, as each is then put in parentheses inside another.
     "bitand": ("{0} & {1}", SHIFT, np.bitwise_and, operator.and_),
     "bitor": ("{0} | {1}", SHIFT, np.bitwise_or, operator.or_),
     "bitxor": ("{0} ^ {1}", SHIFT, np.bitwise_xor, operator.xor),
@@ -65,24 +63,24 @@ helped("numpy.where", "where({0}, {1}, {2})", "elementwise", elementwise=True)
 callee(np.where, operation="numpy.where", signature="condition, x, y, /")
 
 
-@partials("numpy.maximum", "builtins.max")
+@partials("numpy.maximum", "builtins.max", at=[(0.3, 2.0), (2.0, 0.3)])
 def maximum(a, b, y):
     return (a > b) + (a == b) / 2, (b > a) + (a == b) / 2
 
 
-@partials("numpy.minimum", "builtins.min")
+@partials("numpy.minimum", "builtins.min", at=[(0.3, 2.0), (2.0, 0.3)])
 def minimum(a, b, y):
     return (a < b) + (a == b) / 2, (b < a) + (a == b) / 2
 
 
 # fmax and fmin take the number where the other operand is nan.
-@partials("numpy.fmax")
+@partials("numpy.fmax", at=[(0.3, 2.0), (2.0, 0.3)])
 def fmax(a, b, y):
     tie = (a == b) / 2
     return ((a > b) | np.isnan(b)) + tie, ((b > a) | np.isnan(a)) + tie
 
 
-@partials("numpy.fmin")
+@partials("numpy.fmin", at=[(0.3, 2.0), (2.0, 0.3)])
 def fmin(a, b, y):
     tie = (a == b) / 2
     return ((a < b) | np.isnan(b)) + tie, ((b < a) | np.isnan(a)) + tie
@@ -102,7 +100,7 @@ def where_forward(y, condition, a, b, condition_dot, a_dot, b_dot):
     return np.where(condition, 0.0 if a_dot is None else a_dot, 0.0 if b_dot is None else b_dot)
 
 
-# ---- several values, or the elements of an iterable -----------------------------------------------
+# ---- several values, or the elements of an array -------------------------------------------------
 
 
 def max_of_two(a, b):

@@ -63,14 +63,10 @@ for name, signature in (
 ):
     is_full = name == "full_like"
     same(f"numpy.{name}", _like(f"np.{name}"), cost=WHOLE_ARRAY, shape_only=not is_full)
-    callee(
-        getattr(np, name), operation=f"numpy.{name}", signature=signature, static=("dtype",)
-    )
+    callee(getattr(np, name), operation=f"numpy.{name}", signature=signature, static=("dtype",))
 same(
     "numpy.full",
-    lambda args, attrs: call_text(
-        "np.full", dims_text(args[:-1]), args[-1], dtype=_dtype(attrs)
-    ),
+    lambda args, attrs: call_text("np.full", dims_text(args[:-1]), args[-1], dtype=_dtype(attrs)),
     cost=WHOLE_ARRAY,
 )
 callee(

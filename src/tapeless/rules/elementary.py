@@ -1,6 +1,7 @@
 """Elementary functions of one and two variables: `numpy` and `math` share each rule.
 
-Slopes that can be infinite are written with `np.divide`: the python dialect must give inf there and not raise.
+Slopes that can be infinite are written with `np.divide`: the python dialect must give inf there and
+not raise.
 Constants are written out: a rule reads no global variables.
 """
 
@@ -12,7 +13,6 @@ import math
 import numpy as np
 
 from tapeless.rules.registry import (
-    CHEAP,
     DIVISION,
     TRANSCENDENTAL,
     Operation,
@@ -46,9 +46,7 @@ functions(math, "hypot atan2", arity=2, cost=TRANSCENDENTAL)
 functions(math, "copysign", arity=2)
 same("math.log", "math.log({0})", elementwise=True, cost=TRANSCENDENTAL)
 define(  # Numba has no math.cbrt
-    Operation(
-        "math.cbrt", "np.cbrt({0})", "math.cbrt({0})", elementwise=True, cost=TRANSCENDENTAL
-    )
+    Operation("math.cbrt", "np.cbrt({0})", "math.cbrt({0})", elementwise=True, cost=TRANSCENDENTAL)
 )
 callee(math.cbrt, operation="math.cbrt", signature="a, /")
 
@@ -85,139 +83,139 @@ callee(hypot_of_two, operation="math.hypot", signature="a, b")
 callee(math.hypot, lower=hypot_of)
 
 
-@partials("numpy.sin", "math.sin")
+@partials("numpy.sin", "math.sin", at=[0.3, -2.0])
 def sin(x, y):
     return np.cos(x)
 
 
-@partials("numpy.cos", "math.cos")
+@partials("numpy.cos", "math.cos", at=[0.3, -2.0])
 def cos(x, y):
     return -np.sin(x)
 
 
-@partials("numpy.tan", "math.tan")
+@partials("numpy.tan", "math.tan", at=[0.3, -2.0])
 def tan(x, y):
     return 1 + y * y
 
 
-@partials("numpy.arcsin", "math.asin")
+@partials("numpy.arcsin", "math.asin", at=[0.0, 0.3, -0.99])
 def arcsin(x, y):
     return np.divide(1, np.sqrt((1 - x) * (1 + x)))
 
 
-@partials("numpy.arccos", "math.acos")
+@partials("numpy.arccos", "math.acos", at=[0.0, 0.3, -0.99])
 def arccos(x, y):
     return np.divide(-1, np.sqrt((1 - x) * (1 + x)))
 
 
-@partials("numpy.arctan", "math.atan")
+@partials("numpy.arctan", "math.atan", at=[0.0, -2.0, 1e5])
 def arctan(x, y):
     return 1 / (1 + x * x)
 
 
-@partials("numpy.sinh", "math.sinh")
+@partials("numpy.sinh", "math.sinh", at=[0.3, -2.0])
 def sinh(x, y):
     return np.cosh(x)
 
 
-@partials("numpy.cosh", "math.cosh")
+@partials("numpy.cosh", "math.cosh", at=[0.3, -2.0])
 def cosh(x, y):
     return np.sinh(x)
 
 
-@partials("numpy.tanh", "math.tanh")
+@partials("numpy.tanh", "math.tanh", at=[0.0, 0.3, -2.0])
 def tanh(x, y):
     return 1 - y * y
 
 
-@partials("numpy.arcsinh", "math.asinh")
+@partials("numpy.arcsinh", "math.asinh", at=[0.0, 0.3, -200.0])
 def arcsinh(x, y):
     return 1 / np.sqrt(x * x + 1)
 
 
-@partials("numpy.arccosh", "math.acosh")
+@partials("numpy.arccosh", "math.acosh", at=[1.001, 3.0])
 def arccosh(x, y):
     return np.divide(1, np.sqrt((x - 1) * (x + 1)))
 
 
-@partials("numpy.arctanh", "math.atanh")
+@partials("numpy.arctanh", "math.atanh", at=[0.0, 0.3, -0.99])
 def arctanh(x, y):
     return np.divide(1, (1 - x) * (1 + x))
 
 
-@partials("numpy.exp", "math.exp")
+@partials("numpy.exp", "math.exp", at=[0.3, -20.0])
 def exp(x, y):
     return y
 
 
-@partials("numpy.exp2", "math.exp2")
+@partials("numpy.exp2", "math.exp2", at=[0.3, -20.0])
 def exp2(x, y):
     return 0.6931471805599453 * y  # ln 2
 
 
-@partials("numpy.expm1", "math.expm1")
+@partials("numpy.expm1", "math.expm1", at=[1e-9, 0.3, -40.0])
 def expm1(x, y):
     return np.exp(x)  # y + 1 loses its digits where y is near -1
 
 
-@partials("numpy.log", "math.log")
+@partials("numpy.log", "math.log", at=[1e-9, 0.3, 20.0])
 def log_(x, y):
     return np.divide(1, x)
 
 
-@partials("numpy.log2", "math.log2")
+@partials("numpy.log2", "math.log2", at=[0.3, 20.0])
 def log2(x, y):
     return np.divide(1.4426950408889634, x)  # 1 / ln 2
 
 
-@partials("numpy.log10", "math.log10")
+@partials("numpy.log10", "math.log10", at=[0.3, 20.0])
 def log10(x, y):
     return np.divide(0.4342944819032518, x)  # 1 / ln 10
 
 
-@partials("numpy.log1p", "math.log1p")
+@partials("numpy.log1p", "math.log1p", at=[-0.9, 1e-9, 20.0])
 def log1p(x, y):
     return np.divide(1, 1 + x)
 
 
-@partials("numpy.sqrt", "math.sqrt")
+@partials("numpy.sqrt", "math.sqrt", at=[1e-6, 0.3, 20.0])
 def sqrt(x, y):
     return np.divide(0.5, y)
 
 
-@partials("numpy.cbrt", "math.cbrt")
+@partials("numpy.cbrt", "math.cbrt", at=[0.3, 20.0, -8.0])
 def cbrt(x, y):
     return np.divide(1, 3 * y * y)
 
 
-@partials("numpy.abs", "numpy.fabs", "math.fabs", "builtins.abs")
+@partials("numpy.abs", "numpy.fabs", "math.fabs", "builtins.abs", at=[0.3, -2.0])
 def absolute(x, y):
     return np.sign(x)
 
 
-@partials("numpy.degrees", "numpy.rad2deg", "math.degrees")
+@partials("numpy.degrees", "numpy.rad2deg", "math.degrees", at=[0.3])
 def degrees(x, y):
     return 57.29577951308232  # 180 / π
 
 
-@partials("numpy.radians", "numpy.deg2rad", "math.radians")
+@partials("numpy.radians", "numpy.deg2rad", "math.radians", at=[0.3])
 def radians(x, y):
     return 0.017453292519943295  # π / 180
 
 
-@partials("builtins.float", "numpy.float64", "numpy.float32")
+@partials("builtins.float", "numpy.float64", "numpy.float32", at=[0.5])
 def cast(x, y):
     return 1
 
 
-@partials("numpy.nan_to_num")
+@partials("numpy.nan_to_num", at=[0.3])
 def nan_to_num(x, y):
     return 1.0 * np.isfinite(x)
 
 
-# sinc x = sin πx / πx. With t = πx its slope is π (cos t - y) / t; near 0, where that cancels, the series
-# π (-t/3 + t³/30 - t⁵/840 + t⁷/45360).
-@partials("numpy.sinc")
+# sinc x = sin πx / πx. With t = πx its slope is π (cos t - y) / t; near 0, where that cancels, the
+# series π (-t/3 + t³/30 - t⁵/840 + t⁷/45360).
+@partials("numpy.sinc", at=[0.0, 1e-5, -0.0317, 0.0319, 0.3, 2.5])
 def sinc(x, y):
     t = np.pi * x
     s = t * t
@@ -227,35 +225,41 @@ def sinc(x, y):
 
 
 # At the origin the length has no slope; 0 is its smallest subgradient.
-@partials("numpy.hypot", "math.hypot")
+@partials("numpy.hypot", "math.hypot", at=[(0.3, -2.0), (0.0, 2.0), (1e160, 1e160)])
 def hypot(a, b, y):
     r = np.where(y == 0, 1, y)
     return a / r, b / r
 
 
-@partials("numpy.arctan2", "math.atan2")
+@partials(
+    "numpy.arctan2",
+    "math.atan2",
+    at=[(0.3, 2.0), (0.3, -2.0), (-0.3, -2.0), (-0.3, 2.0), (0.0, 1.0)],
+)
 def arctan2(a, b, y):
     r = np.divide(1, a * a + b * b)
     return b * r, -a * r
 
 
-@partials("numpy.copysign", "math.copysign")
+@partials(
+    "numpy.copysign", "math.copysign", at=[(0.3, 2.0), (0.3, -2.0), (-0.3, 2.0), (-0.3, -2.0)]
+)
 def copysign(a, b, y):
     return np.sign(a) * np.copysign(1.0, b), 0
 
 
-@partials("numpy.logaddexp")
+@partials("numpy.logaddexp", at=[(0.3, 2.0), (1.0, 1.0), (-800.0, 3.0), (800.0, 801.0)])
 def logaddexp(a, b, y):
     # inf - inf is nan, and the slope in an infinite operand is 1.
     return np.where(a == y, 1, np.exp(a - y)), np.where(b == y, 1, np.exp(b - y))
 
 
-@partials("numpy.logaddexp2")
+@partials("numpy.logaddexp2", at=[(0.3, 2.0), (1.0, 1.0), (-1100.0, 3.0)])
 def logaddexp2(a, b, y):
     return np.where(a == y, 1, np.exp2(a - y)), np.where(b == y, 1, np.exp2(b - y))
 
 
-@partials("numpy.heaviside")
+@partials("numpy.heaviside", at=[(0.3, 0.5), (-0.3, 0.5)])
 def heaviside(a, b, y):
     return 0, 1.0 * (a == 0)
 

@@ -1,8 +1,9 @@
 """The operations that the IR may name, how each is written as Python, and its derivative rules.
 
-An `Operation` is one entry of the table: its spelling in each dialect, what it costs to compute again, and whether
-its result is new memory. Rules are ordinary Python functions in the language that tapeless itself differentiates;
-the transforms read them through the frontend, so higher orders follow from the same lines.
+An `Operation` is one entry of the table: its spelling in each dialect, what it costs to compute
+again, and whether its result is new memory. Rules are ordinary Python functions in the language
+that tapeless itself differentiates; the transforms read them through the frontend, so higher orders
+follow from the same lines.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ Spelling = str | Callable[[Sequence[str], Mapping[str, Any]], str]
 # What it costs to compute a value again, in units of one multiplication.
 FREE, CHEAP, DIVISION, TRANSCENDENTAL, WHOLE_ARRAY = 0, 1, 4, 20, 1000
 
-# How tightly an expression binds, as in Python's grammar: for writing no parenthesis that is not needed.
+# How tightly an expression binds, as in Python's grammar.
 ATOM, CALL, POWER, UNARY, PRODUCT, SUM, SHIFT, COMPARISON, NOT, AND, OR = range(11)
 
 
@@ -28,7 +29,9 @@ class Operation:
     numba: Spelling
     python: Spelling
     precedence: int = CALL
-    runtime: tuple[str, ...] = ()  # "module:name" under tapeless.runtime that the numba spelling uses
+    runtime: tuple[
+        str, ...
+    ] = ()  # "module:name" under tapeless.runtime that the numba spelling uses
     python_runtime: tuple[str, ...] = ()  # the same for the python spelling
     elementwise: bool = False  # scalars in, scalar out; arrays broadcast
     cost: int = CHEAP
@@ -41,23 +44,29 @@ class Operation:
 class Rules:
     """The derivative rules of one operation; each is a Python function that the frontend reads.
 
-    An elementwise operation whose rule is not a factor (`where`) has `reverse` and `forward` in place of `partials`.
-    Each contribution of a reverse rule has the shape of its input: rules of broadcasting operations `unbroadcast`.
+    An elementwise operation whose rule is not a factor (`where`) has `reverse` and `forward` in
+    place of `partials`. Each contribution of a reverse rule has the shape of its input: rules of
+    broadcasting operations `unbroadcast`.
     """
 
-    # (inputs..., output, **attrs) -> ∂output/∂input for each input, elementwise; a tuple if there are several inputs
+    # (inputs..., output, **attrs) -> ∂output/∂input for each input, elementwise; a tuple if there
+    # are several inputs
     partials: Callable | None = None
-    # (output, output_bar, inputs..., **attrs) -> contribution to the cotangent of each input (None: no contribution)
+    # (output, output_bar, inputs..., **attrs) -> contribution to the cotangent of each input, None
+    # for none; a tuple if there are several inputs
     reverse: Callable | None = None
-    # (output, inputs..., tangents..., **attrs) -> tangent of the output; a tangent that is zero arrives as None
+    # (output, inputs..., tangents..., **attrs) -> tangent of the output; a tangent that is zero
+    # arrives as None
     forward: Callable | None = None
-    # inputs (by position) in which the operation is linear one at a time (sum, matmul, reshape): the tangent is the sum
-    # over these inputs of the operation itself with that input replaced by its tangent; other inputs contribute nothing
+    # inputs (by position) in which the operation is linear one at a time (sum, matmul, reshape):
+    # the tangent is the sum over these of the operation itself with that input replaced by its
+    # tangent; the other inputs contribute nothing
     linear: tuple[int, ...] = ()
     # linear in all inputs together (concatenate): zeros stand for tangents that are absent
     jointly_linear: bool = False
     # the result carries no derivative (comparisons, argmax, floor)
     zero: bool = False
+    # arguments at which the partials are tested
     points: list[tuple] = field(default_factory=list)
 
 
@@ -65,11 +74,12 @@ class Rules:
 class Callee:
     """How a Python callable becomes an operation: its signature, and what each parameter is.
 
-    `signature` is written as in a def ("a, axis=None"). Parameters named in `static` must be constants and become
-    attrs; `shape` names a parameter that is an int or a tuple of ints and becomes operands, one for each; `sequence`
-    a tuple or list of arrays that becomes operands. Everything else is an operand; one that is left at its default is dropped
-    if the default is None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the tapeless
-    language that is read in place of the callable (`np.linspace` in terms of `np.arange`, say).
+    `signature` is written as in a def ("a, axis=None"). Parameters named in `static` must be
+    constants and become attrs; `shape` names a parameter that is an int or a tuple of ints and
+    becomes operands, one for each; `sequence` a tuple or list of arrays that becomes operands.
+    Everything else is an operand; one that is left at its default is dropped if the default is
+    None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the
+    tapeless language that is read in place of the callable (`np.var` in terms of `np.mean`, say).
     """
 
     operation: str = ""
@@ -83,7 +93,8 @@ class Callee:
 def is_constant(value: Any) -> bool:
     """In a rule: whether the operand is a literal, so that an `if` on its value can be decided now.
 
-    The frontend answers this itself: true for what it knows (a number, a string, None), false for a variable.
+    The frontend answers this itself: true for what it knows (a number, a string, None), false for
+    a variable.
     """
     return value is None or isinstance(value, (bool, int, float, str))
 
@@ -115,12 +126,13 @@ def callee(function: Any, **how: Any) -> None:
     CALLEES[function] = Callee(**how)
 
 
-def partials(*names: str) -> Callable[[Callable], Callable]:
-    """Decorator: the partial derivatives of elementwise operations."""
+def partials(*names: str, at: Sequence[Any] = ()) -> Callable[[Callable], Callable]:
+    """Decorator: the partial derivatives of elementwise operations, and points to test them at."""
 
     def register(rule: Callable) -> Callable:
         for name in names:
             rules(name).partials = rule
+            rules(name).points = [p if isinstance(p, tuple) else (p,) for p in at]
         return rule
 
     return register
@@ -149,7 +161,7 @@ def forward(*names: str) -> Callable[[Callable], Callable]:
 
 
 def linear(*names: str, inputs: tuple[int, ...] = (0,)) -> None:
-    """These operations are linear in each of the inputs (by position) by itself; the others only give shapes."""
+    """These operations are linear in each of `inputs` (by position) by itself."""
     for name in names:
         rules(name).linear = inputs
 

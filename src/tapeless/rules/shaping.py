@@ -47,7 +47,7 @@ def _transpose(args: Sequence[str], attrs: Mapping[str, Any]) -> str:
 
 
 def _transpose_back(args: Sequence[str], attrs: Mapping[str, Any]) -> str:
-    """With negative axes counted from the end, the inverse permutation is that of the axes sorted."""
+    """`np.transpose` by the inverse permutation."""
     axes = tuple(k % len(attrs["axes"]) for k in attrs["axes"])
     return f"np.transpose({args[0]}, {tuple(axes.index(k) for k in range(len(axes)))!r})"
 
@@ -84,12 +84,14 @@ for name, keys in (
         ),
         view=True,
     )
-    callee(getattr(np, name), operation=f"numpy.{name}", signature=", ".join(("a", *keys)), static=keys)
+    callee(
+        getattr(np, name), operation=f"numpy.{name}", signature=", ".join(("a", *keys)), static=keys
+    )
 define(
     Operation(
         "numpy.squeeze",
-        lambda args, attrs: call_text("squeeze", args[0], repr(attrs["axis"])),
-        lambda args, attrs: call_text("np.squeeze", args[0], repr(attrs["axis"])),
+        lambda args, attrs: call_text("squeeze", args[0], repr(attrs.get("axis"))),
+        lambda args, attrs: call_text("np.squeeze", args[0], repr(attrs.get("axis"))),
         runtime=("shaping:squeeze",),
         view=True,
     )
@@ -181,7 +183,7 @@ def _expand(args: Sequence[str], attrs: Mapping[str, Any]) -> str:
         return call_text("broadcast_like", *args)
     if attrs.get("axis") is None:
         return call_text("broadcast_like", *args)
-    return call_text("expand", *args, repr(attrs["axis"]))
+    return call_text("expand", *args, repr(attrs.get("axis")))
 
 
 define(
@@ -199,7 +201,12 @@ same("alias", "{0}", cost=FREE, view=True)
 
 callee(unbroadcast, operation="unbroadcast", signature="c, like")
 callee(broadcast_like, operation="broadcast_like", signature="c, like")
-callee(expand, operation="expand", signature="c, like, axis=None, keepdims=False", static=("axis", "keepdims"))
+callee(
+    expand,
+    operation="expand",
+    signature="c, like, axis=None, keepdims=False",
+    static=("axis", "keepdims"),
+)
 callee(trip_count, operation="trip_count", signature="start, stop, step")
 callee(copy, operation="copy", signature="a")
 

@@ -12,38 +12,36 @@ from tapeless.runtime.plain import digamma, polygamma
 
 functions(math, "erf erfc gamma lgamma", cost=TRANSCENDENTAL)
 helped("digamma", "digamma({0})", "special", elementwise=True, cost=5 * TRANSCENDENTAL)
-helped(
-    "polygamma", "polygamma({0}, {1})", "special", elementwise=True, cost=5 * TRANSCENDENTAL
-)
+helped("polygamma", "polygamma({0}, {1})", "special", elementwise=True, cost=5 * TRANSCENDENTAL)
 callee(digamma, operation="digamma", signature="x")
 callee(polygamma, operation="polygamma", signature="n, x")
 
 
-@partials("math.erf")
+@partials("math.erf", at=[0.0, 0.3, -2.0])
 def erf(x, y):
     return 1.1283791670955126 * np.exp(-x * x)  # 2 / √π
 
 
-@partials("math.erfc")
+@partials("math.erfc", at=[0.3, 5.0])
 def erfc(x, y):
     return -1.1283791670955126 * np.exp(-x * x)
 
 
-@partials("math.gamma")
+@partials("math.gamma", at=[0.3, 4.5, -1.5])
 def gamma(x, y):
     return y * digamma(x)
 
 
-@partials("math.lgamma")
+@partials("math.lgamma", at=[0.3, 45.0, -1.5])
 def lgamma(x, y):
     return digamma(x)
 
 
-@partials("digamma")
+@partials("digamma", at=[0.3, 45.0, -1.5])
 def digamma_(x, y):
     return polygamma(1, x)
 
 
-@partials("polygamma")
+@partials("polygamma", at=[(1, 0.3), (1, 45.0), (2, 0.3), (3, 2.5), (1, -1.4)])
 def polygamma_(n, x, y):
     return None, polygamma(n + 1, x)

@@ -1,25 +1,69 @@
-"""Operations that only derivatives contain: tapes, stacks, and sums whose terms may be added in any order."""
+"""Operations that only derivatives contain: tapes, stacks, sums in any order."""
 
 from __future__ import annotations
 
-from tapeless.rules.creation import _by_shape
-from tapeless.rules.registry import (
-    CHEAP,
-    SUM,
-    WHOLE_ARRAY,
-    Operation,
-    define,
-    partials,
-    zero_derivative,
-)
-from tapeless.rules.spelling import same
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-same("tape", _by_shape("np.empty"), cost=WHOLE_ARRAY)
-same("stack", "[]", cost=WHOLE_ARRAY)
-define(Operation("radd", "{0} + {1}", "{0} + {1}", precedence=SUM, cost=CHEAP, elementwise=True))
+from tapeless.ir.types import Array, Stack, Type
+from tapeless.rules.registry import SUM, WHOLE_ARRAY, Operation, define, partials, zero_derivative
+from tapeless.rules.spelling import call_text, dims_text, dtype_text, same
+
+
+def _tape(args: Sequence[str], attrs: Mapping[str, Any]) -> str:
+    return call_text("np.empty", dims_text(args), dtype_text(attrs["dtype"]))
+
+
+def example(type_: Type) -> str:
+    """A value of the type, which tells Numba what a stack will hold."""
+    if isinstance(type_, Stack):
+        return f"empty_stack({example(type_.element)})"
+    dtype = dtype_text(type_.dtype)
+    if not isinstance(type_, Array):
+        return f"{dtype}(0)"
+    empty = f"np.empty({(0,) * type_.ndim!r}, {dtype})"
+    steps = ", ".join(["::2"] * type_.ndim)
+    return {"C": empty, "F": f"{empty}.T"}.get(type_.layout, f"{empty}[{steps}]")
+
+
+same("tape", _tape, cost=WHOLE_ARRAY)
+define(
+    Operation(
+        "stack",
+        lambda args, attrs: f"empty_stack({example(attrs['element'])})",
+        lambda args, attrs: "[]",
+        runtime=("tape:empty_stack",),
+    )
+)
+# The sum of two adjoints. Its terms may be added in any order, so that a loop of such sums runs in
+# vector registers.
+define(
+    Operation(
+        "radd",
+        "radd({0}, {1})",
+        "{0} + {1}",
+        precedence=SUM,
+        runtime=("accumulate:radd",),
+        elementwise=True,
+    )
+)
+# The cotangent of what `array[index] = value` wrote; clears the cotangent of the array there. Of
+# several writes to one place only the last one counts.
+define(
+    Operation(
+        "scatter_adjoint",
+        lambda args, attrs: call_text("scatter_adjoint", args[0], f"({', '.join(args[1:])},)"),
+        lambda args, attrs: call_text("scatter_adjoint", args[0], f"({', '.join(args[1:])},)"),
+        runtime=("indexing:scatter_adjoint",),
+        python_runtime=("plain:scatter_adjoint",),
+        cost=WHOLE_ARRAY,
+        effect=True,
+    )
+)
+
 zero_derivative("tape")
 
 
-@partials("radd")
+@partials("radd", at=[(0.3, 2.0)])
 def radd(a, b, y):
     return 1, 1

@@ -78,9 +78,53 @@ def embed(c: Any, like: Any, start: int, stop: int, axis: int) -> Any:
 
 def suffix_sum(x: Any, axis: Any = None) -> Any:
     """Sums from each element to the end: the adjoint of `np.cumsum`."""
-    if axis is None:
-        return np.cumsum(np.ravel(x)[::-1])[::-1].reshape(np.shape(x))
+    x, axis = (np.ravel(x), 0) if axis is None else (x, axis)
     return np.flip(np.cumsum(np.flip(x, axis), axis), axis)
+
+
+def prod_along(a: Any, axis: Any = None, *, keepdims: bool = False) -> Any:
+    """`np.prod` along one axis or all."""
+    return np.prod(a, axis=axis, keepdims=keepdims)
+
+
+def products_of_others(x: Any, axis: Any = None) -> Any:
+    """For each element the product of the others along the axis."""
+    if axis is None:
+        return products_of_others(np.ravel(x), 0).reshape(np.shape(x))
+    rows = np.moveaxis(x, axis, 0)
+    products = [np.prod(np.delete(rows, k, 0), axis=0) for k in range(len(rows))]
+    return np.moveaxis(np.reshape(products, rows.shape), 0, axis)
+
+
+def transpose_of_stack(a: Any) -> Any:
+    """Each matrix of a stack transposed."""
+    return np.swapaxes(a, -1, -2)
+
+
+def gather(x: Any, index: tuple) -> Any:
+    """`x[index]` where the index holds arrays."""
+    return x[index]
+
+
+def scatter(x: Any, index: tuple, value: Any) -> None:
+    """`x[index] = value` where the index holds arrays."""
+    x[index] = value
+
+
+def add_at(x: Any, index: tuple, value: Any) -> None:
+    """`x[index] += value`, where repeated places add up."""
+    np.add.at(x, index, value)
+
+
+def scatter_adjoint(x_bar: Any, index: tuple) -> Any:
+    """The cotangent of what `x[index] = value` wrote; clears it in `x_bar`. Where places repeat, the last write counts."""
+    region = x_bar[index]
+    number = np.arange(region.size).reshape(region.shape)
+    writer = np.empty(x_bar.shape, int)
+    writer[index] = number
+    result = np.where(writer[index] == number, region, 0)
+    x_bar[index] = 0
+    return result.astype(x_bar.dtype)
 
 
 def zeros_shadow(x: Any) -> Any:
@@ -113,7 +157,7 @@ def _elementwise(function: Any, *args: Any) -> Any:
 
 
 def _dtype(like: Any) -> Any:
-    """The dtype in which something that belongs to `like` is kept: float64 unless it is narrower."""
+    """The dtype of what belongs to `like`: that of its floats, float64 for others."""
     dtype = np.result_type(like)
     return dtype if dtype.kind in "fc" else np.dtype(np.float64)
 

@@ -154,4 +154,3 @@ def _rows(
         Row(probes.label(r, c), mode, float(got[r, c]), float(expected[r, c]), float(allowed[r, c]))
         for r, c in zip(*np.nonzero(where), strict=True)
     ]
-

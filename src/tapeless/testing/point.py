@@ -67,11 +67,9 @@ class Point:
         )
 
     def tangents(self, vector: np.ndarray) -> tuple:
-        """A tangent for each argument: zeros for inactive floats, None where there is no float."""
+        """A tangent for each active argument, None for those that stay as they are."""
         active = dict(zip(self.argnums, rebuild(self.active, vector), strict=True))
-        return tuple(
-            active[i] if i in active else _zero_tangent(arg) for i, arg in enumerate(self.args)
-        )
+        return tuple(active.get(i) for i in range(len(self.args)))
 
     def gradient_of(self, result: Any) -> tuple:
         """The result of a gradient function as one entry per active argument."""
@@ -93,10 +91,6 @@ class Point:
 def _all_float(arg: Any) -> bool:
     found = list(leaves(arg))
     return bool(found) and all(map(is_float_leaf, found))
-
-
-def _zero_tangent(arg: Any) -> Any:
-    return rebuild(arg, np.zeros_like(flatten(arg))) if _all_float(arg) else None
 
 
 def _parameter_names(function: Callable, count: int) -> tuple[str, ...]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import operator
+
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Const, Operand, Var
 from tapeless.ir.types import Type
 
+INTEGER = {"add": operator.add, "sub": operator.sub, "mul": operator.mul}
+
 
 def is_constant(operand: Operand | None, value: float) -> bool:
-    return isinstance(operand, Const) and not isinstance(operand.value, bool) and operand.value == value
+    return (
+        isinstance(operand, Const)
+        and not isinstance(operand.value, bool)
+        and operand.value == value
+    )
 
 
 def times(builder: Builder, factor: Operand, partial: Operand, hint: str) -> Operand | None:

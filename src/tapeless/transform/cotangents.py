@@ -60,6 +60,8 @@ class Cotangents:
         if contribution is None or not self.is_active(target):
             return
         assert isinstance(target, Var)
+        if isinstance(contribution, Var) and contribution.type is None:
+            contribution.type = target.type
         if self.by_reference(target):
             self.builder.accumulate(self.shadows.of[target], ALL, contribution)
         elif self.current.get(target) in self.buffers:

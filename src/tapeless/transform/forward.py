@@ -77,7 +77,11 @@ def forward(function: Function, request: Forward) -> Function:
 
 
 def _is_float_result(result: Operand) -> bool:
-    return is_float(result.type) if isinstance(result, Var) else isinstance(getattr(result, "value", 0), float)
+    return (
+        is_float(result.type)
+        if isinstance(result, Var)
+        else isinstance(getattr(result, "value", 0), float)
+    )
 
 
 class Tangents:
@@ -112,9 +116,13 @@ class Tangents:
         if isinstance(operand, Undefined):
             return operand
         if isinstance(operand, Var) and isinstance(operand.type, Stack):
-            return builder.assign("stack", hint="t_dot", element=operand.type.element)
+            return builder.assign(
+                "stack", hint="t_dot", type=operand.type, element=operand.type.element
+            )
         if isinstance(operand, Var) and is_array(operand.type):
-            return builder.assign("zeros_shadow", operand, hint=operand.hint + "_dot")
+            return builder.assign(
+                "zeros_shadow", operand, hint=operand.hint + "_dot", type=operand.type
+            )
         return Const(0.0)
 
     def _new(self, var: Var) -> Var:
@@ -181,10 +189,12 @@ class Tangents:
             tangent = self._tangent(node, rule, given, builder)
         if tangent is None:
             if self._is_shared(target):
-                self.of[target] = builder.assign("zeros_shadow", target, hint=target.hint + "_dot")
+                self.of[target] = self.or_zero(target, builder)
             return
         if is_array(target.type) and not makes_view(node) and tangent in self.of.values():
             tangent = builder.assign("copy", tangent, hint=target.hint + "_dot", type=target.type)
+        if isinstance(tangent, Var) and tangent.type is None:
+            tangent.type = target.type
         if isinstance(tangent, Var) and tangent.hint in ("t", "t_dot"):
             tangent.hint = target.hint + "_dot"
         self.of[target] = tangent
@@ -250,4 +260,6 @@ class Tangents:
         active = {a for a, dot in zip(node.args, given, strict=True) if dot is not None}
         if len(arrays) == 1 and arrays <= active:
             return total
-        return builder.assign("broadcast_like", total, node.target, hint="t_dot", type=node.target.type)
+        return builder.assign(
+            "broadcast_like", total, node.target, hint="t_dot", type=node.target.type
+        )

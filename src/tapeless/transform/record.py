@@ -25,7 +25,15 @@ from tapeless.ir.nodes import (
     While,
 )
 from tapeless.ir.types import is_array, is_bool
-from tapeless.ir.visitor import Cloner, blocks, defined, entry_vars, map_operands, operands, passed_on
+from tapeless.ir.visitor import (
+    Cloner,
+    blocks,
+    defined,
+    entry_vars,
+    map_operands,
+    operands,
+    passed_on,
+)
 from tapeless.rules.registry import DIVISION, operation
 from tapeless.transform.regions import Pairing
 from tapeless.transform.tapes import Tapes
@@ -45,6 +53,8 @@ class Recorder:
     def __init__(self, function: Function, pairing: Pairing, fresh_shadows: set[Node]) -> None:
         self.function = function
         self.pairing = pairing
+        for block in pairing.blocks():
+            block.nodes[:0] = pairing.head(block).nodes
         self.structure = Structure(function)
         self.aliases = Aliases(function, self.structure)
         self.fresh_shadows = fresh_shadows
@@ -183,14 +193,10 @@ class Recorder:
 
     def _rename(self) -> None:
         """Let the backward part read what the variables have become."""
-        for identity, nodes in self.prologues.items():
-            self._blocks_by_id()[identity].nodes[:0] = nodes
+        for block in self.pairing.blocks():
+            after_head = len(self.pairing.head(block).nodes)
+            block.nodes[after_head:after_head] = self.prologues.get(id(block), [])
         rename_out_of_scope(self.function, self.resolved)
-
-    def _blocks_by_id(self) -> dict[int, Block]:
-        if not hasattr(self, "_by_id"):
-            self._by_id = {id(b): b for b in self.pairing.blocks()}
-        return self._by_id
 
 
 def _bound(block: Block) -> set[Var]:
@@ -215,5 +221,3 @@ def rename_out_of_scope(function: Function, names: dict[Var, Operand]) -> None:
             scope.update(defined(node))
 
     visit(function.body, {param.var for param in function.params})
-
-

@@ -11,9 +11,18 @@ class Pairing:
     def __init__(self, forward: Block, backward: Block) -> None:
         self.forward_of: dict[int, Block] = {id(backward): forward}
         self.backward_of: dict[int, Block] = {id(forward): backward}
-        self.index_of: dict[Var, Operand] = {}  # forward loop index -> its value in the backward loop
-        self.iteration_of: dict[int, Operand] = {}  # id of a forward loop -> backward iteration number
-        self._backward: list[Block] = [backward]  # also keeps the blocks alive, whose ids are the keys
+        self.index_of: dict[
+            Var, Operand
+        ] = {}  # forward loop index -> its value in the backward loop
+        self.iteration_of: dict[
+            int, Operand
+        ] = {}  # id of a forward loop -> backward iteration number
+        self.heads: dict[
+            int, Block
+        ] = {}  # id of a backward body -> what recovers index and iteration number
+        self._backward: list[Block] = [
+            backward
+        ]  # also keeps the blocks alive, whose ids are the keys
         self._forward: list[Block] = [forward]
 
     def pair(self, forward: Block, backward: Block) -> None:
@@ -21,6 +30,10 @@ class Pairing:
         self.backward_of[id(forward)] = backward
         self._forward.append(forward)
         self._backward.append(backward)
+
+    def head(self, backward: Block) -> Block:
+        """Statements that stand at the start of a backward body, before anything recorded is read."""
+        return self.heads.setdefault(id(backward), Block())
 
     def blocks(self) -> list[Block]:
         """The regions of the backward part."""

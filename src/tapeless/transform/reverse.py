@@ -19,8 +19,8 @@ from tapeless.transform.cotangents import Cotangents
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import copy_written_params
 from tapeless.transform.record import record
-from tapeless.transform.reverse_nodes import NodeReverser
 from tapeless.transform.regions import Pairing
+from tapeless.transform.reverse_nodes import NodeReverser
 from tapeless.transform.reverse_regions import RegionReverser
 from tapeless.transform.shadows import Shadows
 
@@ -60,9 +60,7 @@ def reverse(function: Function, request: Reverse) -> Function:
     values = list(primal.results) if request.keep_values else []
     body = Block([*primal.body.nodes, *sweep_body.nodes])
     params = [*primal.params, *seeds]
-    derivative = Function(
-        primal.name, params, body, [*values, *gradients], primal.location
-    )
+    derivative = Function(primal.name, params, body, [*values, *gradients], primal.location)
     derivative = remove_dead_code(derivative)
     pairing.replace_top(derivative.body, sweep_body)
     record(derivative, pairing, shadows.made_in_loops)
@@ -108,7 +106,9 @@ def _seed(cotangents: Cotangents, outputs: list[Operand], request: Reverse) -> l
         return []
     params = []
     for number, output in enumerate(outputs):
-        hint, type_ = ("value", FLOAT) if not isinstance(output, Var) else (output.hint, output.type)
+        hint, type_ = (
+            ("value", FLOAT) if not isinstance(output, Var) else (output.hint, output.type)
+        )
         seed = Var(f"{hint}_bar", type_)
         params.append(Param(seed, ("seed", number)))
         cotangents.add(output, seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tapeless.analysis.aliasing import is_gather, makes_view
-from tapeless.errors import UnsupportedCall
+from tapeless.errors import UnsupportedCall, UnsupportedSyntax
 from tapeless.frontend.inline import call_python
 from tapeless.ir.nodes import (
     Accumulate,
@@ -90,7 +90,9 @@ class NodeReverser:
         if contribution is None or not is_array(node.target.type):
             return contribution
         if is_scalar(arg.type):
-            return self.builder.assign("numpy.sum", contribution, hint=arg.hint + "_bar", axis=None, keepdims=False)
+            return self.builder.assign(
+                "numpy.sum", contribution, hint=arg.hint + "_bar", axis=None, keepdims=False
+            )
         arrays = [a for a in node.args if isinstance(a, Var) and is_array(a.type)]
         if len(set(arrays)) == 1:
             return contribution
@@ -123,6 +125,7 @@ class NodeReverser:
         shadow = self.cotangents.shadows.of[array]
         index = self._index(node.index, node)
         if _has_index_array(index):
+            _refuse_mixed(index, node)
             cleared = self.builder.assign("scatter_adjoint", shadow, *index, hint="t_bar")
             self._give(value, cleared, node)
             return
@@ -202,6 +205,15 @@ def _has_index_array(index: Index) -> bool:
     )
 
 
+def _refuse_mixed(index: Index, node: Store) -> None:
+    if not all(isinstance(part, (Var, Const)) for part in index):
+        raise UnsupportedSyntax(
+            "tapeless does not differentiate a store whose index mixes integer arrays with slices",
+            node.location,
+            "Store row by row in a loop instead.",
+        )
+
+
 def no_rule(node: Assign) -> UnsupportedCall:
     name = operation(node.op).name
     return UnsupportedCall(
@@ -209,5 +221,3 @@ def no_rule(node: Assign) -> UnsupportedCall:
         node.location,
         "Write it in terms of functions that have one, or keep active values out of it.",
     )
-
-

@@ -10,7 +10,7 @@ from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Block, Carry, Const, For, If, Merge, Node, Operand, Var, While
 from tapeless.ir.types import INT, Stack, is_array
 from tapeless.ir.visitor import all_reads, defined, entry_vars, passed_on
-from tapeless.transform.algebra import is_same
+from tapeless.transform.algebra import INTEGER, is_same
 from tapeless.transform.cotangents import Cotangents
 from tapeless.transform.regions import Pairing
 from tapeless.transform.reverse_nodes import NodeReverser
@@ -143,35 +143,48 @@ class RegionReverser:
         return self.cotangents.zero(var) if bar is None else bar
 
     def _backward_range(self, node: For | While, body: Block) -> For:
-        """The loop over the iterations that ran, last first; its head is appended at the cursor."""
-        simple = isinstance(node, For) and (node.start, node.step) == (Const(0), Const(1))
-        if isinstance(node, While) or node.exit is not None:
-            node.trips = node.trips or Var("trips", INT)
-            trips: Operand = node.trips
-        elif simple:
-            trips = node.stop
-        else:
-            args = (node.start, node.stop, node.step)
-            trips = self.builder.assign("trip_count", *args, hint="trips", type=INT)
-        last = self.builder.assign("sub", trips, Const(1), hint="last", type=INT)
-        name = node.index.hint if simple and isinstance(node, For) else "k"
-        iteration = Var(name, INT)
+        """The loop over the iterations that ran, last first; what computes its bounds is appended at the cursor."""
+        if isinstance(node, For) and node.step == Const(1):
+            return self._backward_by_index(node, body)
+        trips = self._trips(node)
+        last = self._integer("sub", trips, Const(1), "last")
+        iteration = Var("k", INT)
         self.pairing.iteration_of[id(node)] = iteration
         if isinstance(node, For):
-            self.pairing.index_of[node.index] = iteration
-            if not simple:
-                self._recover_index(node, iteration, body)
+            with self.builder.inside(self.pairing.head(body)):
+                offset = self._integer("mul", iteration, node.step, "t")
+                index = self._integer("add", node.start, offset, node.index.hint)
+            self.pairing.index_of[node.index] = index
         return For(iteration, last, Const(-1), Const(-1), [], body)
 
-    def _recover_index(self, node: For, iteration: Var, body: Block) -> None:
-        with self.builder.inside(body):
-            offset: Operand = iteration
-            if node.step != Const(1):
-                offset = self.builder.assign("mul", iteration, node.step, hint="t", type=INT)
-            index = self.builder.assign(
-                "add", node.start, offset, hint=node.index.hint, type=INT
-            )
+    def _backward_by_index(self, node: For, body: Block) -> For:
+        """A loop with step 1 runs over the same index downwards."""
+        end = node.stop
+        if node.exit is not None:
+            end = self._integer("add", node.start, self._trips(node), "end")
+        first = self._integer("sub", end, Const(1), "last")
+        stop = self._integer("sub", node.start, Const(1), "stop")
+        index = Var(node.index.hint, INT)
+        with self.builder.inside(self.pairing.head(body)):
+            iteration = self._integer("sub", index, node.start, "k")
         self.pairing.index_of[node.index] = index
+        self.pairing.iteration_of[id(node)] = iteration
+        return For(index, first, stop, Const(-1), [], body)
+
+    def _trips(self, node: For | While) -> Operand:
+        if isinstance(node, For) and node.exit is None:
+            args = (node.start, node.stop, node.step)
+            return self.builder.assign("trip_count", *args, hint="trips", type=INT)
+        node.trips = node.trips or Var("trips", INT)
+        return node.trips
+
+    def _integer(self, op: str, left: Operand, right: Operand, hint: str) -> Operand:
+        """`left op right` on integers, computed now if both are known."""
+        if isinstance(left, Const) and isinstance(right, Const):
+            return Const(INTEGER[op](left.value, right.value))
+        if op in ("add", "sub") and right == Const(0):
+            return left
+        return self.builder.assign(op, left, right, hint=hint, type=INT)
 
 
 def _children(node: Node) -> list[Node]:

@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from tapeless.analysis.aliasing import Aliases
-from tapeless.ir.nodes import Assign, Block, Const, For, Function, If, Load, Node, Operand, Var, While
-from tapeless.ir.types import Stack, is_array
+from tapeless.analysis.shapes import Shapes
+from tapeless.ir.nodes import (
+    Assign,
+    Block,
+    Const,
+    For,
+    Function,
+    If,
+    Load,
+    Node,
+    Operand,
+    Var,
+    While,
+)
+from tapeless.ir.types import INT, Stack, is_array
 from tapeless.ir.visitor import blocks, map_operands, operands
 from tapeless.rules.registry import operation
-from tapeless.transform.algebra import is_constant
+from tapeless.transform.algebra import INTEGER, is_constant
 
 # Operations that make new memory each time, whose results must not be shared.
 FRESH = {"stack", "tape", "copy", "array", "numpy.zeros", "numpy.empty", "numpy.ones", "numpy.full"}
-FRESH |= {"zeros_shadow", "numpy.zeros_like", "numpy.empty_like", "numpy.ones_like", "numpy.full_like"}
+FRESH |= {
+    "zeros_shadow",
+    "numpy.zeros_like",
+    "numpy.empty_like",
+    "numpy.ones_like",
+    "numpy.full_like",
+}
+SPREADING = ("broadcast_like", "expand")
 
 
 def simplify(function: Function) -> Function:
     """Simplify, in place, until nothing changes."""
     while True:
-        run = _Simplifier(Aliases(function))
+        run = _Simplifier(function)
         run.block(function.body, {})
-        if not run.names:
+        if not (run.names or run.changed):
             return function
         rename(function, run.names)
 
@@ -45,18 +65,23 @@ def rename(function: Function, names: dict[Var, Operand]) -> None:
 class _Simplifier:
     """One walk. `names` collects variables that turned out to be another operand."""
 
-    def __init__(self, aliases: Aliases) -> None:
-        self.aliases = aliases
+    def __init__(self, function: Function) -> None:
+        self.aliases = Aliases(function)
+        self.shapes = Shapes(function)
+        self.definition = self.aliases.structure.definition
         self.names: dict[Var, Operand] = {}
+        self.changed = False
 
     def block(self, block: Block, known: dict) -> None:
         """`known` maps computations that dominate this point to the variable that holds their value."""
         known = dict(known)
         kept: list[Node] = []
         for node in block.nodes:
-            if isinstance(node, Assign) and (same := self._same_as(node)) is not None:
-                self.names[node.target] = same
-                continue
+            if isinstance(node, Assign):
+                self._drop_broadcast(node)
+                if (same := self._same_as(node)) is not None:
+                    self.names[node.target] = same
+                    continue
             key = self._key(node)
             if key is not None:
                 assert isinstance(node, (Assign, Load))
@@ -83,19 +108,45 @@ class _Simplifier:
                 return arg
             case "radd", (arg, other) if is_constant(other, 0.0):
                 return arg
-            case ("add" | "sub" | "mul"), (Const(left), Const(right)):
+            case "unbroadcast", (Var() as arg, like) if self.shapes.equal(arg, like):
+                return arg if self._may_share(node.target, arg) else None
+            case (("add" | "sub" | "mul"), (Const(left), Const(right))):
                 if type(left) is int and type(right) is int:
-                    return Const(_INTEGER[node.op](left, right))
+                    return Const(INTEGER[node.op](left, right))
+            case (("add" | "sub"), (arg, other)) if (
+                is_constant(other, 0) and node.target.type == INT
+            ):
+                return arg if getattr(arg, "type", INT) == INT else None
             case "trip_count", (Const(0), Const(stop), Const(1)):
                 return Const(max(0, stop))
         return None
+
+    def _drop_broadcast(self, node: Assign) -> None:
+        """A number need not be spread over an array that it multiplies."""
+        if node.op not in ("mul", "radd") or len(node.args) != 2:
+            return
+        for place, other in ((0, 1), (1, 0)):
+            spread = self.definition.get(node.args[place])  # type: ignore[arg-type]
+            if not (isinstance(spread, Assign) and spread.op in SPREADING):
+                continue
+            number, like = spread.args
+            if is_array(getattr(number, "type", None)) or not self.shapes.equal(
+                like, node.args[other]
+            ):
+                continue
+            args = list(node.args)
+            args[place] = number
+            node.args, self.changed = tuple(args), True
+
+    def _may_share(self, target: Var, arg: Var) -> bool:
+        return not (self.aliases.is_written(arg) or self.aliases.is_written(target))
 
     def _keeps_type(self, node: Assign, arg: Operand) -> bool:
         """Multiplying by 1.0 changes the type of an integer, and makes a new array."""
         if not isinstance(arg, Var):
             return isinstance(arg, Const) and isinstance(arg.value, float)
         if is_array(arg.type):
-            return not (self.aliases.is_written(arg) or self.aliases.is_written(node.target))
+            return arg.type == node.target.type and self._may_share(node.target, arg)
         return arg.type is None or arg.type == node.target.type
 
     def _key(self, node: Node):
@@ -137,10 +188,3 @@ class _Simplifier:
                     ):
                         self.names[merge.result] = merge.then
                         node.merges.remove(merge)
-
-
-_INTEGER = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
-}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tapeless.errors import TypingError
 from tapeless.ir.nodes import Location
-from tapeless.typing.program import Program
 
 REMEDY = 'engine="python" runs the function with plain NumPy, which needs no types.'
 
@@ -17,10 +17,13 @@ _SIGNATURE = re.compile(r"^\s*>>>\s*(.*\S)\s*$", re.MULTILINE)
 _NOISE = ("Failed in ", "- Resolution failure", "Invalid use of ", "There are ", "Overload ")
 
 
-def blame(problem: Exception, program: Program, file: str) -> TypingError:
-    """The error to raise for what Numba said about this program."""
+Locations = Sequence[Location | None]
+
+
+def blame(problem: Exception, locations: Locations, file: str) -> TypingError:
+    """The error to raise for what Numba said about the text of this file, given the user's line behind each line."""
     text = _COLOURS.sub("", str(problem))
-    location = _location(problem, text, program, file)
+    location = _location(problem, text, locations, file)
     return TypingError(f"Numba cannot type {_excerpt(location)}: {reason(text)}", location, REMEDY)
 
 
@@ -31,7 +34,7 @@ def reason(text: str) -> str:
     signature = _SIGNATURE.search(text)
     if _NO_OVERLOAD.match(essential) and signature:
         essential = f"there is no {_call(signature.group(1))}"
-    essential = re.sub(r",? (defined )?at <tapeless typing> \(\d+\)", "", essential)
+    essential = re.sub(r",? (defined )?at \S*[\w ]*>? ?\(\d+\)", "", essential)
     return _NAMES.sub(r"\1", essential).rstrip(".")
 
 
@@ -40,7 +43,7 @@ def _call(signature: str) -> str:
     return re.sub(r"<[^>]*?(\w+)>\(", r"\1(", signature)
 
 
-def _location(problem: Exception, text: str, program: Program, file: str) -> Location | None:
+def _location(problem: Exception, text: str, locations: Locations, file: str) -> Location | None:
     """The user's line behind the line of the program that Numba stopped at."""
     loc = getattr(problem, "loc", None)
     if loc is not None and loc.filename == file:
@@ -49,8 +52,8 @@ def _location(problem: Exception, text: str, program: Program, file: str) -> Loc
         name = re.escape(file)
         numbers = [int(n) for n in re.findall(rf'(?:at {name} \(|File "{name}", line )(\d+)', text)]
     for number in numbers:
-        if 0 < number <= len(program.locations) and program.locations[number - 1] is not None:
-            return program.locations[number - 1]
+        if 0 < number <= len(locations) and locations[number - 1] is not None:
+            return locations[number - 1]
     return None
 
 

@@ -21,6 +21,7 @@ from numba.core.registry import cpu_target
 from tapeless.errors import TypingError
 from tapeless.ir.nodes import Function, Var
 from tapeless.ir.types import Opaque
+from tapeless.typing import subscripts
 from tapeless.typing.blame import blame
 from tapeless.typing.numba_types import from_numba, to_numba
 from tapeless.typing.program import FUNCTION, Program
@@ -36,7 +37,7 @@ def infer(function: Function) -> None:
     try:
         found = _infer(program, arguments)
     except (errors.NumbaError, NotImplementedError) as problem:
-        raise blame(problem, program, FILE) from None
+        raise blame(problem, program.locations, FILE) from None
     for var, name in program.names.items():
         var.type = from_numba(found[name]) if name in found else UNREACHABLE
 
@@ -55,6 +56,7 @@ def _infer(program: Program, arguments: list[types.Type]) -> dict[str, types.Typ
     with global_compiler_lock, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about performance and syntax: not of the user's making
         function = _load(program)
+        typing.install_registry(subscripts.registry)
         typing.refresh()
         target.refresh()
         ir = compiler.run_frontend(function)
@@ -70,6 +72,7 @@ def _infer(program: Program, arguments: list[types.Type]) -> dict[str, types.Typ
 def _load(program: Program) -> Any:
     """The text as a Python function, for Numba to read its bytecode."""
     names: dict[str, Any] = {"np": np, "math": math, "operator": operator}
+    names |= {"getitem": subscripts.getitem, "setitem": subscripts.setitem}
     for helper in program.runtime:
         module, _, name = helper.rpartition(":")
         names[name] = getattr(importlib.import_module(f"tapeless.runtime.{module}"), name)

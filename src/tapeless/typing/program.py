@@ -29,7 +29,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.printer import constant_text, index_text
+from tapeless.ir.printer import constant_text, index_text, tuple_text
 from tapeless.rules.registry import operation
 from tapeless.typing.spelling import IN_PLACE, spell
 
@@ -68,8 +68,16 @@ class Program:
             return self._name(operand)
         return constant_text(operand.value) if isinstance(operand, Const) else "None"
 
-    def _element(self, array: Operand, index: Index) -> str:
-        return f"{self._value(array)}[{index_text(index, self._value)}]"
+    def _load(self, array: Operand, index: Index) -> str:
+        if _is_plain(index):
+            return f"{self._value(array)}[{index_text(index, self._value)}]"
+        return f"getitem({self._value(array)}, {tuple_text(index, self._value)})"
+
+    def _store(self, array: Operand, index: Index, value: Operand) -> str:
+        if _is_plain(index):
+            return f"{self._value(array)}[{index_text(index, self._value)}] = {self._value(value)}"
+        place = tuple_text(index, self._value)
+        return f"setitem({self._value(array)}, {place}, {self._value(value)})"
 
     # ---- lines
 
@@ -98,11 +106,11 @@ class Program:
             case Assign(target=target, op=op, args=args, attrs=attrs):
                 self._assign(target, op, [self._value(a) for a in args], dict(attrs))
             case Load(target=target, array=array, index=index):
-                self._line(f"{self._name(target)} = {self._element(array, index)}")
+                self._line(f"{self._name(target)} = {self._load(array, index)}")
             case Store(array=array, index=index, value=value):
-                self._line(f"{self._element(array, index)} = {self._value(value)}")
+                self._line(self._store(array, index, value))
             case Accumulate(array=array, index=index, value=value):
-                self._line(f"{self._element(array, index)} = {self._value(value)}")
+                self._line(self._store(array, index, value))
             case Push(stack=stack, value=value):
                 self._line(f"{self._value(stack)}.append({self._value(value)})")
             case Pop(target=target, stack=stack):
@@ -161,3 +169,8 @@ class Program:
         self._region(node.body, [(c.phi, c.next) for c in node.carries])
         for carry in node.carries:
             self._copy(carry.result, carry.phi)
+
+
+def _is_plain(index: Index) -> bool:
+    """Whether no item can turn out to be an array."""
+    return not any(isinstance(item, Var) for item in index)

@@ -12,7 +12,7 @@ from typing import Any
 from tapeless.rules.registry import Spelling, operation
 
 # `t = a; t op= b` of the program as written; `normalize` replaces these once types are known.
-IN_PLACE = frozenset("iadd isub imul itruediv ifloordiv imod ipow".split())
+IN_PLACE = frozenset(["iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow"])
 
 
 def spell(op: str, dialect: str, args: Sequence[str], attrs: Mapping[str, Any]) -> str:

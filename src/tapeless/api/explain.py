@@ -1,0 +1,156 @@
+"""`explain` and `derivative_source`: the derivative as text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from tapeless.api.arguments import Arguments
+from tapeless.api.call import Derivative, differentiate
+from tapeless.api.gradients import Gradient
+from tapeless.api.hessians import hessian_product, hvp
+from tapeless.api.jacobians import Jacobian
+from tapeless.api.pullback import Cotangents
+from tapeless.api.pushforward import Pushforward
+from tapeless.api.specialisation import Specialisation
+from tapeless.errors import ArgumentError, NonScalarOutput
+from tapeless.frontend.source import python_function
+
+MODES = ("reverse", "forward")
+
+
+def explain(
+    f: Callable,
+    *args: Any,
+    mode: str = "reverse",
+    stage: str | None = None,
+    engine: str = "auto",
+    **kwargs: Any,
+) -> str:
+    """What tapeless makes of a function: its derivative as Python, and what that records.
+
+    Args:
+        f: a function, which is differentiated in all its arguments that are floats, or what `grad`,
+            `jacobian`, … returned.
+        *args: the arguments of a call; only their types matter.
+        mode: "reverse" or "forward", for a function.
+        stage: the name of a stage of the compiler, to see the program after it instead.
+        engine: "auto", "numba" or "python", for a function.
+        **kwargs: keyword arguments of the call.
+
+    Returns:
+        Text: the types, the engine and why, what is recorded, the bytes of the tape, and the
+            derivative with the user's lines beside it.
+
+    Raises:
+        ArgumentError: if there is no such mode or stage.
+        TapelessError: as for `grad`.
+
+    Example:
+        >>> import math
+        >>> def wave(t):
+        ...     return math.sin(t)
+        >>> print(explain(wave, 1.0).splitlines()[0])
+        wave: value and gradient
+    """
+    subject = Subject.of(f, args, kwargs, mode, engine)
+    compiled = subject.specialisation.compiled
+    if stage is None:
+        return "\n".join([*subject.header, *compiled.report.lines(), "", compiled.text])
+    if stage not in compiled.stages:
+        names = ", ".join(compiled.stages)
+        raise ArgumentError(
+            f"stage={stage!r} is not a stage of this derivative. There are {names}."
+        )
+    return compiled.stages[stage]
+
+
+def derivative_source(
+    f: Callable, *args: Any, mode: str = "reverse", engine: str = "auto", **kwargs: Any
+) -> str:
+    """The generated module of a derivative, as `explain` shows it.
+
+    Args:
+        f: a function, which is differentiated in all its arguments that are floats, or what `grad`,
+            `jacobian`, … returned.
+        *args: the arguments of a call; only their types matter.
+        mode: "reverse" or "forward", for a function.
+        engine: "auto", "numba" or "python", for a function.
+        **kwargs: keyword arguments of the call.
+
+    Returns:
+        The text of a Python module.
+
+    Raises:
+        TapelessError: as for `grad`.
+
+    Example:
+        >>> import math
+        >>> def wave(t):
+        ...     return math.sin(t)
+        >>> "cos" in derivative_source(wave, 1.0)
+        True
+    """
+    return Subject.of(f, args, kwargs, mode, engine).specialisation.compiled.text
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A derivative at a call."""
+
+    derivative: Derivative
+    arguments: Arguments
+    specialisation: Specialisation
+
+    @classmethod
+    def of(
+        cls, f: Callable, args: tuple, kwargs: dict[str, Any], mode: str, engine: str
+    ) -> Subject:
+        """`f` itself if it is a derivative, else its derivative in all arguments of floats."""
+        if mode not in MODES:
+            raise ArgumentError(f"mode={mode!r} is not one of {', '.join(map(repr, MODES))}.")
+        if isinstance(f, partial) and f.func is hvp:
+            f = hessian_product(*f.args, **f.keywords)
+        if isinstance(f, Jacobian):
+            f = f.chosen(args, kwargs)
+        if isinstance(f, Derivative):
+            return cls._at(f, f.own(args), kwargs)
+        pullback = differentiate(f, Cotangents(), engine)
+        names = pullback.arguments(args, kwargs).float_names
+        if mode == "forward":
+            return cls._at(differentiate(f, Pushforward(names), engine), args, kwargs)
+        try:
+            gradient = differentiate(f, Gradient(names, with_value=True), engine)
+            return cls._at(gradient, args, kwargs)
+        except NonScalarOutput:
+            return cls._at(pullback, args, kwargs)
+
+    @classmethod
+    def _at(cls, derivative: Derivative, args: tuple, kwargs: dict[str, Any]) -> Subject:
+        specialisation = derivative.specialisation(args, kwargs)
+        return cls(derivative, derivative.arguments(args, kwargs), specialisation)
+
+    @property
+    def name(self) -> str:
+        """The name of the user's function."""
+        return getattr(self.derivative.function, "__name__", "function")
+
+    @property
+    def title(self) -> str:
+        """What is computed, in words."""
+        titles = [layer.title for layer in reversed(self.derivative.layers)]
+        return " of the ".join(titles)
+
+    @property
+    def header(self) -> list[str]:
+        """What, of which function, for which arguments."""
+        function = python_function(self.derivative.function)
+        lines = [f"{self.name}: {self.title}"]
+        if function is not None:
+            code = function.__code__
+            lines.append(f"defined: {os.path.basename(code.co_filename)}:{code.co_firstlineno}")
+        parts = self.arguments.descriptions.items()
+        return lines + [f"argument: {name}, {type_}" for name, type_ in parts]

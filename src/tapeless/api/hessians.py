@@ -1,0 +1,111 @@
+"""`hessian` and `hvp`: second derivatives, forward mode over reverse mode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tapeless.api.arguments import Argnums, checked_argnums
+from tapeless.api.call import Derivative, differentiate
+from tapeless.api.gradients import Gradient
+from tapeless.api.jacobians import Columns
+from tapeless.api.pushforward import Pushforward, tangent_values
+from tapeless.api.specialisation import Specialisation
+from tapeless.options import Options
+
+
+def hessian(
+    f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
+) -> Derivative:
+    """The matrix of second derivatives of a function that returns one float.
+
+    Args:
+        f: a Python function of floats, arrays of float64 or float32 of any shape, and tuples of
+            these.
+        argnums: the arguments to differentiate in: a position (negative ones count from the last
+            argument of the call), a name, or a tuple of these.
+        engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
+        options: how to build derivatives, if not as usual.
+
+    Returns:
+        A function of the arguments of `f`. For an argument of shape `a` it returns an array of
+        shape `a + a` and of the argument's dtype, a float for a float. Several arguments give a
+        tuple of tuples, entry [i][j] being the derivative in argument i and then in argument j.
+
+    Raises:
+        TapelessError: as for `grad`, when first called with new types.
+
+    Example:
+        >>> import numpy as np
+        >>> def saddle(x):
+        ...     return x[0] ** 2 - 3.0 * x[0] * x[1]
+        >>> hessian(saddle)(np.array([1.0, 1.0]))
+        array([[ 2., -3.],
+               [-3.,  0.]])
+    """
+    argnums = checked_argnums(argnums)
+    gradient = differentiate(f, Gradient(argnums), engine, options)
+    found = differentiate(gradient, Columns(argnums), engine, options)
+    found.__wrapped__ = f
+    return found
+
+
+def hvp(
+    f: Callable,
+    x: Any,
+    v: Any,
+    *args: Any,
+    engine: str = "auto",
+    options: Options | None = None,
+    **kwargs: Any,
+) -> Any:
+    """The product of the Hessian of a function with a vector, without the Hessian.
+
+    Args:
+        f: a Python function that returns one float.
+        x: its first argument: a float, an array of float64 or float32 of any shape, or a tuple of
+            these.
+        v: the vector, of the structure, shapes and dtypes of `x`.
+        *args: the other arguments of `f`, as SciPy's `hessp` passes them.
+        engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
+        options: how to build derivatives, if not as usual.
+        **kwargs: keyword arguments of `f`.
+
+    Returns:
+        The product, of the structure, shapes and dtypes of `x`.
+
+    Raises:
+        ShapeMismatch: if `v` does not have the shape of `x`.
+        TapelessError: as for `grad`.
+
+    Example:
+        >>> import numpy as np
+        >>> def saddle(x):
+        ...     return x[0] ** 2 - 3.0 * x[0] * x[1]
+        >>> hvp(saddle, np.array([1.0, 1.0]), np.array([1.0, 0.0]))
+        array([ 2., -3.])
+    """
+    return hessian_product(f, engine=engine, options=options)(x, v, *args, **kwargs)
+
+
+def hessian_product(
+    f: Callable, *, engine: str = "auto", options: Options | None = None
+) -> Derivative:
+    """`hvp` of one function, as a function of x, v and the other arguments."""
+    gradient = differentiate(f, Gradient(0), engine, options)
+    layer = Pushforward((0,), with_value=False)
+    return differentiate(gradient, layer, engine, options, kind=HessianProduct)
+
+
+class HessianProduct(Derivative):
+    """A function of x, v and the other arguments."""
+
+    def own(self, args: tuple) -> tuple:
+        return (args[0], *args[2:])
+
+    def run_fed(
+        self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any], given: Any = None
+    ) -> Any:
+        own = self.own(args)
+        given = tangent_values(specialisation, own, kwargs, (args[1],))
+        return super().run_fed(specialisation, own, kwargs, given)

@@ -1,0 +1,141 @@
+"""`prepare`: a derivative with memory of its own, for many calls with the same types."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from contextlib import suppress
+from threading import local
+from typing import Any
+
+import numpy as np
+
+from tapeless.api.call import Derivative
+from tapeless.api.hessians import hessian_product, hvp
+from tapeless.api.jacobians import Jacobian
+from tapeless.api.keys import Unkeyed, call_key
+from tapeless.errors import ArgumentError, PreparedMismatch
+
+
+def prepare(g: Callable, *example_args: Any, copy: bool = False, **example_kwargs: Any) -> Prepared:
+    """A derivative that is compiled now and uses the same memory in each call.
+
+    Args:
+        g: what `grad`, `value_and_grad`, `derivative`, `jacfwd`, `jacrev`, `jacobian` or `hessian`
+            returned, or `functools.partial(hvp, f)`.
+        *example_args: arguments as they will come: of the same types, dtypes and numbers of axes;
+            sizes may change.
+        copy: whether each call returns fresh arrays. By default **a call may overwrite the arrays
+            that an earlier call returned**; copy what you keep.
+        **example_kwargs: keyword arguments as they will come.
+
+    Returns:
+        A function of the arguments of `g`, with its results. Each thread has memory of its own.
+
+    Raises:
+        PreparedMismatch: by the returned function, if an argument has another type, dtype or number
+            of axes than it was prepared for.
+        TapelessError: as `g` raises it for the example.
+
+    Example:
+        >>> import numpy as np
+        >>> from tapeless import grad
+        >>> def energy(x):
+        ...     return np.sum(x**2)
+        >>> slope = prepare(grad(energy), np.ones(3))
+        >>> slope(np.array([1.0, 2.0, 3.0]))
+        array([2., 4., 6.])
+    """
+    if isinstance(g, functools.partial) and g.func is hvp:
+        g = hessian_product(*g.args, **g.keywords)
+    if not isinstance(g, Derivative):
+        raise ArgumentError(
+            "prepare takes a derivative. Write prepare(grad(f), x), not prepare(f, x)."
+        )
+    if isinstance(g, Jacobian):
+        g = g.chosen(example_args, example_kwargs)
+    return Prepared(g, example_args, example_kwargs, copy=copy)
+
+
+class Prepared:
+    """Calls a derivative for arguments of the types of an example."""
+
+    def __init__(self, derivative: Derivative, args: tuple, kwargs: dict[str, Any], *, copy: bool):
+        functools.update_wrapper(self, derivative, updated=())
+        self._derivative = derivative
+        self._copy = copy
+        self._types = _types(derivative, args, kwargs)
+        self._memory = Memory()
+        self._workspace(args, kwargs)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            workspace = self._memory.workspaces.get(call_key(args, kwargs))
+        except Unkeyed:
+            workspace = None
+        if workspace is None or (workspace.captures and not workspace.is_current()):
+            workspace = self._workspace(args, kwargs)
+        return workspace.run(args, kwargs)
+
+    def __repr__(self) -> str:
+        return f"<prepared {self._derivative!r}>"
+
+    def _workspace(self, args: tuple, kwargs: dict[str, Any]) -> Workspace:
+        """New memory for arguments of these types, which must be those of the example."""
+        came = _types(self._derivative, args, kwargs)
+        if came != self._types:
+            raise PreparedMismatch(_mismatch(self._types, came))
+        workspace = Workspace(self._derivative, args, kwargs, copy=self._copy)
+        with suppress(Unkeyed):
+            self._memory.workspaces[call_key(args, kwargs)] = workspace
+        return workspace
+
+
+class Memory(local):
+    """What each thread has for itself."""
+
+    def __init__(self) -> None:
+        self.workspaces: dict[tuple, Workspace] = {}
+
+
+class Workspace:
+    """The code for some types of arguments with memory that only one thread uses."""
+
+    def __init__(self, derivative: Derivative, args: tuple, kwargs: dict[str, Any], *, copy: bool):
+        shared = derivative.specialisation(derivative.own(args), kwargs)
+        call = shared.compiled.prepared()
+        if copy and not derivative.is_swept:  # sweeps put the results elsewhere anyway
+            call = _copying(call)
+        own = shared.with_call(call, keeps_arrays=not copy)
+        self.captures = own.captures
+        self.is_current = own.is_current
+        self.run = functools.partial(derivative.run_fed, own) if derivative.is_fed else own.run
+
+
+def _copying(call: Callable[..., tuple]) -> Callable[..., tuple]:
+    def copied(*inputs: Any) -> tuple:
+        results = call(*inputs)
+        return tuple([r.copy() if isinstance(r, np.ndarray) else r for r in results])
+
+    return copied
+
+
+def _types(derivative: Derivative, args: tuple, kwargs: dict[str, Any]) -> dict[str, str]:
+    """The type of each part of the arguments, in words."""
+    return derivative.arguments(derivative.own(args), kwargs).descriptions
+
+
+def _mismatch(prepared: dict[str, str], came: dict[str, str]) -> str:
+    names = dict.fromkeys((*prepared, *came))
+    width = max(map(len, names), default=0)
+    lines = [
+        f"  {name:{width}}  prepared as {before}, came as {now}"
+        + ("" if before == now else "  <--")
+        for name in names
+        for before, now in [(prepared.get(name, "nothing"), came.get(name, "nothing"))]
+    ]
+    return (
+        "the arguments are not of the types that this derivative was prepared for:\n\n"
+        + "\n".join(lines)
+        + "\n\nConvert them, or prepare the derivative for these as well."
+    )

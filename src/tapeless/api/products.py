@@ -1,0 +1,107 @@
+"""`jvp` and `vjp`: products of a Jacobian with one direction, without the Jacobian."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tapeless.api.call import differentiate
+from tapeless.api.directions import describe
+from tapeless.api.pullback import Cotangents, Pullback
+from tapeless.api.pushforward import Pushforward, tangent_values
+from tapeless.errors import ArgumentError, ShapeMismatch
+from tapeless.options import Options
+
+
+def jvp(
+    f: Callable,
+    primals: Sequence[Any],
+    tangents: Sequence[Any],
+    *,
+    engine: str = "auto",
+    options: Options | None = None,
+) -> tuple[Any, Any]:
+    """The value of a function and its derivative along a direction, by forward mode.
+
+    Args:
+        f: a Python function of floats, arrays of float64 or float32 of any shape, and tuples of
+            these.
+        primals: the arguments of `f`, as a tuple.
+        tangents: the direction: one entry for each argument, of its structure, shapes and dtypes;
+            None for an argument that stays as it is, such as an integer.
+        engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
+        options: how to build derivatives, if not as usual.
+
+    Returns:
+        (value, tangent): the tangent has the structure and shapes of the value; what is not a float
+        in the value has the tangent None.
+
+    Raises:
+        ShapeMismatch: if a tangent does not have the shape of its argument.
+        IntegerArgument: if an integer has a tangent.
+        TapelessError: as for `grad`.
+
+    Example:
+        >>> import numpy as np
+        >>> def wave(t, x):
+        ...     return np.sin(t * x)
+        >>> value, tangent = jvp(wave, (0.0, np.array([1.0, 2.0])), (1.0, None))
+        >>> tangent
+        array([1., 2.])
+    """
+    primals, tangents = _tuple("primals", primals), _tuple("tangents", tangents)
+    if len(primals) != len(tangents):
+        raise ShapeMismatch(
+            f"jvp was given {len(primals)} primals and {len(tangents)} tangents. "
+            "Give one tangent for each primal, or None."
+        )
+    moving = tuple(i for i, tangent in enumerate(tangents) if tangent is not None)
+    if not moving:
+        raise ArgumentError("jvp was given no tangent: each is None.")
+    derivative = differentiate(f, Pushforward(moving), engine, options)
+    specialisation = derivative.specialisation(primals, {})
+    given = tuple(tangents[i] for i in moving)
+    values = tangent_values(specialisation, primals, {}, given)
+    return derivative.run_fed(specialisation, primals, {}, values)
+
+
+def vjp(
+    f: Callable, *primals: Any, engine: str = "auto", options: Options | None = None
+) -> tuple[Any, Pullback]:
+    """The value of a function, and the function that pulls a cotangent of it back to the arguments.
+
+    Args:
+        f: a Python function of floats, arrays of float64 or float32 of any shape, and tuples of
+            these.
+        *primals: the arguments of `f`.
+        engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
+        options: how to build derivatives, if not as usual.
+
+    Returns:
+        (value, pullback): `pullback(cotangent)` takes a cotangent with the structure, shapes and
+        dtypes of the value. It returns a tuple with one entry for each argument, of its structure;
+        None in place of what carries no derivative, such as an integer.
+
+    Raises:
+        ShapeMismatch: by the pullback, if the cotangent does not have the shape of the value.
+        IntegerArgument: if there is no float among the arguments.
+        TapelessError: as for `grad`.
+
+    Example:
+        >>> import numpy as np
+        >>> def wave(t, x):
+        ...     return np.sin(t * x)
+        >>> value, pullback = vjp(wave, 0.0, np.array([1.0, 2.0]))
+        >>> pullback(np.array([1.0, 1.0]))
+        (3.0, array([0., 0.]))
+    """
+    return Pullback.at(differentiate(f, Cotangents(), engine, options), primals)
+
+
+def _tuple(name: str, given: Any) -> tuple:
+    if not isinstance(given, tuple | list):
+        raise ArgumentError(
+            f"jvp takes its {name} as a tuple with one entry for each argument, not as "
+            f"{describe(given)}. Write ({name},) with a comma for a single one."
+        )
+    return tuple(given)

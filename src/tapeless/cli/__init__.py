@@ -1,0 +1,3 @@
+"""The command line: `tapeless explain`, `check`, `time` and `cache`."""
+
+from tapeless.cli.app import app as app

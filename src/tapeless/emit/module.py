@@ -1,0 +1,104 @@
+"""A whole module around one function: docstring, imports, signature, body."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tapeless.emit.comments import commented
+from tapeless.emit.dialects import Dialect
+from tapeless.emit.expressions import Expressions
+from tapeless.emit.liveness import Liveness
+from tapeless.emit.naming import name_variables
+from tapeless.emit.nesting import Nesting
+from tapeless.emit.shapes import guard
+from tapeless.emit.statements import Line, Statements
+from tapeless.emit.subscripts import form
+from tapeless.emit.written import Written
+from tapeless.ir.nodes import Accumulate, Assign, Function, Load, Location, Store
+from tapeless.ir.visitor import walk
+from tapeless.rules.registry import operation
+
+WIDTH = 100
+
+
+def write_module(function: Function, name: str, dialect: Dialect) -> Written:
+    """The function under this name, in this dialect, as the text of an importable module."""
+    helpers = _helpers(function, dialect)
+    nesting = Nesting(function, dialect)
+    liveness = Liveness(function, nesting)
+    reserved = {name, *(helper.partition(":")[2] for helper in helpers)}
+    names = name_variables(function, nesting, liveness, reserved)
+    out = Statements(Expressions(dialect, nesting, names), nesting, liveness)
+    with out.indented():
+        leaves = out.block(function.body.nodes)
+        if not leaves:
+            out.line(_return([out.write.text(result) for result in function.results]))
+    head = [*dialect.decorators, *_signature(name, [names[p.var] for p in function.params])]
+    body = commented(out.lines)
+    prologue = _prologue(function, dialect, "\n".join([*head, *body]), helpers)
+    return _assemble(name, prologue, head, body, out.lines)
+
+
+def _assemble(
+    name: str, prologue: list[str], head: list[str], body: list[str], lines: list[Line]
+) -> Written:
+    """The text, and the user's line behind each of its lines; a line without one has that before it."""
+    locations: list[Location | None] = [None] * (len(prologue) + len(head))
+    for line in lines:
+        locations.append(line.location or locations[-1])
+    return Written("\n".join([*prologue, *head, *body]) + "\n", name, tuple(locations))
+
+
+def _signature(name: str, params: list[str]) -> list[str]:
+    line = f"def {name}({', '.join(params)}):"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"def {name}(", *(f"    {param}," for param in params), "):"]
+
+
+def _return(results: list[str]) -> str:
+    return (
+        f"return ({results[0]},)" if len(results) == 1 else f"return {', '.join(results) or '()'}"
+    )
+
+
+# ---- imports -------------------------------------------------------------------------------------
+
+
+def _prologue(function: Function, dialect: Dialect, text: str, helpers: Iterable[str]) -> list[str]:
+    """Docstring and the imports that the text needs."""
+    used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    lines = [f'"""{function.name}, written by tapeless."""', ""]
+    if "math" in used:
+        lines += ["import math", ""]
+    third = ["import numpy as np"] if "np" in used else []
+    third += ["from numba import njit"] if dialect.compiled else []
+    lines += [*third, ""] if third else []
+    ours = _runtime_imports(helper for helper in helpers if helper.partition(":")[2] in used)
+    lines += [*ours, ""] if ours else []
+    return [*lines, ""]
+
+
+def _runtime_imports(helpers: Iterable[str]) -> list[str]:
+    modules: dict[str, list[str]] = defaultdict(list)
+    for helper in sorted(set(helpers)):
+        module, _, name = helper.partition(":")
+        modules[module].append(name)
+    return [f"from tapeless.runtime.{m} import {', '.join(modules[m])}" for m in sorted(modules)]
+
+
+def _helpers(function: Function, dialect: Dialect) -> set[str]:
+    """Every helper that the text may use, as "module:name" under tapeless.runtime."""
+    helpers: set[str] = set()
+    for node in walk(function.body):
+        match node:
+            case Assign():
+                op = operation(node.op)
+                helpers.update(op.runtime if dialect.compiled else op.python_runtime)
+                if name := guard(node, dialect):
+                    helpers.add(f"integers:{name}")
+            case Load() | Store() | Accumulate():
+                helpers.update(form(node, dialect).helpers)
+    return helpers

@@ -1,0 +1,125 @@
+"""Binding names, taking tuples apart, and storing into arrays."""
+
+from __future__ import annotations
+
+import ast
+
+from tapeless.errors import MutatedGlobal
+from tapeless.frontend.fence import ATTRIBUTE, GLOBAL_WRITE, LISTING
+from tapeless.frontend.iteration import static_items
+from tapeless.frontend.reader import Reader, Unreachable
+from tapeless.frontend.regions import join, region
+from tapeless.frontend.subscripts import read_index, store
+from tapeless.frontend.values import Const, Listing, Operand, Shape, Value, Var, describe
+from tapeless.ir.nodes import Raise
+
+
+def assign(reader: Reader, target: ast.expr, value: Value) -> None:
+    """Bind a value to what stands on the left of `=`."""
+    match target:
+        case ast.Name():
+            if isinstance(value, Listing) and reader.frame.site is None:
+                raise reader.refuse(target, LISTING.message, LISTING.remedy)
+            bind(reader, target.id, value, target)
+        case ast.Tuple(elts=targets) | ast.List(elts=targets):
+            _unpack(reader, target, targets, value)
+        case ast.Subscript():
+            array = reader.value(target.value)
+            index = read_index(reader, target.slice)
+            store(reader, array, index, value, target)
+        case ast.Attribute():
+            raise reader.refuse(target, ATTRIBUTE.message, ATTRIBUTE.remedy)
+        case _:
+            raise reader.refuse_kind(target)
+
+
+def bind(reader: Reader, name: str, value: Value, node: ast.AST) -> None:
+    """Bind a local name."""
+    frame = reader.frame
+    if name in frame.scope.foreign:
+        kind = type(frame.scope.foreign[name]).__name__.lower()
+        message = f"the function writes to the {kind} variable `{name}`"
+        raise reader.refuse(node, message, GLOBAL_WRITE, error=MutatedGlobal)
+    reader.name(value, name)
+    frame.env[name] = value
+
+
+def _unpack(reader: Reader, node: ast.expr, targets: list[ast.expr], value: Value) -> None:
+    stars = [k for k, target in enumerate(targets) if isinstance(target, ast.Starred)]
+    if stars:
+        _unpack_starred(reader, node, targets, stars[0], value)
+        return
+    items = _items(reader, value, len(targets), node)
+    for target, item in zip(targets, items, strict=True):
+        assign(reader, target, item)
+
+
+def _unpack_starred(
+    reader: Reader, node: ast.expr, targets: list[ast.expr], place: int, value: Value
+) -> None:
+    items = static_items(reader, value, node)
+    if items is None:
+        raise reader.refuse(
+            node,
+            f"a star cannot take apart {describe(value)}",
+            "Its length is not known here. Use slices: `first, rest = x[0], x[1:]`.",
+        )
+    behind = len(targets) - place - 1
+    if len(items) < place + behind:
+        raise_error(reader, "ValueError", "not enough values to unpack")
+    for target, item in zip(targets[:place], items[:place], strict=True):
+        assign(reader, target, item)
+    starred = targets[place].value  # type: ignore[attr-defined]
+    if not isinstance(starred, ast.Name):
+        raise reader.refuse_kind(targets[place])
+    bind(reader, starred.id, Listing(items[place : len(items) - behind]), starred)
+    if behind:
+        for target, item in zip(targets[-behind:], items[-behind:], strict=True):
+            assign(reader, target, item)
+
+
+def _items(reader: Reader, value: Value, count: int, node: ast.AST) -> tuple[Value, ...]:
+    """The items of something that is taken apart into `count` names."""
+    if isinstance(value, Shape) and reader.ranks.rank(value.array) is None:
+        rank = reader.emit("ndim", value.array, hint="rank")
+        _check_length(reader, rank, count)
+        reader.ranks.set(value.array, count)  # type: ignore[arg-type]
+    items = static_items(reader, value, node)
+    if items is not None:
+        if len(items) != count:
+            few = len(items) < count
+            got = f", got {len(items)}" if few else ""
+            text = f"{'not enough' if few else 'too many'} values to unpack (expected {count}{got})"
+            raise_error(reader, "ValueError", text)
+        return items
+    if not isinstance(value, Var) or reader.ranks.rank(value) == 0:
+        raise reader.refuse(node, f"{describe(value)} cannot be unpacked")
+    _check_length(reader, reader.shape(value, 0), count)
+    return tuple(reader.load(value, (Const(k),)) for k in range(count))
+
+
+def _check_length(reader: Reader, length: Operand, count: int) -> None:
+    """Python's ValueError, when what is unpacked has another length."""
+    for op, text in (("lt", "not enough"), ("gt", "too many")):
+        wrong = reader.emit(op, length, Const(count), hint="wrong")
+        message = f"{text} values to unpack (expected {count})"
+        raise_if(reader, wrong, "ValueError", message)
+
+
+# ---- raising -------------------------------------------------------------------------------------
+
+
+def raise_error(reader: Reader, exception: str, *args: object) -> None:
+    """Append a `raise`; nothing after it in its region is read."""
+    reader.builder.append(Raise(exception, tuple(Const(a) for a in args)))
+    raise Unreachable
+
+
+def raise_if(reader: Reader, condition: Operand, exception: str, *args: object) -> None:
+    """`if condition: raise exception(*args)`."""
+    if isinstance(condition, Const):
+        if condition.value:
+            raise_error(reader, exception, *args)
+        return
+    then = region(reader, lambda: raise_error(reader, exception, *args))
+    join(reader, condition, then, region(reader, lambda: None), frozenset(reader.frame.env))

@@ -1,0 +1,255 @@
+"""Calls of builtins, and of what works on static values: `len`, `range`, `zip`, `isinstance`, `sum`, …
+
+Each handler takes the reader, the arguments and the ast node. It gives None where the call is an
+ordinary one, to be looked up in the rules.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tapeless.frontend.conditions import logical, truth
+from tapeless.frontend.folding import fold
+from tapeless.frontend.iteration import static_items
+from tapeless.frontend.reader import Reader
+from tapeless.frontend.static_types import is_instance
+from tapeless.frontend.subscripts import store
+from tapeless.frontend.values import (
+    FALSE,
+    NONE,
+    TRUE,
+    Closure,
+    Const,
+    Enumerate,
+    Keywords,
+    Method,
+    Operand,
+    Range,
+    Reversed,
+    Shape,
+    Static,
+    Tuple,
+    Value,
+    Var,
+    Zip,
+    describe,
+)
+from tapeless.ir.nodes import Ellipsis
+from tapeless.rules.registry import is_constant
+
+Handler = Callable[[Reader, list[Value], dict[str, Value], ast.AST], Value | None]
+SPECIAL: dict[Any, Handler] = {}
+
+
+def special(*functions: Any) -> Callable[[Handler], Handler]:
+    def register(handler: Handler) -> Handler:
+        SPECIAL.update(dict.fromkeys(functions, handler))
+        return handler
+
+    return register
+
+
+# ---- iterables -----------------------------------------------------------------------------------
+
+
+@special(builtins.range)
+def read_range(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    if kwargs or not 1 <= len(args) <= 3:
+        raise reader.refuse(node, "`range` takes one to three numbers")
+    bounds = [reader.number(a, node) for a in args]
+    if len(bounds) == 1:
+        return Range(Const(0), bounds[0], Const(1))
+    return Range(bounds[0], bounds[1], bounds[2] if len(bounds) == 3 else Const(1))
+
+
+@special(builtins.zip)
+def read_zip(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    if kwargs.pop("strict", FALSE) != FALSE or kwargs:
+        raise reader.refuse(node, "`zip` takes no keyword here", "Compare the lengths yourself.")
+    return Zip(Tuple(tuple(args))) if args else Tuple(())
+
+
+@special(builtins.enumerate)
+def read_enumerate(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    start = kwargs.get("start", args[1] if len(args) > 1 else Const(0))
+    return Enumerate(args[0], start)
+
+
+@special(builtins.reversed)
+def read_reversed(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return Reversed(args[0])
+
+
+@special(builtins.tuple, builtins.list)
+def read_tuple(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    items = static_items(reader, args[0], node) if args else ()
+    if items is None:
+        raise reader.refuse(
+            node,
+            f"{describe(args[0])} cannot be made a tuple",
+            "Its length is not known while the program is read. Keep it an array.",
+        )
+    return Tuple(items)
+
+
+@special(builtins.len)
+def read_len(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    (value,) = args
+    match value:
+        case Shape():
+            return reader.emit("ndim", value.array, hint="rank")
+        case Keywords():
+            return Const(len(value.names))
+        case Const(value=str(text)):
+            return Const(len(text))
+        case Range():
+            return reader.emit("trip_count", value.start, value.stop, value.step, hint="n")
+    items = static_items(reader, value, node)
+    if items is not None:
+        return Const(len(items))
+    return reader.shape(reader.number(value, node), 0)
+
+
+# ---- what a value is -----------------------------------------------------------------------------
+
+
+@special(builtins.isinstance)
+def read_isinstance(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    value, kinds = args
+    return is_instance(reader, value, kinds, node)
+
+
+@special(builtins.callable)
+def read_callable(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    (value,) = args
+    is_function = isinstance(value, Static) and callable(value.value)
+    return Const(is_function or isinstance(value, (Closure, Method)))
+
+
+@special(is_constant)
+def read_is_constant(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return Const(not isinstance(args[0], Var))
+
+
+@special(np.shape)
+def read_shape(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    (value,) = args
+    if isinstance(value, Var):
+        return Shape(value)
+    if isinstance(value, Const):
+        return Tuple(())
+    raise reader.refuse(node, f"{describe(value)} has no shape", "Use an array.")
+
+
+# ---- numbers -------------------------------------------------------------------------------------
+
+
+def _of_constants(name: str) -> Handler:
+    def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
+        """Of constants, the constant: `float("inf")`, `int(2.5)`. Of anything else, the operation."""
+        known = not kwargs and all(isinstance(a, Const) for a in args)
+        return fold(name, args) if known else None  # type: ignore[arg-type]
+
+    return read
+
+
+for _function in (builtins.float, builtins.int, builtins.bool, builtins.round, builtins.abs):
+    special(_function)(_of_constants(f"builtins.{_function.__name__}"))
+
+
+@special(builtins.divmod)
+def read_divmod(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    a, b = (reader.number(value, node) for value in args)
+    return Tuple((reader.emit("floordiv", a, b), reader.emit("mod", a, b)))
+
+
+@special(builtins.sum)
+def read_sum(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    start = kwargs.get("start", args[1] if len(args) > 1 else None)
+    items = static_items(reader, args[0], node)
+    first = None if start is None else reader.number(start, node)
+    if items is not None:
+        return _folded(reader, "add", (first, *items), node) or Const(0)
+    array = reader.number(args[0], node)
+    attrs = {} if reader.ranks.rank(array) == 1 else {"axis": 0}
+    total = reader.emit("numpy.sum", array, hint="total", keepdims=False, **attrs)
+    return total if first is None else reader.emit("add", first, total, hint="total")
+
+
+@special(math.prod)
+def read_prod(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    items = static_items(reader, args[0], node)
+    first = reader.number(kwargs["start"], node) if "start" in kwargs else None
+    if items is not None:
+        return _folded(reader, "mul", (first, *items), node) or Const(1)
+    array = reader.number(args[0], node)
+    attrs = {} if reader.ranks.rank(array) == 1 else {"axis": 0}
+    product = reader.emit("numpy.prod", array, hint="product", keepdims=False, **attrs)
+    return product if first is None else reader.emit("mul", first, product, hint="product")
+
+
+def _folded(
+    reader: Reader, op: str, items: tuple[Value | None, ...], node: ast.AST
+) -> Operand | None:
+    """`a op b op …` of the items that are there; None if there are none."""
+    result: Operand | None = None
+    for item in items:
+        if item is not None:
+            value = reader.number(item, node)
+            result = value if result is None else reader.emit(op, result, value, hint="total")
+    return result
+
+
+def _extremum(name: str) -> Handler:
+    def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
+        """Of a tuple, or of several numbers: one comparison after another, as Python makes them."""
+        items = tuple(args)
+        if len(args) == 1:
+            items = static_items(reader, args[0], node) or ()
+        if not items or kwargs:
+            return None
+        result = reader.number(items[0], node)
+        for item in items[1:]:
+            result = reader.emit(name, result, reader.number(item, node))
+        return result
+
+    return read
+
+
+special(builtins.min)(_extremum("builtins.min"))
+special(builtins.max)(_extremum("builtins.max"))
+
+
+def _quantifier(op: str, whole: Any) -> Handler:
+    def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
+        items = static_items(reader, args[0], node)
+        if items is None:
+            array = reader.number(args[0], node)
+            result = reader.emit(f"numpy.{whole}", array, hint="yes", keepdims=False)
+            reader.boolean.add(result)  # type: ignore[arg-type]
+            return result
+        thunks = [lambda item=item: truth(reader, item, node) for item in items]
+        return logical(reader, op, thunks, node) if thunks else (TRUE if op == "and" else FALSE)
+
+    return read
+
+
+special(builtins.all)(_quantifier("and", "all"))
+special(builtins.any)(_quantifier("or", "any"))
+
+
+# ---- effects -------------------------------------------------------------------------------------
+
+
+@special(np.copyto)
+def read_copyto(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    if kwargs or len(args) != 2:
+        raise reader.refuse(node, "`np.copyto` takes two arrays here", "Use `a[mask] = b[mask]`.")
+    store(reader, args[0], (Ellipsis(),), args[1], node)
+    return NONE

@@ -1,0 +1,214 @@
+"""Reading calls: what is called decides who reads it."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+
+from tapeless.errors import UnsupportedCall
+from tapeless.frontend.builtin_calls import SPECIAL
+from tapeless.frontend.inlining import Arguments, call_closure, call_function
+from tapeless.frontend.iteration import static_items
+from tapeless.frontend.library_calls import call_library
+from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.scope import inner_scope
+from tapeless.frontend.source import python_function
+from tapeless.frontend.subscripts import as_array, read_index, store
+from tapeless.frontend.values import (
+    NONE,
+    Closure,
+    Const,
+    Keywords,
+    Method,
+    Poison,
+    Static,
+    Tuple,
+    Value,
+    describe,
+)
+from tapeless.ir.nodes import Accumulate, Ellipsis
+from tapeless.rules.registry import CALLEES, METHODS
+
+EVERYTHING = (Ellipsis(),)
+
+
+@expression(ast.Call)
+def read_call(reader: Reader, node: ast.Call) -> Value:
+    callee = reader.value(node.func)
+    if isinstance(callee, Static) and _is_add_at(callee.value):
+        return _add_at(reader, node)
+    return apply(reader, callee, read_arguments(reader, node), node)
+
+
+def read_arguments(reader: Reader, node: ast.Call) -> Arguments:
+    """The arguments of a call, with stars opened."""
+    args: list[Value] = []
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            args.extend(_starred(reader, argument))
+        else:
+            args.append(reader.value(argument))
+    kwargs: dict[str, Value] = {}
+    for keyword in node.keywords:
+        value = reader.value(keyword.value)
+        if keyword.arg is not None:
+            kwargs[keyword.arg] = value
+        elif isinstance(value, Keywords):
+            kwargs.update(zip(value.names, value.values, strict=True))
+        else:
+            raise reader.refuse(keyword.value, "only keyword arguments can follow `**`")
+    return args, kwargs
+
+
+def _starred(reader: Reader, node: ast.Starred) -> tuple[Value, ...]:
+    value = reader.value(node.value)
+    items = static_items(reader, value, node.value)
+    if items is None:
+        raise reader.refuse(
+            node,
+            f"{describe(value)} cannot be spread over arguments",
+            "Its length is not known while the program is read. Pass it as one argument.",
+        )
+    return items
+
+
+def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """The result of a call."""
+    match callee:
+        case Static(value=function):
+            return _apply_object(reader, function, arguments, node)
+        case Closure():
+            return call_closure(reader, callee, arguments, node)
+        case Method():
+            return _apply_method(reader, callee, arguments, node)
+        case Poison():
+            raise reader.poisoned(callee, node)
+    raise reader.refuse(node, f"{describe(callee)} cannot be called", error=UnsupportedCall)
+
+
+def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
+    known = isinstance(function, Hashable)
+    if known and function in SPECIAL:
+        result = SPECIAL[function](reader, *arguments, node)
+        if result is not None:
+            return result
+    if known and function in CALLEES:
+        return _with_out(reader, function, arguments, node)
+    if isinstance(function, functools.partial):
+        return _apply_partial(reader, function, arguments, node)
+    plain = python_function(function)
+    if plain is None or _is_library(plain.__module__):
+        raise _unknown(reader, function, node)
+    return call_function(reader, plain, arguments, node, reader.frame.site)
+
+
+def _unknown(reader: Reader, function: Any, node: ast.AST) -> Exception:
+    name = getattr(function, "__name__", None) or type(function).__name__
+    home = getattr(function, "__self__", None)
+    module = getattr(function, "__module__", None) or getattr(type(home), "__module__", None)
+    full = f"{module}.{name}" if module not in (None, "builtins") else name
+    return reader.refuse(
+        node,
+        f"there is no derivative rule for `{full}`, and no Python source to read",
+        "Write it in terms of functions that have rules, or compute it outside and pass the result.",
+        error=UnsupportedCall,
+    )
+
+
+def _is_library(module: str | None) -> bool:
+    """Code that is not written in the language: an error inside it would help nobody."""
+    return (module or "").partition(".")[0] in ("numpy", "scipy", "numba", "random", "statistics")
+
+
+def _apply_partial(
+    reader: Reader, function: functools.partial, arguments: Arguments, node: ast.AST
+) -> Value:
+    constant = reader.captures.constant
+    args = [constant(a) for a in function.args] + arguments[0]
+    kwargs = {n: constant(v) for n, v in function.keywords.items()} | arguments[1]
+    if any(
+        isinstance(v, Static) and isinstance(v.value, np.ndarray) for v in (*args, *kwargs.values())
+    ):
+        raise reader.refuse(
+            node,
+            "a partial that holds an array cannot be called",
+            "Use a lambda, whose captured arrays are read at each call.",
+            error=UnsupportedCall,
+        )
+    return _apply_object(reader, function.func, (args, kwargs), node)
+
+
+# ---- where the result goes -----------------------------------------------------------------------
+
+
+def _with_out(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
+    """A call of something that has a rule; `out=` is a store of the result."""
+    args, kwargs = list(arguments[0]), dict(arguments[1])
+    out = kwargs.pop("out", NONE)
+    if isinstance(function, np.ufunc) and len(args) == function.nin + 1:
+        out = args.pop()
+    result = call_library(reader, function, (args, kwargs), node)
+    if out == NONE:
+        return result
+    if isinstance(out, Tuple):  # NumPy takes a tuple too
+        out = out.items[0]
+    store(reader, out, EVERYTHING, result, node)
+    return out
+
+
+def _apply_method(reader: Reader, method: Method, arguments: Arguments, node: ast.AST) -> Value:
+    args, kwargs = arguments
+    if method.name == "fill" and len(args) == 1:
+        store(reader, method.receiver, EVERYTHING, args[0], node)
+        return NONE
+    if method.name == "item" and not args:
+        array = reader.number(method.receiver, node)
+        first = (Const(0),) * (reader.ranks.rank(array) or 0)
+        return reader.load(array, first) if first else array
+    return apply(reader, Static(METHODS[method.name]), ([method.receiver, *args], kwargs), node)
+
+
+def _is_add_at(function: Any) -> bool:
+    return isinstance(getattr(function, "__self__", None), np.ufunc) and function.__name__ == "at"
+
+
+def _add_at(reader: Reader, node: ast.Call) -> Value:
+    """`np.add.at(array, index, value)`."""
+    callee = reader.value(node.func)
+    if not _is_plus(callee) or len(node.args) != 3 or node.keywords:
+        raise _unknown(reader, callee.value, node)  # type: ignore[union-attr]
+    array = reader.operand(node.args[0])
+    index = read_index(reader, node.args[1])
+    value = as_array(reader, reader.value(node.args[2]), node)
+    reader.builder.append(Accumulate(array, index, value))
+    return NONE
+
+
+def _is_plus(callee: Value) -> bool:
+    return isinstance(callee, Static) and callee.value.__self__ is np.add
+
+
+# ---- functions defined inside --------------------------------------------------------------------
+
+
+def make_closure(reader: Reader, node: ast.FunctionDef | ast.Lambda) -> Closure:
+    """A function that the program defines."""
+    a = node.args
+    defaults = tuple(reader.value(d) for d in a.defaults)
+    by_keyword = tuple(None if d is None else reader.value(d) for d in a.kw_defaults)
+    scope = inner_scope(reader.frame.scope, node)
+    return Closure(scope, reader.frame, defaults, by_keyword)
+
+
+def decorated(reader: Reader, decorator: ast.expr, value: Value) -> Value:
+    """A decorated definition: `njit` compiles without changing what a function computes."""
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    known = reader.value(function)
+    module = getattr(known.value, "__module__", "") if isinstance(known, Static) else ""
+    if (module or "").partition(".")[0] in ("numba", "functools"):
+        return value
+    return apply(reader, reader.value(decorator), ([value], {}), decorator)

@@ -1,0 +1,257 @@
+"""Reading what is true: comparisons, `and`, `or`, `not`, conditional expressions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from tapeless.frontend.frame import End
+from tapeless.frontend.iteration import static_items
+from tapeless.frontend.reader import BOOLEAN, Reader, Unreachable, expression
+from tapeless.frontend.regions import merge_into, region
+from tapeless.frontend.values import (
+    FALSE,
+    TRUE,
+    Closure,
+    Const,
+    Operand,
+    Poison,
+    Shape,
+    Static,
+    Tuple,
+    Value,
+    Var,
+    combine,
+    describe,
+    is_number,
+    map_leaves,
+    same_form,
+)
+from tapeless.ir.nodes import Assign, Block, If, Undefined
+
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+}
+
+# What cannot raise and costs next to nothing: no reason to skip it.
+_PLAIN = BOOLEAN | {"add", "sub", "mul", "neg", "pos", "shape", "ndim", "size"}
+_PLAIN |= {"bitand", "bitor", "bitxor", "numpy.isnan", "numpy.isinf", "numpy.isfinite"}
+
+Thunk = Callable[[], Value]
+
+
+def condition(reader: Reader, node: ast.expr) -> Operand:
+    """Whether an expression is true: a boolean that is known now, or one of the program."""
+    with reader.at(node):
+        match node:
+            case ast.UnaryOp(op=ast.Not(), operand=inner):
+                return reader.emit("not", condition(reader, inner), hint="no")
+            case ast.BoolOp():
+                return truth(reader, _logical_node(reader, node, condition), node)
+        return truth(reader, reader.value(node), node)
+
+
+def truth(reader: Reader, value: Value, node: ast.AST) -> Operand:
+    """`bool(value)`."""
+    if isinstance(value, Const):
+        return Const(bool(value.value))
+    if isinstance(value, Tuple):
+        return Const(len(value.items) > 0)
+    if isinstance(value, (Static, Closure)):
+        return TRUE
+    number = reader.number(value, node)
+    return number if number in reader.boolean else reader.emit("builtins.bool", number, hint="yes")
+
+
+# ---- and, or -------------------------------------------------------------------------------------
+
+
+@expression(ast.BoolOp)
+def read_logical(reader: Reader, node: ast.BoolOp) -> Value:
+    return _logical_node(reader, node, Reader.value)
+
+
+def _logical_node(reader: Reader, node: ast.BoolOp, read: Callable) -> Value:
+    op = "and" if isinstance(node.op, ast.And) else "or"
+    thunks = [lambda part=part: read(reader, part) for part in node.values]
+    return logical(reader, op, thunks, node)
+
+
+def logical(reader: Reader, op: str, thunks: Sequence[Thunk], node: ast.AST) -> Value:
+    """`a and b and …` or `a or b or …`: the first that decides, the later ones not evaluated."""
+    first = thunks[0]()
+    if len(thunks) == 1:
+        return first
+    test = truth(reader, first, node)
+    if isinstance(test, Const):
+        decides = test.value is (op == "or")
+        return first if decides else logical(reader, op, thunks[1:], node)
+    end, second = _read_aside(reader, lambda: logical(reader, op, thunks[1:], node))
+    if test is first and _is_boolean(reader, second) and _is_plain(end):
+        reader.builder.block.nodes.extend(end.block.nodes)
+        return reader.emit(op, first, second, hint="both" if op == "and" else "either")  # type: ignore[arg-type]
+    short = End(Block(), reader.frame.env, True, False)
+    if op == "and":
+        return _choose(reader, test, (end, second), (short, first), node)
+    return _choose(reader, test, (short, first), (end, second), node)
+
+
+def _is_boolean(reader: Reader, value: Value) -> bool:
+    return value in (TRUE, FALSE) or (isinstance(value, Var) and value in reader.boolean)
+
+
+def _is_plain(end: End) -> bool:
+    nodes = end.block.nodes
+    return not end.raised and all(isinstance(n, Assign) and n.op in _PLAIN for n in nodes)
+
+
+# ---- conditional expressions ---------------------------------------------------------------------
+
+
+@expression(ast.IfExp)
+def read_conditional(reader: Reader, node: ast.IfExp) -> Value:
+    test = condition(reader, node.test)
+    if isinstance(test, Const):
+        return reader.value(node.body if test.value else node.orelse)
+    then = _read_aside(reader, lambda: reader.value(node.body))
+    orelse = _read_aside(reader, lambda: reader.value(node.orelse))
+    return _choose(reader, test, then, orelse, node)
+
+
+def _read_aside(reader: Reader, thunk: Thunk) -> tuple[End, Value]:
+    """Read an expression into a region of its own."""
+    result: list[Value] = []
+    reader.frame.aside += 1
+    end = region(reader, lambda: result.append(thunk()))
+    reader.frame.aside -= 1
+    return end, result[0] if result else Poison("this expression always raises")
+
+
+def _choose(
+    reader: Reader,
+    test: Operand,
+    then: tuple[End, Value],
+    orelse: tuple[End, Value],
+    node: ast.AST,
+) -> Value:
+    """The value of one of two regions."""
+    (then_end, a), (orelse_end, b) = then, orelse
+    choice = If(test, then_end.block, orelse_end.block)
+    reader.builder.append(choice)
+    if then_end.raised and orelse_end.raised:
+        raise Unreachable
+    if then_end.raised or orelse_end.raised:
+        known = b if then_end.raised else a
+        a, b = (_nothing(known), b) if then_end.raised else (a, _nothing(known))
+    if not same_form(a, b):
+        raise reader.refuse(
+            node,
+            f"this is {describe(a)} on one side and {describe(b)} on the other",
+            "Both sides have to be of one kind, because which one is taken is only known when it runs.",
+        )
+
+    def merge(p: Operand, q: Operand) -> Operand:
+        result = merge_into(reader, choice, p, q, "t")
+        if isinstance(result, Var):
+            reader.unnamed.add(result)
+        return result
+
+    return combine(a, b, merge)
+
+
+def _nothing(value: Value) -> Value:
+    return map_leaves(value, lambda leaf: Undefined() if isinstance(leaf, Var) else leaf)
+
+
+# ---- comparisons ---------------------------------------------------------------------------------
+
+
+@expression(ast.Compare)
+def read_comparison(reader: Reader, node: ast.Compare) -> Value:
+    left = reader.value(node.left)
+
+    def link(op: ast.cmpop, comparator: ast.expr) -> Value:
+        nonlocal left
+        right = reader.value(comparator)
+        result = compare(reader, op, left, right, node)
+        left = right
+        return result
+
+    pairs = zip(node.ops, node.comparators, strict=True)
+    thunks = [lambda op=op, c=c: link(op, c) for op, c in pairs]
+    return logical(reader, "and", thunks, node)
+
+
+def compare(reader: Reader, op: ast.cmpop, left: Value, right: Value, node: ast.AST) -> Value:
+    """One comparison of two values."""
+    if isinstance(op, (ast.Is, ast.IsNot)):
+        return _negated_if(isinstance(op, ast.IsNot), _is(reader, left, right, node))
+    if isinstance(op, (ast.In, ast.NotIn)):
+        found = _in(reader, left, right, node)
+        return reader.emit("not", found) if isinstance(op, ast.NotIn) else found
+    name = _COMPARISONS[type(op)]
+    if is_number(left) and is_number(right):
+        return reader.emit(name, left, right, hint="test")  # type: ignore[arg-type]
+    if name in ("eq", "ne"):
+        equal = _equal(reader, left, right, node)
+        return reader.emit("not", equal) if name == "ne" else equal
+    reader.number(left, node)
+    reader.number(right, node)
+    raise AssertionError("one of the sides is not a number")
+
+
+def _negated_if(negate: bool, value: bool) -> Const:
+    return Const(value is not negate)
+
+
+def _is(reader: Reader, left: Value, right: Value, node: ast.AST) -> bool:
+    if isinstance(left, Poison) or isinstance(right, Poison):
+        raise reader.poisoned(left if isinstance(left, Poison) else right, node)  # type: ignore[arg-type]
+    if left is right:
+        return True
+    if isinstance(left, Static) and isinstance(right, Static):
+        return left.value is right.value
+    if isinstance(left, Const) and isinstance(right, Const):
+        return left == right
+    if isinstance(left, Var) and isinstance(right, Var):
+        raise reader.refuse(
+            node, "whether two values are the same object is not known here", "Compare with `==`."
+        )
+    return False
+
+
+def _in(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
+    if isinstance(left, Const) and isinstance(right, Const) and isinstance(right.value, str):
+        return Const(str(left.value) in right.value)
+    items = static_items(reader, right, node)
+    if items is None:
+        raise reader.refuse(node, "`in` is only supported for a tuple", "Write a loop.")
+    found: Operand = FALSE
+    for item in items:
+        equal = compare(reader, ast.Eq(), left, item, node)
+        if TRUE in (equal, found):
+            return TRUE
+        found = equal if found == FALSE else reader.emit("or", found, equal)  # type: ignore[assignment,arg-type]
+    return found
+
+
+def _equal(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
+    """`==` of what are not two numbers."""
+    if isinstance(left, Poison) or isinstance(right, Poison):
+        raise reader.poisoned(left if isinstance(left, Poison) else right, node)  # type: ignore[arg-type]
+    if isinstance(left, (Tuple, Shape)) and isinstance(right, (Tuple, Shape)):
+        mine = static_items(reader, left, node) or ()
+        theirs = static_items(reader, right, node) or ()
+        if len(mine) != len(theirs):
+            return FALSE
+        pairs = zip(mine, theirs, strict=True)
+        thunks = [lambda p=p, q=q: compare(reader, ast.Eq(), p, q, node) for p, q in pairs]
+        return truth(reader, logical(reader, "and", thunks, node), node) if thunks else TRUE
+    if isinstance(left, (Static, Const)) and isinstance(right, (Static, Const)):
+        return Const(bool(left.value == right.value))
+    return FALSE

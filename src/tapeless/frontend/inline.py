@@ -1,0 +1,58 @@
+"""Reading a rule in place: a Python function whose nodes are appended where the builder stands."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tapeless.frontend import language as language  # fills the tables
+from tapeless.frontend.captures import Captures
+from tapeless.frontend.frame import Frame
+from tapeless.frontend.inlining import bind_parameters, defaults_of, read_in_place
+from tapeless.frontend.reader import Reader
+from tapeless.frontend.scope import scope_of
+from tapeless.frontend.source import python_function
+from tapeless.frontend.values import NONE, Tuple, Value, is_number
+from tapeless.ir.builder import Builder
+
+
+def call_python(
+    builder: Builder, function: Callable, args: Sequence[Any], attrs: Mapping[str, Any]
+) -> Any:
+    """Append what a rule computes, and return its results: operands, None, or tuples of them.
+
+    An argument is an operand, None, or a tuple of such; a `Const` is the constant itself, so that
+    an `if` on it is decided now. `attrs` are constants, passed by name.
+    """
+    plain = python_function(function)
+    assert plain is not None
+    scope = scope_of(plain)
+    captures = Captures(is_rule=True)
+    reader = Reader(builder, captures)
+    values = [_value(a) for a in args]
+    named = {name: captures.constant(value) for name, value in attrs.items()}
+    frame = Frame(scope, plain, None, builder.location)
+    reader.frame = frame
+    default = defaults_of(reader, plain, constant=True)
+    frame.env = bind_parameters(reader, scope, (values, named), scope.node, default)
+    return _result(read_in_place(reader, frame, scope.node), function, scope.node)
+
+
+def _value(argument: Any) -> Value:
+    if argument is None:
+        return NONE
+    if isinstance(argument, (tuple, list)):
+        return Tuple(tuple(_value(item) for item in argument))
+    return argument
+
+
+def _result(value: Value, function: Callable, node: ast.AST) -> Any:
+    if value == NONE:
+        return None
+    if is_number(value):
+        return value
+    if isinstance(value, Tuple):
+        return tuple(_result(item, function, node) for item in value.items)
+    name = getattr(function, "__name__", function)
+    raise TypeError(f"the rule {name} returns {type(value).__name__}; it has to return numbers")

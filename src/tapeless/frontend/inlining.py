@@ -1,0 +1,169 @@
+"""Calls of Python functions, read in place: parameters are bound as Python binds them, then the body is read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from types import FunctionType
+
+from tapeless.errors import UnsupportedCall
+from tapeless.frontend.flow import run
+from tapeless.frontend.frame import RESULT, RETURNED, Environment, Frame
+from tapeless.frontend.reader import Reader, Unreachable
+from tapeless.frontend.scope import Scope, scope_of
+from tapeless.frontend.values import (
+    NONE,
+    TRUE,
+    Closure,
+    Composite,
+    Const,
+    Keywords,
+    Static,
+    Tuple,
+    Value,
+)
+from tapeless.ir.nodes import Location
+
+DEEPEST = 100  # calls inside calls
+MOST = 20_000  # calls read in place in one program
+
+Arguments = tuple[list[Value], dict[str, Value]]
+Default = Callable[[str], Value | None]
+
+
+def call_function(
+    reader: Reader,
+    function: FunctionType,
+    arguments: Arguments,
+    node: ast.AST,
+    site: Location | None,
+) -> Value:
+    """A call of a Python function from outside the program. `site`: set for library code."""
+    scope = scope_of(function)
+    default = defaults_of(reader, function, constant=site is not None)
+    env = bind_parameters(reader, scope, arguments, node, default)
+    return read_in_place(reader, Frame(scope, function, None, site, env), node)
+
+
+def call_closure(reader: Reader, closure: Closure, arguments: Arguments, node: ast.AST) -> Value:
+    """A call of a function that was defined inside the program."""
+    parameters = closure.scope.arguments
+    positional = [p.arg for p in (*parameters.posonlyargs, *parameters.args)]
+    known: dict[str, Value | None] = {}
+    if closure.defaults:
+        known.update(zip(positional[-len(closure.defaults) :], closure.defaults, strict=True))
+    names = [p.arg for p in parameters.kwonlyargs]
+    known.update(zip(names, closure.keyword_defaults, strict=True))
+    env = bind_parameters(reader, closure.scope, arguments, node, known.get)
+    site = closure.frame.site
+    return read_in_place(reader, Frame(closure.scope, None, closure.frame, site, env), node)
+
+
+def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:
+    """Read the body of a function; the value that it returns."""
+    key = (frame.scope.source.file, frame.scope.node, *map(_form, frame.env.values()))
+    if key in reader.stack:
+        raise _too_deep(reader, node, f"`{frame.scope.name}` calls itself", _NO_RECURSION)
+    reader.calls += 1
+    if len(reader.stack) >= DEEPEST or reader.calls > MOST:
+        message = f"`{frame.scope.name}` is called too many calls deep"
+        raise _too_deep(reader, node, message, _NO_RECURSION)
+    reader.stack.append(key)
+    try:
+        with reader.inside(frame):
+            return _read_body(reader, frame)
+    finally:
+        reader.stack.pop()
+
+
+_NO_RECURSION = "Write the recursion as a loop: tapeless reads every call in place."
+
+
+def _too_deep(reader: Reader, node: ast.AST, message: str, remedy: str) -> Exception:
+    return reader.refuse(node, message, remedy, error=UnsupportedCall)
+
+
+def _read_body(reader: Reader, frame: Frame) -> Value:
+    body = frame.scope.node.body
+    if isinstance(body, ast.expr):
+        return reader.value(body)
+
+    def fall_off() -> None:
+        frame.env[RESULT] = NONE
+        frame.env[RETURNED] = TRUE
+        frame.reachable = False
+
+    run(reader, [*body, fall_off], frozenset(frame.scope.liveness.always))
+    if frame.raised:
+        raise Unreachable
+    return frame.env[RESULT]
+
+
+def _form(value: Value | None) -> object:
+    """What two calls have to share for one inside the other never to end."""
+    match value:
+        case Const():
+            return value
+        case Static():
+            return id(value.value)
+        case Closure():
+            return (id(value.scope), id(value.frame))
+        case Composite():
+            return (type(value), *map(_form, value.parts))
+    return type(value)
+
+
+# ---- parameters ----------------------------------------------------------------------------------
+
+
+def defaults_of(reader: Reader, function: FunctionType, constant: bool) -> Default:
+    """How the parameters of a function default."""
+    code = function.__code__
+    count = len(function.__defaults__ or ())
+    positional = code.co_varnames[: code.co_argcount]
+    names = set(positional[len(positional) - count :]) | set(function.__kwdefaults__ or ())
+
+    def default(name: str) -> Value | None:
+        return reader.captures.default(function, name, constant) if name in names else None
+
+    return default
+
+
+def bind_parameters(
+    reader: Reader, scope: Scope, arguments: Arguments, node: ast.AST, default: Default
+) -> Environment:
+    """The names of a call: what each parameter of the function is."""
+    a = scope.arguments
+    args, kwargs = list(arguments[0]), dict(arguments[1])
+    env: Environment = {}
+
+    def wrong(problem: str) -> Exception:
+        return reader.refuse(node, f"{scope.name}() {problem}", error=UnsupportedCall)
+
+    positional = [p.arg for p in (*a.posonlyargs, *a.args)]
+    for name, value in zip(positional, args, strict=False):
+        env[name] = value
+    if a.vararg is not None:
+        env[a.vararg.arg] = Tuple(tuple(args[len(positional) :]))
+    elif len(args) > len(positional):
+        raise wrong(f"takes {len(positional)} positional arguments but {len(args)} were given")
+    by_name = {p.arg for p in (*a.args, *a.kwonlyargs)}
+    others: dict[str, Value] = {}
+    for name, value in kwargs.items():
+        if name in by_name and name not in env:
+            env[name] = value
+        elif name in by_name:
+            raise wrong(f"got multiple values for argument '{name}'")
+        else:
+            others[name] = value
+    if a.kwarg is not None:
+        env[a.kwarg.arg] = Keywords(tuple(others), tuple(others.values()))
+    elif others:
+        raise wrong(f"got an unexpected keyword argument '{next(iter(others))}'")
+    for name in [*positional, *(p.arg for p in a.kwonlyargs)]:
+        if name not in env:
+            value = default(name)
+            if value is None:
+                raise wrong(f"missing required argument: '{name}'")
+            env[name] = value
+    return env

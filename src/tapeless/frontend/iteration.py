@@ -1,0 +1,185 @@
+"""What a `for` loop runs over: a range of positions and the item at each, or a known sequence of items."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tapeless.errors import SourceError
+from tapeless.frontend.reader import Reader
+from tapeless.frontend.values import (
+    Const,
+    Enumerate,
+    Operand,
+    Range,
+    Reversed,
+    Shape,
+    Tuple,
+    Value,
+    Var,
+    Zip,
+    describe,
+)
+
+ZERO, ONE, MINUS_ONE = Const(0), Const(1), Const(-1)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """`for k in range(start, stop, step)`, and the item of iteration k."""
+
+    start: Operand
+    stop: Operand
+    step: Operand
+    item: Callable[[Operand], Value]
+
+    @property
+    def trips(self) -> int | None:
+        """How often it runs, if that is known."""
+        bounds = (self.start, self.stop, self.step)
+        values = [b.value for b in bounds if isinstance(b, Const)]
+        if len(values) < 3 or values[2] == 0:
+            return None
+        return len(range(*values))
+
+
+@dataclass(frozen=True)
+class _Positions:
+    """Something with a length and an item at each position."""
+
+    length: Operand
+    item: Callable[[Operand], Value]
+
+
+def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...] | None:
+    """The items of an iterable whose length is known from its text; None if it is not."""
+    match value:
+        case Tuple(items=items):
+            return items
+        case Shape():
+            return reader.shape_items(value, node)
+        case Enumerate(iterable=inner, start=Const(value=int(first))):
+            items = static_items(reader, inner, node)
+            return items and tuple(Tuple((Const(first + k), v)) for k, v in enumerate(items))
+        case Reversed(iterable=inner):
+            items = static_items(reader, inner, node)
+            return items and items[::-1]
+        case Zip(items=Tuple(items=members)):
+            return _static_zip(reader, members, node)
+    return None
+
+
+def _static_zip(
+    reader: Reader, members: tuple[Value, ...], node: ast.AST
+) -> tuple[Value, ...] | None:
+    columns = [static_items(reader, member, node) for member in members]
+    if not any(column is not None for column in columns):
+        return None
+    shortest = min(len(column) for column in columns if column is not None)
+    for place, member in enumerate(members):
+        if columns[place] is None and isinstance(member, Range):
+            columns[place] = _constant_range(member, shortest)
+    if None in columns:
+        raise reader.refuse(
+            node,
+            "`zip` of a tuple and an array is not supported",
+            "Take the items of the array by index, or unpack it first.",
+        )
+    return tuple(Tuple(row) for row in zip(*columns, strict=False))  # type: ignore[arg-type]
+
+
+def _constant_range(member: Range, limit: int) -> tuple[Value, ...] | None:
+    bounds = (member.start, member.stop, member.step)
+    if not all(isinstance(b, Const) for b in bounds):
+        return None
+    numbers = range(*(b.value for b in bounds))  # type: ignore[union-attr]
+    return tuple(Const(k) for k in numbers[:limit])
+
+
+def counted(reader: Reader, value: Value, node: ast.AST) -> Counted:
+    """An iterable as a counted loop."""
+    match value:
+        case Range(start=start, stop=stop, step=step):
+            return Counted(start, stop, step, lambda k: k)
+        case Reversed(iterable=Range() as inner):
+            return _reversed_range(reader, inner)
+        case Reversed(iterable=inner):
+            if isinstance(inner, (Zip, Enumerate)):
+                raise _not_reversible(reader, inner, node)
+            positions = _positions(reader, inner, node)
+            last = reader.emit("sub", positions.length, ONE, hint="last")
+            return Counted(last, MINUS_ONE, MINUS_ONE, positions.item)
+    positions = _positions(reader, value, node)
+    return Counted(ZERO, positions.length, ONE, positions.item)
+
+
+def _reversed_range(reader: Reader, value: Range) -> Counted:
+    start, stop, step = value.start, value.stop, value.step
+    if step == ONE:
+        last = reader.emit("sub", stop, ONE, hint="last")
+    else:
+        trips = reader.emit("trip_count", start, stop, step, hint="trips")
+        distance = reader.emit("mul", reader.emit("sub", trips, ONE, hint="trips"), step)
+        last = reader.emit("add", start, distance, hint="last")
+    before = reader.emit("sub", start, step, hint="first")
+    return Counted(last, before, reader.emit("neg", step, hint="step"), lambda k: k)
+
+
+def _positions(reader: Reader, value: Value, node: ast.AST) -> _Positions:
+    match value:
+        case Range():
+            return _range_positions(reader, value)
+        case Enumerate(iterable=inner, start=start):
+            base = _positions(reader, inner, node)
+            first = reader.number(start, node)
+            return _Positions(
+                base.length,
+                lambda k: Tuple((_plus(reader, first, k), base.item(k))),
+            )
+        case Reversed(iterable=inner):
+            if isinstance(inner, (Zip, Enumerate)):
+                raise _not_reversible(reader, inner, node)
+            base = _positions(reader, inner, node)
+            last = reader.emit("sub", base.length, ONE, hint="last")
+            return _Positions(
+                base.length, lambda k: base.item(reader.emit("sub", last, k, hint="k"))
+            )
+        case Zip(items=Tuple(items=members)) if members:
+            columns = [_positions(reader, member, node) for member in members]
+            length = columns[0].length
+            for column in columns[1:]:
+                length = _shorter(reader, length, column.length)
+            return _Positions(length, lambda k: Tuple(tuple(c.item(k) for c in columns)))
+        case Var() if reader.ranks.rank(value) != 0:
+            return _Positions(reader.shape(value, 0), lambda k: reader.load(value, (k,)))
+    raise reader.refuse(node, f"tapeless cannot iterate over {describe(value)}", _ITERABLES)
+
+
+def _range_positions(reader: Reader, value: Range) -> _Positions:
+    start, stop, step = value.start, value.stop, value.step
+    if step == ONE:
+        length = stop if start == ZERO else reader.emit("sub", stop, start, hint="n")
+        return _Positions(length, lambda k: _plus(reader, start, k))
+    length = reader.emit("trip_count", start, stop, step, hint="n")
+    return _Positions(length, lambda k: _plus(reader, start, reader.emit("mul", k, step, hint="k")))
+
+
+def _plus(reader: Reader, start: Operand, k: Operand) -> Operand:
+    return k if start == ZERO else reader.emit("add", start, k, hint="k")
+
+
+def _shorter(reader: Reader, a: Operand, b: Operand) -> Operand:
+    return a if a is b else reader.emit("builtins.min", a, b, hint="n")
+
+
+def _not_reversible(reader: Reader, value: Value, node: ast.AST) -> SourceError:
+    kind = type(value).__name__.lower()
+    return reader.refuse(
+        node, f"`{kind}` cannot be reversed", f"Reverse what goes into `{kind}` instead."
+    )
+
+
+_ITERABLES = (
+    "A loop can run over a range, an array, a tuple, and `enumerate`, `zip`, `reversed` of them."
+)

@@ -1,0 +1,23 @@
+"""The language: importing this fills the tables of what can be read."""
+
+from __future__ import annotations
+
+import tapeless.rules as rules
+from tapeless.frontend import calls as calls
+from tapeless.frontend import conditions as conditions
+from tapeless.frontend import expressions as expressions
+from tapeless.frontend import loops as loops
+from tapeless.frontend import operators as operators
+from tapeless.frontend import statements as statements
+from tapeless.frontend import subscripts as subscripts
+
+__all__ = [
+    "calls",
+    "conditions",
+    "expressions",
+    "loops",
+    "operators",
+    "rules",
+    "statements",
+    "subscripts",
+]

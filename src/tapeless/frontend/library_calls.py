@@ -1,0 +1,154 @@
+"""Calls of what has a rule: the arguments become operands and attributes of an operation."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from tapeless.errors import UnsupportedCall
+from tapeless.frontend.inlining import Arguments, call_function
+from tapeless.frontend.iteration import static_items
+from tapeless.frontend.reader import Reader
+from tapeless.frontend.subscripts import as_array
+from tapeless.frontend.values import Const, Operand, Shape, Static, Tuple, Value, describe
+from tapeless.rules.registry import CALLEES, Callee
+
+# Creations of a given shape, and what makes an array of the shape of another.
+_LIKE = {
+    "numpy.zeros": "numpy.zeros_like",
+    "numpy.empty": "numpy.empty_like",
+    "numpy.ones": "numpy.ones_like",
+}
+
+
+def call_library(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
+    """A call of a callable that `rules` has an entry for."""
+    how = CALLEES[function]
+    if how.lower is not None:
+        site = reader.frame.site or reader.builder.location
+        return call_function(reader, how.lower, arguments, node, site)
+    bound = _bind(reader, function, how, arguments, node)
+    if how.operation in _LIKE and _is_unknown_shape(reader, bound.get(how.shape)):
+        return _created_like(reader, how.operation, bound, node)
+    operands: list[Operand] = []
+    attrs: dict[str, Any] = {}
+    for name, value in bound.items():
+        if name in how.static:
+            attrs[name] = _attribute(reader, name, value, node)
+        elif name == how.shape:
+            operands += _dimensions(reader, value, node)
+        elif name == how.sequence:
+            operands += _sequence(reader, value, node)
+        elif isinstance(value, tuple):  # *args
+            operands += [reader.number(item, node) for item in value]
+        else:
+            operands.append(as_array(reader, value, node))
+    hint = _hint(how.operation)
+    return reader.emit(how.operation, *operands, hint=hint, **attrs)
+
+
+def _hint(operation: str) -> str:
+    return "n" if operation in ("shape", "size", "ndim") else "t"
+
+
+@cache
+def _signature(text: str) -> inspect.Signature:
+    return inspect.signature(eval(f"lambda {text}: None"))
+
+
+def _bind(
+    reader: Reader, function: Any, how: Callee, arguments: Arguments, node: ast.AST
+) -> dict[str, Any]:
+    """The arguments by parameter. One left at its default is absent if that is None, else a constant."""
+    signature = _signature(how.signature)
+    args, kwargs = arguments
+    try:
+        bound = signature.bind(*args, **kwargs).arguments
+    except TypeError as error:
+        name = getattr(function, "__name__", how.operation)
+        raise reader.refuse(
+            node,
+            f"`{name}` is not supported with these arguments: {error}",
+            f"tapeless knows `{name}({how.signature})`.",
+            error=UnsupportedCall,
+        ) from None
+    result: dict[str, Any] = {}
+    for parameter in signature.parameters.values():
+        if parameter.name in bound:
+            value = bound[parameter.name]
+            if value == Const(None) and parameter.default is None:
+                continue
+            result[parameter.name] = value
+        elif parameter.default not in (None, inspect.Parameter.empty):
+            result[parameter.name] = Const(parameter.default)
+    return result
+
+
+def _attribute(reader: Reader, name: str, value: Value, node: ast.AST) -> Any:
+    """A constant argument as a Python object; a dtype by its name."""
+    known = _python(value)
+    if known is _UNKNOWN:
+        raise reader.refuse(
+            node,
+            f"`{name}` has to be a constant",
+            "Write it as a literal, or bind it to a default that is a constant.",
+            error=UnsupportedCall,
+        )
+    if name == "dtype" and known is not None:
+        return np.dtype(known).name
+    return known
+
+
+_UNKNOWN = object()
+
+
+def _python(value: Value) -> Any:
+    match value:
+        case Const() | Static():
+            return value.value
+        case Tuple(items=items):
+            parts = tuple(_python(item) for item in items)
+            return _UNKNOWN if _UNKNOWN in parts else parts
+    return _UNKNOWN
+
+
+def _dimensions(reader: Reader, value: Value, node: ast.AST) -> list[Operand]:
+    items = static_items(reader, value, node)
+    if items is None:
+        return [reader.number(value, node)]
+    if not items:
+        raise reader.refuse(
+            node,
+            "an array without dimensions is not supported",
+            "Use a number, or an array of one element.",
+        )
+    return [reader.number(item, node) for item in items]
+
+
+def _sequence(reader: Reader, value: Value, node: ast.AST) -> list[Operand]:
+    items = static_items(reader, value, node)
+    if items is None:
+        raise reader.refuse(
+            node,
+            f"{describe(value)} is given where a tuple or a list of arrays is needed",
+            "Write the arrays one by one, `(a, b)`.",
+            error=UnsupportedCall,
+        )
+    return [as_array(reader, item, node) for item in items]
+
+
+def _is_unknown_shape(reader: Reader, value: Any) -> bool:
+    return isinstance(value, Shape) and reader.ranks.rank(value.array) is None
+
+
+def _created_like(reader: Reader, operation: str, bound: dict[str, Any], node: ast.AST) -> Operand:
+    """`np.zeros(x.shape)` where the rank of x is not known: zeros like x, in the dtype asked for."""
+    dtype = "float64"
+    if "dtype" in bound:
+        dtype = _attribute(reader, "dtype", bound["dtype"], node)
+    shape = bound["shape"]
+    return reader.emit(_LIKE[operation], shape.array, dtype=dtype)

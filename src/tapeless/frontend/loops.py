@@ -1,0 +1,171 @@
+"""Reading loops."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from tapeless.frontend.assignment import assign
+from tapeless.frontend.carries import Body, read_body
+from tapeless.frontend.conditions import condition
+from tapeless.frontend.flow import any_of, run
+from tapeless.frontend.frame import BROKE, CONTINUED, LEFT, RETURNED, Frame
+from tapeless.frontend.iteration import Counted, counted, static_items
+from tapeless.frontend.liveness import LoopNames
+from tapeless.frontend.reader import Reader, statement
+from tapeless.frontend.substitute import resolve, substitute
+from tapeless.frontend.values import FALSE, TRUE, Operand, Value, Var
+from tapeless.ir.nodes import Block, For, While
+
+
+@statement(ast.For)
+def read_for(reader: Reader, node: ast.For) -> None:
+    iterable = reader.value(node.iter)
+    items = static_items(reader, iterable, node.iter)
+    names = reader.frame.scope.liveness.loops[node]
+    if items is not None:
+        unroll(reader, node, names, items)
+        return
+    with reader.at(node.iter):
+        bounds = counted(reader, iterable, node.iter)
+    if bounds.trips == 0:
+        run(reader, node.orelse, names.after)
+    else:
+        count(reader, node, names, bounds)
+
+
+def count(reader: Reader, node: ast.For, names: LoopNames, bounds: Counted) -> None:
+    """A counted loop."""
+    index = Var(_index_name(node.target))
+    reader.ranks.set(index, 0)
+
+    def iteration() -> None:
+        with reader.at(node.target):
+            assign(reader, node.target, bounds.item(index))
+        run(reader, node.body, names.head)
+
+    body = _read(reader, node, iteration, lambda: (bounds.trips or 0) > 0)
+    loop = For(index, bounds.start, bounds.stop, bounds.step, body.carries, body.end.block)
+    loop.exit = _exit(reader, body)
+    reader.builder.append(loop)
+    reader.frame.env = body.after
+    finish(reader, node, names)
+
+
+def _index_name(target: ast.expr) -> str:
+    """The loop's variable, if it has one name, or is paired with items as by `enumerate`."""
+    if isinstance(target, ast.Tuple) and target.elts:
+        target = target.elts[0]
+    return target.id if isinstance(target, ast.Name) and target.id != "_" else "i"
+
+
+@statement(ast.While)
+def read_while(reader: Reader, node: ast.While) -> None:
+    frame = reader.frame
+    names = frame.scope.liveness.loops[node]
+    test = Block()
+    decided: Operand = TRUE
+
+    def iteration() -> None:
+        nonlocal test, decided
+        test, decided = Block(), TRUE
+        frame.aside += 1
+        with reader.builder.inside(test):
+            decided = condition(reader, node.test)
+        frame.aside -= 1
+        if decided != FALSE:
+            run(reader, node.body, names.head)
+
+    body = _read(reader, node, iteration, lambda: decided == TRUE)
+    if decided == FALSE:
+        run(reader, node.orelse, names.after)
+        return
+    substitute(test, body.gone)
+    loop = While(test, resolve(body.gone, decided), body.carries, body.end.block)
+    loop.exit = _exit(reader, body)
+    reader.builder.append(loop)
+    frame.env = body.after
+    if decided == TRUE:
+        _leave_endless(reader, body)
+    else:
+        finish(reader, node, names)
+
+
+def _read(
+    reader: Reader,
+    node: ast.For | ast.While,
+    iteration: Callable[[], None],
+    certain: Callable[[], bool],
+) -> Body:
+    """Read a loop's body, with jumps leading to its own ends."""
+    flags = (RETURNED, BROKE) if node.orelse else (RETURNED,)
+    names = reader.frame.scope.liveness.loops[node]
+    with _jumps(reader.frame, names):
+        return read_body(reader, names, iteration, flags, certain)
+
+
+@contextmanager
+def _jumps(frame: Frame, names: LoopNames) -> Iterator[None]:
+    saved = frame.on_continue, frame.on_break, frame.pending
+    frame.on_continue, frame.on_break, frame.pending = names.head, names.after, False
+    try:
+        yield
+    finally:
+        frame.on_continue, frame.on_break, frame.pending = saved
+
+
+def _exit(reader: Reader, body: Body) -> Operand | None:
+    """The condition on which the loop stops at the end of an iteration."""
+    flags = [body.end.env[name] for name in (BROKE, RETURNED) if name in body.end.env]
+    with reader.builder.inside(body.end.block):
+        found = any_of(reader, flags)  # type: ignore[arg-type]
+    return None if found == FALSE else found
+
+
+# ---- after a loop --------------------------------------------------------------------------------
+
+
+def finish(reader: Reader, node: ast.For | ast.While, names: LoopNames) -> None:
+    """The `else` of a loop, if it was not left by `break`; then what follows goes on."""
+    frame = reader.frame
+    if BROKE in frame.env:
+        frame.env[LEFT] = frame.env.pop(BROKE)
+    if frame.reachable:
+        run(reader, node.orelse, names.after)
+    _arrive(frame, LEFT)
+
+
+def _arrive(frame: Frame, flag: str) -> None:
+    """Here a jump leads: whoever made it goes on."""
+    if frame.env.pop(flag, FALSE) != FALSE and frame.env.get(RETURNED) != TRUE:
+        frame.reachable, frame.raised = True, False
+
+
+def _leave_endless(reader: Reader, body: Body) -> None:
+    """After `while True`: it was left by `break` or by `return`, or it never was."""
+    frame = reader.frame
+    if BROKE not in body.end.env:
+        frame.reachable, frame.raised = False, RETURNED not in frame.env
+        if RETURNED in frame.env:
+            frame.env[RETURNED] = TRUE
+
+
+# ---- loops over tuples ---------------------------------------------------------------------------
+
+
+def unroll(reader: Reader, node: ast.For, names: LoopNames, items: tuple[Value, ...]) -> None:
+    """A loop over a tuple: its body once for each item."""
+    frame = reader.frame
+
+    def iteration(item: Value) -> None:
+        frame.pending = False
+        with reader.at(node.target):
+            assign(reader, node.target, item)
+        run(reader, node.body, names.head)
+        _arrive(frame, CONTINUED)
+
+    steps = [lambda item=item: iteration(item) for item in items]
+    with _jumps(frame, names):
+        run(reader, steps, names.head | names.after)
+    finish(reader, node, names)

@@ -1,0 +1,218 @@
+"""Reading statements other than loops and `if`."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib
+from types import ModuleType
+
+from tapeless.frontend.assignment import assign, bind, raise_error, raise_if
+from tapeless.frontend.calls import decorated, make_closure
+from tapeless.frontend.conditions import condition
+from tapeless.frontend.fence import LISTING, Refusal
+from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED
+from tapeless.frontend.operators import BINARY, binary
+from tapeless.frontend.reader import Reader, statement
+from tapeless.frontend.subscripts import load, read_index, store
+from tapeless.frontend.values import (
+    NONE,
+    TRUE,
+    Const,
+    Listing,
+    Static,
+    Value,
+    is_number,
+)
+
+# Operators whose augmented form writes into an array; for numbers it is the plain operator.
+_IN_PLACE = {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow"}
+
+
+@statement(ast.Expr)
+def read_expression(reader: Reader, node: ast.Expr) -> None:
+    if not isinstance(node.value, ast.Constant):
+        reader.value(node.value)
+
+
+@statement(ast.Pass)
+def read_pass(reader: Reader, node: ast.Pass) -> None:
+    pass
+
+
+@statement(ast.Global, ast.Nonlocal)
+def read_declaration(reader: Reader, node: ast.Global | ast.Nonlocal) -> None:
+    pass  # reading such a name is fine; `bind` refuses to write it
+
+
+@statement(ast.Assign)
+def read_assign(reader: Reader, node: ast.Assign) -> None:
+    value = reader.value(node.value)
+    for target in node.targets:
+        assign(reader, target, value)
+
+
+@statement(ast.AnnAssign)
+def read_annotated(reader: Reader, node: ast.AnnAssign) -> None:
+    if node.value is not None:
+        assign(reader, node.target, reader.value(node.value))
+
+
+@statement(ast.AugAssign)
+def read_augmented(reader: Reader, node: ast.AugAssign) -> None:
+    op = BINARY[type(node.op)]
+    match node.target:
+        case ast.Name(id=name):
+            old = reader.value(ast.copy_location(ast.Name(name, ast.Load()), node.target))
+            new = _augment(reader, op, old, reader.value(node.value), node)
+            bind(reader, name, new, node.target)
+        case ast.Subscript(value=base, slice=place):
+            array = reader.value(base)
+            index = read_index(reader, place)
+            old = load(reader, array, index, node.target)
+            new = binary(reader, op, old, reader.value(node.value), node)
+            store(reader, array, index, new, node.target)
+        case _:
+            assign(reader, node.target, NONE)  # refused there
+
+
+def _augment(reader: Reader, op: str, old: Value, new: Value, node: ast.AugAssign) -> Value:
+    """`old op= new` on a name: in place if `old` is an array, which may only turn out later."""
+    if not is_number(old) or reader.ranks.is_scalar(old):  # type: ignore[arg-type]
+        return binary(reader, op, old, new, node)
+    if op not in _IN_PLACE:
+        raise reader.refuse(
+            node,
+            "this augmented assignment is only supported on a number",
+            "Write it out, `a[...] = a & b`, or give the result a new name.",
+        )
+    return reader.emit(f"i{op}", reader.number(old, node), reader.number(new, node.value))
+
+
+@statement(ast.Delete)
+def read_delete(reader: Reader, node: ast.Delete) -> None:
+    for target in node.targets:
+        if not isinstance(target, ast.Name) or target.id in reader.frame.scope.foreign:
+            raise reader.refuse_kind(node)
+        reader.value(ast.copy_location(ast.Name(target.id, ast.Load()), target))
+        del reader.frame.env[target.id]
+
+
+# ---- jumps ---------------------------------------------------------------------------------------
+
+
+@statement(ast.Return)
+def read_return(reader: Reader, node: ast.Return) -> None:
+    value = NONE if node.value is None else reader.value(node.value)
+    if isinstance(value, Listing):
+        raise _refuse(reader, node.value or node, LISTING)
+    leave(reader, value)
+
+
+def leave(reader: Reader, value: Value) -> None:
+    """Return from the function that is being read."""
+    frame = reader.frame
+    frame.env[RESULT] = value
+    frame.env[RETURNED] = TRUE
+    frame.reachable = False
+
+
+@statement(ast.Break)
+def read_break(reader: Reader, node: ast.Break) -> None:
+    reader.frame.env[BROKE] = TRUE
+    reader.frame.reachable = False
+
+
+@statement(ast.Continue)
+def read_continue(reader: Reader, node: ast.Continue) -> None:
+    reader.frame.env[CONTINUED] = TRUE
+    reader.frame.reachable = False
+
+
+@statement(ast.Raise)
+def read_raise(reader: Reader, node: ast.Raise) -> None:
+    exception = node.exc
+    arguments: list[ast.expr] = []
+    if isinstance(exception, ast.Call) and not exception.keywords:
+        exception, arguments = exception.func, exception.args
+    kind = reader.value(exception) if exception is not None else None
+    values = [_constant_or_none(reader, a) for a in arguments]
+    if not isinstance(kind, Static) or not _is_builtin_exception(kind.value) or None in values:
+        raise reader.refuse(
+            node,
+            "only a builtin exception with constant arguments can be raised",
+            'Write `raise ValueError("text")`.',
+        )
+    raise_error(reader, kind.value.__name__, *(v.value for v in values if v is not None))
+
+
+def _constant_or_none(reader: Reader, node: ast.expr) -> Const | None:
+    """The constant that an argument of an exception is; a formatted text is what it is without values."""
+    if isinstance(node, ast.JoinedStr):
+        return Const("".join(_piece(part) for part in node.values))
+    value = reader.value(node)
+    return value if isinstance(value, Const) else None
+
+
+def _piece(part: ast.expr) -> str:
+    return str(part.value) if isinstance(part, ast.Constant) else "…"
+
+
+def _is_builtin_exception(value: object) -> bool:
+    is_exception = isinstance(value, type) and issubclass(value, Exception)
+    return is_exception and getattr(builtins, value.__name__, None) is value  # type: ignore[union-attr]
+
+
+@statement(ast.Assert)
+def read_assert(reader: Reader, node: ast.Assert) -> None:
+    held = condition(reader, node.test)
+    if held == TRUE:
+        return
+    message = () if node.msg is None else (_constant_or_none(reader, node.msg),)
+    texts = [m.value for m in message if m is not None]
+    failed = reader.emit("not", held, hint="failed")
+    raise_if(reader, failed, "AssertionError", *texts)
+
+
+# ---- definitions ---------------------------------------------------------------------------------
+
+
+@statement(ast.FunctionDef)
+def read_definition(reader: Reader, node: ast.FunctionDef) -> None:
+    value: Value = make_closure(reader, node)
+    for decorator in reversed(node.decorator_list):
+        value = decorated(reader, decorator, value)
+    bind(reader, node.name, value, node)
+
+
+@statement(ast.Import)
+def read_import(reader: Reader, node: ast.Import) -> None:
+    for alias in node.names:
+        module = _module(reader, node, alias.name)
+        if alias.asname is None:
+            module = _module(reader, node, alias.name.partition(".")[0])
+        bind(reader, alias.asname or alias.name.partition(".")[0], Static(module), node)
+
+
+@statement(ast.ImportFrom)
+def read_import_from(reader: Reader, node: ast.ImportFrom) -> None:
+    package = reader.frame.owner.__globals__.get("__package__") or None
+    module = _module(reader, node, "." * node.level + (node.module or ""), package)
+    for alias in node.names:
+        try:
+            value = reader.captures.attribute(module, alias.name, constant=False)
+        except AttributeError:
+            name = f"{module.__name__}.{alias.name}"
+            value = Static(_module(reader, node, name))
+        bind(reader, alias.asname or alias.name, value, node)
+
+
+def _module(reader: Reader, node: ast.stmt, name: str, package: str | None = None) -> ModuleType:
+    try:
+        return importlib.import_module(name, package)
+    except ImportError as error:
+        raise reader.refuse(node, f"the import fails: {error}") from error
+
+
+def _refuse(reader: Reader, node: ast.AST, why: Refusal) -> Exception:
+    return reader.refuse(node, why.message, why.remedy, width=why.width)

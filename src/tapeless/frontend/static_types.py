@@ -1,0 +1,75 @@
+"""`isinstance`, as far as it can be decided while the program is read."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from tapeless.frontend.reader import Reader
+from tapeless.frontend.values import Const, Listing, Static, Tuple, Value, Var, describe
+from tapeless.ir.types import Array, Scalar, Type
+
+# For a typed number: the classes that it certainly belongs to, and those that it may belong to. A
+# float64 may be a Python float or a NumPy scalar.
+_CERTAIN = {"float64": (float,), "float32": (np.float32,), "int64": (int,), "bool": (bool, int)}
+_POSSIBLE = {"float64": (np.float64,), "int64": (np.int64,)}
+
+
+def is_instance(reader: Reader, value: Value, kinds: Value, node: ast.AST) -> Const:
+    """`isinstance(value, kinds)`; refused where the answer is not known."""
+    answers = [_is_one(reader, value, kind, node) for kind in _classes(reader, kinds, node)]
+    if True in answers:
+        return Const(True)
+    if None in answers:
+        raise reader.refuse(
+            node,
+            "whether this holds is not known while the program is read",
+            "Decide before the call, and pass a boolean.",
+        )
+    return Const(False)
+
+
+def _classes(reader: Reader, kinds: Value, node: ast.AST) -> list[Any]:
+    if isinstance(kinds, Tuple):
+        return [kind for item in kinds.items for kind in _classes(reader, item, node)]
+    if isinstance(kinds, Static) and isinstance(kinds.value, type):
+        return [kinds.value]
+    raise reader.refuse(node, f"{describe(kinds)} is not a class")
+
+
+def _is_one(reader: Reader, value: Value, kind: type, node: ast.AST) -> bool | None:
+    match value:
+        case Const() | Static():
+            return isinstance(value.value, kind)
+        case Listing():
+            return kind in (tuple, list)  # rules treat them alike
+        case Tuple():
+            return issubclass(tuple, kind)
+        case Var() if value.type is not None:
+            return _of_type(value.type, kind)
+        case Var():
+            return _of_rank(reader.ranks.rank(value), kind)
+    return False
+
+
+def _of_type(type_: Type, kind: type) -> bool | None:
+    if isinstance(type_, Array):
+        return issubclass(np.ndarray, kind)
+    if not isinstance(type_, Scalar):
+        return None
+    certain = _CERTAIN.get(type_.dtype, (np.dtype(type_.dtype).type,))
+    if any(issubclass(known, kind) for known in certain):
+        return True
+    possible = _POSSIBLE.get(type_.dtype, ())
+    return None if any(issubclass(known, kind) for known in possible) else False
+
+
+def _of_rank(rank: int | None, kind: type) -> bool | None:
+    """Of a value whose type is not known yet."""
+    if kind in (tuple, list, str, dict, type(None)):
+        return False
+    if kind is np.ndarray:
+        return None if rank is None else rank > 0
+    return False if rank else None

@@ -1,0 +1,27 @@
+"""Running sums."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tapeless.rules.registry import METHODS, callee, linear, reverse
+from tapeless.rules.spelling import reduction
+from tapeless.runtime.plain import suffix_sum
+
+reduction("numpy.cumsum", "cumsum", "cumulative", keeps=False)
+reduction("suffix_sum", "suffix_sum", "cumulative", keeps=False)
+callee(np.cumsum, operation="numpy.cumsum", signature="a, axis=None", static=("axis",))
+callee(suffix_sum, operation="suffix_sum", signature="a, axis=None", static=("axis",))
+METHODS["cumsum"] = np.cumsum
+linear("numpy.cumsum", "suffix_sum")
+
+
+# An element is in its own sum and in all that follow.
+@reverse("numpy.cumsum")
+def cumsum(y, y_bar, x, *, axis=None):
+    return np.reshape(suffix_sum(y_bar, axis=axis), x.shape)
+
+
+@reverse("suffix_sum")
+def suffix_sum_(y, y_bar, x, *, axis=None):
+    return np.reshape(np.cumsum(y_bar, axis=axis), x.shape)

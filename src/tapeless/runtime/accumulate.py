@@ -1,0 +1,58 @@
+"""Sums that the compiler makes."""
+
+from numba import njit, types
+from numba.extending import overload
+
+
+# The flag stays with this one addition when LLVM inlines it, so that a loop of such sums may run in
+# vector registers while the user's own additions keep their order.
+@njit(fastmath={"reassoc"}, error_model="numpy", cache=True)
+def radd(a, b):
+    """a + b, where the order of a sum of many terms does not matter."""
+    return a + b
+
+
+def add_into(view, value):
+    """`view += value`, also where the two share memory: Numba's own would read what it has just written."""
+    view += value
+
+
+@overload(add_into)
+def _add_into(view, value):
+    def add_number(view, value):
+        add_apart(view, value)
+
+    def add_array(view, value):
+        if overlap(view, value):
+            add_apart(view, value.copy())
+        else:
+            add_apart(view, value)
+
+    return add_array if isinstance(value, types.Array) and value.ndim else add_number
+
+
+@njit(error_model="numpy", cache=True)
+def add_apart(view, value):
+    """`view += value` where they share no memory."""
+    view += value
+
+
+@njit(error_model="numpy", cache=True)
+def overlap(a, b):
+    """Whether the ranges of memory between the first and the last element meet."""
+    start, end = extent(a)
+    first, last = extent(b)
+    return start < last and first < end
+
+
+@njit(error_model="numpy", cache=True)
+def extent(array):
+    """The addresses between which the elements of an array lie."""
+    start = end = array.ctypes.data
+    for length, stride in zip(array.shape, array.strides):
+        reach = (length - 1) * stride
+        if reach < 0:
+            start += reach
+        else:
+            end += reach
+    return start, end + array.itemsize

@@ -1,0 +1,18 @@
+"""Growable stacks: lists, whose type an example decides."""
+
+from numba.extending import overload
+
+
+def empty_stack(example):
+    """An empty stack of values like the example."""
+    return []
+
+
+@overload(empty_stack)
+def _empty_stack(example):
+    def stack(example):
+        items = [example]
+        items.pop()
+        return items
+
+    return stack

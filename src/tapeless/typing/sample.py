@@ -1,0 +1,192 @@
+"""Types for the python engine, where Numba has none: each operation is tried on small values of its operands' types.
+
+Types flow, values do not: both branches of an `if` are visited, and loops until the types of what they carry settle.
+"""
+
+from __future__ import annotations
+
+import importlib
+import math
+import operator
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tapeless.errors import TypingError
+from tapeless.ir.nodes import (
+    Assign,
+    Block,
+    Const,
+    Ellipsis,
+    For,
+    Function,
+    If,
+    IndexItem,
+    Load,
+    Location,
+    NewAxis,
+    Node,
+    Operand,
+    Pop,
+    Slice,
+    Undefined,
+    Var,
+    While,
+)
+from tapeless.ir.types import INT, Opaque, Stack, Type
+from tapeless.ir.visitor import defined, entry_vars, index_operands, walk
+from tapeless.rules.registry import operation
+from tapeless.typing.samples import CHOICES, Choice, join, sample, type_of
+from tapeless.typing.spelling import IN_PLACE, spell
+
+ROUNDS = 10  # a carried type only ever grows, and it has fewer steps than this to grow
+
+
+def infer_by_samples(function: Function) -> None:
+    """Set the type of every variable from the types of the parameters, or raise `TypingError`."""
+    for node in walk(function.body):
+        for var in (*entry_vars(node), *defined(node)):
+            var.type = None  # nothing is known yet
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # of computing with arbitrary values
+        _Sampler().block(function.body)
+    for node in walk(function.body):
+        for var in (*entry_vars(node), *defined(node)):
+            var.type = var.type or Opaque("never")
+
+
+class _Sampler:
+    """Walks the program; a variable whose type is None has not been reached by any value yet."""
+
+    def __init__(self) -> None:
+        self.objects: dict[
+            Var, Any
+        ] = {}  # values of opaque types: there is no other way to have one
+        self.location: Location | None = None
+
+    def block(self, block: Block) -> None:
+        for node in block.nodes:
+            self.location = node.location or self.location
+            self.node(node)
+
+    def node(self, node: Node) -> None:
+        match node:
+            case Assign(target=target, op="stack", attrs=attrs):
+                target.type = Stack(attrs.get("element") or attrs["type"])
+            case Assign(target=target, op=op, args=args, attrs=attrs):
+                self.evaluate(target, args, lambda *values: _compute(op, values, attrs))
+            case Load(target=target, array=array, index=index):
+                parts = tuple(index_operands(index))
+                self.evaluate(target, (array, *parts), lambda x, *values: x[_index(index, values)])
+            case Pop(target=target, stack=Var(type=Stack(element=element))):
+                target.type = element
+            case If():
+                self.block(node.then)
+                self.block(node.orelse)
+                for merge in node.merges:
+                    self.meet(merge.result, merge.then, merge.orelse)
+            case For() | While():
+                self.loop(node)
+
+    def loop(self, node: For | While) -> None:
+        if isinstance(node, For):
+            node.index.type = INT
+        for carry in node.carries:
+            self.meet(carry.phi, carry.initial)
+        for _ in range(ROUNDS):
+            before = [carry.phi.type for carry in node.carries]
+            if isinstance(node, While):
+                self.block(node.test)
+            self.block(node.body)
+            for carry in node.carries:
+                self.meet(carry.phi, carry.phi, carry.next)
+            if [carry.phi.type for carry in node.carries] == before:
+                break
+        for carry in node.carries:
+            self.meet(carry.result, carry.phi)
+        if node.trips is not None:
+            node.trips.type = INT
+
+    # ---- values
+
+    def type(self, operand: Operand) -> Type | None:
+        if isinstance(operand, Const):
+            return type_of(operand.value)
+        return None if isinstance(operand, Undefined) else operand.type
+
+    def meet(self, target: Var, *sources: Operand) -> None:
+        """The target is any one of the sources."""
+        found = None
+        for source in sources:
+            try:
+                found = join(found, self.type(source))
+            except TypeError as problem:
+                raise self.fail(f"`{target.hint}` has no single type: {problem}") from None
+            if isinstance(source, Var) and source in self.objects:
+                self.objects[target] = self.objects[source]
+        target.type = found
+
+    def evaluate(
+        self, target: Var, operands: tuple[Operand, ...], function: Callable[..., Any]
+    ) -> None:
+        """The type of what the function makes of values like the operands."""
+        if any(self.type(operand) is None for operand in operands):
+            return
+        problem: Exception | None = None
+        for choice in CHOICES:
+            try:
+                value = function(*(self.value(operand, choice) for operand in operands))
+            except Exception as error:  # whatever NumPy, or a library, has against these values
+                problem = problem or error
+                continue
+            target.type = type_of(value)
+            if isinstance(target.type, Opaque):
+                self.objects[target] = value
+            return
+        raise self.fail(f"tapeless cannot tell the type of {self.excerpt()}: {problem}")
+
+    def value(self, operand: Operand, choice: Choice) -> Any:
+        if isinstance(operand, Const):
+            return operand.value
+        if isinstance(operand, Var) and operand in self.objects:
+            return self.objects[operand]
+        type_ = self.type(operand)
+        if type_ is None:
+            raise LookupError("the value is not bound")
+        return sample(type_, choice)
+
+    def fail(self, message: str) -> TypingError:
+        return TypingError(message, self.location)
+
+    def excerpt(self) -> str:
+        place = self.location
+        if place is None:
+            return "a value"
+        return f"`{place.text[place.column : place.end_column] or place.text.strip()}`"
+
+
+def _compute(op: str, values: tuple, attrs: Any) -> Any:
+    names = [f"operand_{k}" for k in range(len(values))]
+    space: dict[str, Any] = {"np": np, "math": math, "operator": operator}
+    if op not in IN_PLACE:
+        for helper in operation(op).python_runtime:
+            module, _, name = helper.rpartition(":")
+            space[name] = getattr(importlib.import_module(f"tapeless.runtime.{module}"), name)
+    return eval(spell(op, "python", names, attrs), space | dict(zip(names, values, strict=True)))
+
+
+def _index(index: tuple[IndexItem, ...], values: tuple) -> tuple:
+    """The index with values in place of its operands, which come in order."""
+    rest = iter(values)
+
+    def item(part: IndexItem) -> Any:
+        if isinstance(part, Slice):
+            bounds = (part.start, part.stop, part.step)
+            return slice(*(None if bound is None else next(rest) for bound in bounds))
+        if isinstance(part, NewAxis):
+            return None
+        return ... if isinstance(part, Ellipsis) else next(rest)
+
+    return tuple(item(part) for part in index)

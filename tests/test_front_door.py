@@ -1,0 +1,61 @@
+"""The public names, and what importing them costs."""
+
+import subprocess
+import sys
+
+import tapeless as tl
+
+OPERATORS = {
+    "derivative",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacfwd",
+    "jacobian",
+    "jacrev",
+    "jvp",
+    "prepare",
+    "value_and_grad",
+    "vjp",
+}
+TOOLS = {"check_grads", "derivative_source", "explain", "save"}
+ERRORS = {
+    "AliasedArguments",
+    "ArgumentError",
+    "CacheWarning",
+    "EngineWarning",
+    "IntegerArgument",
+    "MutatedGlobal",
+    "NonScalarOutput",
+    "PreparedMismatch",
+    "ShapeMismatch",
+    "SourceError",
+    "SourceMissing",
+    "TapelessError",
+    "TypingError",
+    "UnsupportedAliasing",
+    "UnsupportedCall",
+    "UnsupportedSyntax",
+}
+
+
+def test_the_names_are_these_and_no_others():
+    submodules = {name for name in sys.modules if name.startswith("tapeless.")}
+    modules = {name.split(".")[1] for name in submodules}
+    public = {name for name in vars(tl) if not name.startswith("_")} - modules
+    named = OPERATORS | TOOLS | ERRORS | {"Options"}
+    assert public - named == set()
+    assert all(callable(getattr(tl, name)) for name in named)
+
+
+def test_every_error_is_under_one_root():
+    for name in ERRORS - {"CacheWarning", "EngineWarning"}:
+        assert issubclass(getattr(tl, name), tl.TapelessError)
+    assert issubclass(tl.EngineWarning, UserWarning)
+    assert issubclass(tl.CacheWarning, UserWarning)
+
+
+def test_the_import_does_not_import_numba():
+    code = "import sys, tapeless; print('numba' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"
