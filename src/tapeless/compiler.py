@@ -125,7 +125,8 @@ class Pipeline:
         function, slots = self.derivative, ()
         if prepared:
             function, slots = use_workspace(clone_function(function))
-        written = self.write(function, f"{self.program.function.name}_{cache_key.short(key)}")
+        name = self.program.function.name.strip("<>")  # a lambda is called "<lambda>"
+        written = self.write(function, f"{name}_{cache_key.short(key)}")
         metadata = {
             "engine": self.engine_name,
             "reason": report.reason,

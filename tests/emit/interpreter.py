@@ -8,7 +8,6 @@ import tapeless.rules  # noqa: F401  # fills the table of operations
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
-    Const,
     Ellipsis,
     For,
     If,

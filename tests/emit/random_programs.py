@@ -1,7 +1,8 @@
-"""Random well-formed programs over floats, integers, booleans, one array and a stack, for comparing texts with the IR.
+"""Random well-formed programs over floats, integers, booleans, one array and a stack.
 
-The same seed gives the same program. Hints repeat on purpose, so that names have to be told apart; carried values are
-swapped and read after their new values are computed, so that copies have to be ordered.
+The same seed gives the same program. Hints repeat on purpose, so that names have to be told apart;
+carried values are swapped and read after their new values are computed, so that copies have to be
+ordered.
 """
 
 import random
@@ -97,7 +98,9 @@ class Writer:
     def fill(self, block, depth, count):
         with self.b.inside(block):
             for _ in range(self.random.randint(1, count)):
-                self.random.choice([self.simple] * 5 + [self.branch, self.loop] * (depth > 0))(depth)
+                self.random.choice([self.simple] * 5 + [self.branch, self.loop] * (depth > 0))(
+                    depth
+                )
 
     def simple(self, depth):
         match self.random.randrange(11):
@@ -139,7 +142,9 @@ class Writer:
         return {FLOAT: self.float, INT: self.integer, BOOL: self.boolean}[type_]()
 
     def types(self):
-        return [self.random.choice([FLOAT, FLOAT, INT, BOOL]) for _ in range(self.random.randint(0, 3))]
+        return [
+            self.random.choice([FLOAT, FLOAT, INT, BOOL]) for _ in range(self.random.randint(0, 3))
+        ]
 
     def branch(self, depth, exit_=False):
         condition, then, orelse = self.boolean(), Block(), Block()
@@ -170,7 +175,12 @@ class Writer:
         types = [FLOAT, *self.types()]
         initial = [defined(self.passed(type_)) for type_ in types]
         carries = [
-            Carry(Var(self.random.choice(HINTS), k), first, Const(0), Var(self.random.choice(HINTS), k))
+            Carry(
+                Var(self.random.choice(HINTS), k),
+                first,
+                Const(0),
+                Var(self.random.choice(HINTS), k),
+            )
             for k, first in zip(types, initial)
         ]
         body, test = Block(), Block()
@@ -199,7 +209,11 @@ class Writer:
         start = self.random.choice([Const(0), Const(3)])
         stop, step = self.random.choice([(Const(4), Const(1)), (Const(-1), Const(-2))])
         if self.random.random() < 0.3:
-            start, stop, step = Const(0), self.assign("mod", self.integer(), Const(4), type_=INT), Const(1)
+            start, stop, step = (
+                Const(0),
+                self.assign("mod", self.integer(), Const(4), type_=INT),
+                Const(1),
+            )
 
         def write():
             for carry in carries:
@@ -219,7 +233,9 @@ class Writer:
                 self.know(carry.phi)
             with self.b.inside(test):
                 self.scoped(lambda: [self.simple(0) for _ in range(self.random.randint(0, 2))])
-                limit = self.assign("lt", count, Const(self.random.randint(0, 4)), type_=BOOL, hint="t")
+                limit = self.assign(
+                    "lt", count, Const(self.random.randint(0, 4)), type_=BOOL, hint="t"
+                )
                 self.booleans.remove(limit)
             exit_ = self.body(depth, carries, body)
             with self.b.inside(body):

@@ -1,4 +1,4 @@
-"""A reference evaluator of the IR: runs a program with NumPy, one node after another, as slowly as it is plain.
+"""A reference evaluator of the IR: runs a program with NumPy, one node after another.
 
 What a pass makes of a program can be compared with the program itself, without emitting or
 compiling anything.

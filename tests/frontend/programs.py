@@ -437,7 +437,7 @@ def tuple_carried(x):
 def tuple_first_bound_inside(n):
     for i in range(n):
         if i > 0:
-            pair = (pair[0] + i, pair[1] * i)
+            pair = (pair[0] + i, pair[1] * i)  # noqa: F821
         else:
             pair = (1.0, 2.0)
     return pair

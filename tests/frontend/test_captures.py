@@ -1,4 +1,4 @@
-"""What a program takes from outside: guarded if it is part of the program, else read at each call."""
+"""What a program takes from outside: guarded if part of the program, else read at each call."""
 
 import math
 import sys

@@ -74,7 +74,7 @@ def test_static_facts_decide_branches():
 
 def test_none_in_and_out():
     assert read(absent, A, None)[1] is None
-    block, (total, *nothing) = read(absent, A, M, A, B, axis=(0, 1), keepdims=True)
+    block, (_, *nothing) = read(absent, A, M, A, B, axis=(0, 1), keepdims=True)
     assert nothing == [None, None]
     assert block.nodes[0].attrs == {"axis": (0, 1), "keepdims": True}
 

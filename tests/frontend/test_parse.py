@@ -63,12 +63,10 @@ def test_results():
 def test_only_what_changes_is_carried():
     def f(x, k):
         s = 0.0
-        last = 0.0
         for i in range(len(x)):
             t = x[i] * k
             k = k
             s += t
-            last = t
         return s
 
     loop = only(For, nodes(f, X, 2.0))

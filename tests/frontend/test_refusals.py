@@ -103,7 +103,7 @@ def comprehends(x):
 
 @refused("y := x[0]", "`:=`")
 def names_inside(x):
-    return x[1] > 0 and (y := x[0]) > 1
+    return x[1] > 0 and (y := x[0]) > 1  # noqa: F841
 
 
 @refused("x.rate", "attribute", 1.0)

@@ -65,11 +65,11 @@ def test_lambdas_on_one_line():
 
 
 def test_lambda_over_lines():
-    function = (
+    functions = [
         lambda x:
-        x * 2
-    )  # fmt: skip
-    assert text(function) == "lambda x: x * 2"
+        x * 2,
+    ]  # fmt: skip
+    assert text(functions[0]) == "lambda x: x * 2"
 
 
 def test_decorated_and_compiled():

@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-import tapeless.rules
 from tapeless.rules.registry import RULES
 
 INF, NAN = math.inf, math.nan
@@ -90,5 +89,5 @@ def test_where_gives_exactly_zero_to_the_branch_not_taken():
 
 
 def number(value):
-    """Literals stay Python numbers where the rule looks at them; the rest are NumPy's, as in arrays."""
+    """Whole numbers stay Python's, as literals are; the others are NumPy's, as in arrays."""
     return value if isinstance(value, int) else np.float64(value)

@@ -4,7 +4,6 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-import tapeless.rules
 from tapeless.rules.registry import RULES
 
 mp.mp.dps = 40
@@ -120,7 +119,10 @@ def test_partials_agree_with_mpmath(name):
         for position, slope in enumerate(found):
             if slope is not None:
                 exact = slope_of(f, point, position)
-                assert float(slope) == pytest.approx(exact, rel=2e-13, abs=1e-300), (point, position)
+                assert float(slope) == pytest.approx(exact, rel=2e-13, abs=1e-300), (
+                    point,
+                    position,
+                )
 
 
 def slope_of(f, point, position):

@@ -1,4 +1,4 @@
-"""Each elementwise operation means in both dialects what the callable means in NumPy or in Python."""
+"""Each elementwise operation gives in both dialects what its callable gives in Python."""
 
 import importlib
 import inspect
@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from numba import njit
 
-import tapeless.rules
 from tapeless.rules.registry import CALLEES, OPERATIONS
 from tapeless.typing.spelling import spell
 
@@ -47,7 +46,9 @@ def meaning(name):
     for function, how in CALLEES.items():
         if how.operation == name:
             return function
-    return {"and": lambda a, b: a and b, "or": lambda a, b: a or b, "radd": lambda a, b: a + b}[name]
+    return {"and": lambda a, b: a and b, "or": lambda a, b: a or b, "radd": lambda a, b: a + b}[
+        name
+    ]
 
 
 def helpers(entries):
@@ -57,7 +58,7 @@ def helpers(entries):
 
 
 def evaluated(dialect, cases, compiled):
-    """All the cases as one function of their arguments: one line for each, so that there is one compilation."""
+    """All the cases as one function, a line for each, so that there is one compilation."""
     lines, names = ["def program(out):"], {"np": np, "math": math}
     for k, (name, args) in enumerate(cases):
         op = OPERATIONS[name]

@@ -1,11 +1,10 @@
-"""Reverse and forward rules of array operations, run as ordinary Python: ⟨y_bar, J x_dot⟩ both ways."""
+"""Rules of array operations, run as ordinary Python: ⟨y_bar, J x_dot⟩ from both sides."""
 
 import itertools
 
 import numpy as np
 import pytest
 
-import tapeless.rules
 from tapeless.rules.registry import OPERATIONS, RULES
 from tapeless.runtime import plain
 
@@ -102,7 +101,9 @@ def run(name, args, attrs):
     places = [f"operand{k}" for k in range(len(args))]
     spelling = operation.python
     text = spelling(places, attrs) if callable(spelling) else spelling.format(*places)
-    helpers = {h.partition(":")[2]: getattr(plain, h.partition(":")[2]) for h in operation.python_runtime}
+    helpers = {
+        h.partition(":")[2]: getattr(plain, h.partition(":")[2]) for h in operation.python_runtime
+    }
     return eval(text, {"np": np, **helpers, **dict(zip(places, args, strict=True))})
 
 
@@ -173,7 +174,9 @@ def test_ties_share_evenly(name, attrs):
     x_bar = RULES[name].reverse(y, np.ones_like(y), TIES, **attrs)
     axis = attrs["axis"]
     np.testing.assert_allclose(np.sum(x_bar, axis=axis), np.ones(np.sum(x_bar, axis=axis).shape))
-    attained = np.isclose(TIES, np.asarray(y if attrs.get("keepdims") or axis is None else np.expand_dims(y, axis)))
+    attained = np.isclose(
+        TIES, np.asarray(y if attrs.get("keepdims") or axis is None else np.expand_dims(y, axis))
+    )
     assert np.all((x_bar > 0) == attained)
     shares = np.where(attained, x_bar, np.nan)
     assert np.nanmax(shares - np.nanmin(shares, axis=axis, keepdims=True)) == 0.0
@@ -187,7 +190,7 @@ def test_norm_at_zero_has_slope_zero():
 
 
 def test_products_of_others_is_the_text_of_the_rule():
-    """The lowered function, which the compiler reads, and the plain one, which tests call, agree."""
+    """What the compiler reads agrees with the plain function that tests call."""
     from tapeless.rules.reductions import others
 
     for x, axis in ((C, 1), (C, None), (V, 0), (np.array([0.0, 2.0, 0.0]), 0)):

@@ -24,7 +24,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import Array, Stack, is_array
+from tapeless.ir.types import Array, is_array, may_share_memory
 from tapeless.ir.visitor import index_operands, walk
 from tapeless.rules.registry import operation
 
@@ -38,9 +38,9 @@ def makes_view(node: Node) -> bool:
     """Whether the node's result shares memory with what it reads."""
     match node:
         case Assign(target=target, op=op):
-            return is_array(target.type) and (operation(op).view or op == "alias")
+            return may_share_memory(target.type) and (operation(op).view or op == "alias")
         case Load(target=target, index=index):
-            return is_array(target.type) and not is_gather(index)
+            return may_share_memory(target.type) and not is_gather(index)
     return False
 
 
@@ -103,9 +103,9 @@ class Aliases:
             case For(carries=carries) | While(carries=carries):
                 for carry in carries:
                     self._union(carry.result, carry.phi, carry.initial, carry.next)
-            case Push(stack=stack, value=value) if isinstance(value, Var) and is_array(value.type):
+            case Push(stack=stack, value=value) if _is_reference(value):
                 self._union(stack, value)
-            case Pop(stack=stack, target=target) if is_array(target.type):
+            case Pop(stack=stack, target=target) if _is_reference(target):
                 self._union(stack, target)
 
     def _refuse_uncertain_view(self, node: Node) -> None:
@@ -125,7 +125,7 @@ class Aliases:
 
 
 def _is_reference(operand: Operand) -> bool:
-    return isinstance(operand, Var) and isinstance(operand.type, (Array, Stack))
+    return isinstance(operand, Var) and may_share_memory(operand.type)
 
 
 def _passed(node: Node) -> list[Operand]:

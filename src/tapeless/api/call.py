@@ -15,7 +15,7 @@ from tapeless.api.arguments import Arguments
 from tapeless.api.directions import Directions, one_like
 from tapeless.api.keys import Unkeyed, call_key
 from tapeless.api.layer import Feed, Layer
-from tapeless.api.specialisation import Built, Specialisation
+from tapeless.api.specialisation import Actives, Built, Specialisation
 from tapeless.api.sweep import Fed, fixed, run_once, run_sweep
 from tapeless.errors import ArgumentError
 from tapeless.frontend.signature import Signature
@@ -36,6 +36,7 @@ class Derivative:
         self, function: Callable, layers: tuple[Layer, ...], engine: str, options: Options
     ) -> None:
         functools.update_wrapper(self, function, updated=())
+        self.__wrapped__ = function
         self.function = function
         self.layers = layers
         self.engine = engine
@@ -83,7 +84,7 @@ class Derivative:
     def _specialise(self, args: tuple, kwargs: dict[str, Any]) -> Specialisation:
         arguments = self.arguments(args, kwargs)
         actives = tuple(layer.active(arguments) for layer in self.layers)
-        built = self._cache.built(arguments.signature)
+        built = self._cache.built(arguments.signature, actives)
         if built is None:
             built = self._build(arguments.signature, actives)
             self._cache.add(arguments.signature, built)
@@ -91,7 +92,7 @@ class Derivative:
         self._cache.remember(args, kwargs, specialisation)
         return specialisation
 
-    def _build(self, signature: Signature, actives: tuple[tuple[int, ...], ...]) -> Built:
+    def _build(self, signature: Signature, actives: Actives) -> Built:
         from tapeless.compiler import build  # brings Numba, which takes longer than all the rest
 
         steps = tuple(layer.step(a) for layer, a in zip(self.layers, actives, strict=True))
@@ -157,18 +158,19 @@ class Cache:
 
     def __init__(self) -> None:
         self.known: dict[tuple, Specialisation] = {}
-        self._built: dict[Signature, list[Built]] = {}
+        self._built: dict[tuple[Signature, Actives], list[Built]] = {}
         self._lock = Lock()
 
-    def built(self, signature: Signature) -> Built | None:
-        """Compiled code for the signature whose assumptions hold now."""
-        candidates = self._built.get(signature, ())
+    def built(self, signature: Signature, actives: Actives) -> Built | None:
+        """Compiled code for this request whose assumptions hold now."""
+        candidates = self._built.get((signature, actives), ())
         return next((built for built in tuple(candidates) if built.is_valid), None)
 
     def add(self, signature: Signature, built: Built) -> None:
+        key = signature, built.actives
         with self._lock:
-            kept = self._built.get(signature, [])[: self.MOST_PER_SIGNATURE - 1]
-            self._built[signature] = [built, *kept]
+            kept = self._built.get(key, [])[: self.MOST_PER_SIGNATURE - 1]
+            self._built[key] = [built, *kept]
 
     def remember(self, args: tuple, kwargs: dict[str, Any], found: Specialisation) -> None:
         """Find this specialisation at once when a call with the same key comes."""

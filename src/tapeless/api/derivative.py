@@ -45,10 +45,10 @@ def derivative(
         >>> derivative(derivative(height))(1.0)
         -9.8
     """
-    argnum = checked_argnums(argnum)
-    if isinstance(argnum, tuple):
+    chosen = checked_argnums(argnum)
+    if isinstance(chosen, tuple):
         raise ArgumentError("derivative takes one argument. Use jacobian for several.")
-    return differentiate(f, Slope(argnum), engine, options)
+    return differentiate(f, Slope(chosen), engine, options)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,10 @@ class Slope(Layer):
 
     feed = Feed.UNIT
     is_reverse = False
-    title = "derivative"
+
+    @property
+    def title(self) -> str:
+        return "derivative"
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         chosen = arguments.select(self.argnum)

@@ -136,8 +136,7 @@ class Gradient(Layer):
             if not (isinstance(output, Branch) and len(output.children) == 2):
                 raise NonScalarOutput(AUX)
             value, aux = output.children
-        is_number = isinstance(value, Slot) and value.kind is not None and not value.kind.is_array
-        if not is_number:
+        if not isinstance(value, Slot) or value.kind is None or value.kind.is_array:
             raise NonScalarOutput(MANY)
         if value.index != 0 or value.axes != (Own(),):
             raise NonScalarOutput(INSIDE)

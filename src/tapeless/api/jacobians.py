@@ -52,7 +52,7 @@ def jacfwd(
     Example:
         >>> import numpy as np
         >>> def polar(p):
-        ...     return np.stack((p[0] * np.cos(p[1]), p[0] * np.sin(p[1])))
+        ...     return np.array([p[0] * np.cos(p[1]), p[0] * np.sin(p[1])])
         >>> jacfwd(polar)(np.array([2.0, 0.0]))
         array([[1., 0.],
                [0., 2.]])
@@ -127,7 +127,10 @@ class Columns(Layer):
 
     feed = Feed.BASIS
     is_reverse = False
-    title = "Jacobian"
+
+    @property
+    def title(self) -> str:
+        return "Jacobian"
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         return arguments.only_floats(arguments.select(self.argnums))
@@ -155,7 +158,10 @@ class Rows(Layer):
 
     feed = Feed.BASIS
     is_reverse = True
-    title = "Jacobian"
+
+    @property
+    def title(self) -> str:
+        return "Jacobian"
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         return arguments.only_floats(arguments.select(self.argnums))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeGuard
 
 from tapeless.api.kinds import Kind, kind_of_result
 from tapeless.frontend.pytrees import Leaf, Tree, TupleTree
@@ -136,26 +136,33 @@ def finisher(output: Output, *, exact: bool) -> Finish:
     `exact`: float64 arrays and Python's numbers come from the compiled code as they are to be.
     """
     if isinstance(output, Slot):
-        index, kind = output.index, output.kind
-        if _is_ready(output, exact):
-            return itemgetter(index)
-        make = kind.scalar or kind.array
-        return lambda results: make(results[index])
-    if isinstance(output, Branch):
-        children = output.children
-        if len(children) > 1 and all(isinstance(c, Slot) and _is_ready(c, exact) for c in children):
-            return itemgetter(*(child.index for child in children))
-        parts = [finisher(child, exact=exact) for child in children]
-        if len(parts) == 2:
-            first, second = parts
-            return lambda results: (first(results), second(results))
-        return lambda results: tuple([part(results) for part in parts])
-    value = output.value
-    return lambda results: value
+        return _leaf_finisher(output, exact)
+    if isinstance(output, Fixed):
+        value = output.value
+        return lambda results: value
+    ready = [child.index for child in output.children if _is_ready(child, exact)]
+    if len(ready) == len(output.children) > 1:
+        return itemgetter(*ready)  # makes the tuple
+    parts = [finisher(child, exact=exact) for child in output.children]
+    if len(parts) == 2:
+        first, second = parts
+        return lambda results: (first(results), second(results))
+    return lambda results: tuple([part(results) for part in parts])
 
 
-def _is_ready(slot: Slot, exact: bool) -> bool:
-    kind = slot.kind
+def _leaf_finisher(slot: Slot, exact: bool) -> Finish:
+    index, kind = slot.index, slot.kind
+    if kind is None or _is_ready(slot, exact):
+        return itemgetter(index)
+    make = kind.scalar or kind.array
+    return lambda results: make(results[index])
+
+
+def _is_ready(output: Output, exact: bool) -> TypeGuard[Slot]:
+    """Whether the output is a result as it comes."""
+    if not isinstance(output, Slot):
+        return False
+    kind = output.kind
     if kind is None:
         return True
     return exact and (

@@ -24,7 +24,10 @@ class Cotangents(Layer):
 
     feed = Feed.GIVEN
     is_reverse = True
-    title = "pullback"
+
+    @property
+    def title(self) -> str:
+        return "pullback"
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         found = arguments.floats(arguments.passed)

@@ -22,7 +22,10 @@ class Pushforward(Layer):
 
     feed = Feed.GIVEN
     is_reverse = False
-    title = "derivative along a direction"
+
+    @property
+    def title(self) -> str:
+        return "derivative along a direction"
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         chosen = arguments.select(self.moving)

@@ -155,8 +155,8 @@ class Entry:
         """The output as an expression in `results`."""
         if isinstance(output, Slot):
             value = f"results[{output.index}]"
-            scalar = output.kind and output.kind.scalar
-            return f"np.{output.kind.dtype}({value})" if scalar is np.float32 else value
+            is_single = output.kind is not None and output.kind.scalar is np.float32
+            return f"np.float32({value})" if is_single else value
         if isinstance(output, Branch):
             parts = [self._built(child) for child in output.children]
             return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"

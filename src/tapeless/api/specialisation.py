@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from tapeless.compiler import Compiled
 
 
+Actives = tuple[tuple[int, ...], ...]  # for each layer the leaves that it differentiates in
+
+
 @dataclass(frozen=True)
 class Built:
-    """Code for a signature, and the leaves that each layer differentiates in."""
+    """Code for a signature, and for derivatives in these leaves."""
 
     compiled: Compiled
-    actives: tuple[tuple[int, ...], ...]
+    actives: Actives
 
     @property
     def is_valid(self) -> bool:
@@ -69,6 +72,11 @@ class Specialisation:
             )
         except Unkeyed:
             return False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether compiled code takes the positional arguments as they are, and nothing else."""
+        return self.is_direct and not self.captures and self.overlaps is None
 
     @property
     def outline(self) -> Outline:

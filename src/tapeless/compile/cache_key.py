@@ -1,4 +1,6 @@
-"""The name of a derivative in the cache: a hash of everything that its text and its machine code depend on."""
+"""The name of a derivative in the cache: a hash of everything that its text and its machine code
+depend on.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from numba.core import codegen, config
 
 LENGTH = 16  # hexadecimal digits of a key
 
-# The rooms whose code decides what is generated; the rest of the package may change without a new compilation.
+# The rooms whose code decides what is generated; a change elsewhere needs no new compilation.
 ROOMS = ("ir", "frontend", "rules", "analysis", "typing", "transform", "lower", "emit", "runtime")
 
 # Settings of Numba that change the machine code. Its own cache does not look at them.

@@ -1,7 +1,9 @@
-"""The cache folder: where it is, whether it can be trusted, and writing into it so that no one sees half a file.
+"""The cache folder: where it is, whether it can be trusted, and writing into it so that no one sees
+half a file.
 
-Code is loaded from this folder, so it must belong to the user (or to root) and no one else may write to it. Nothing here
-raises when the folder cannot be used: the caller goes on without it, and a `CacheWarning` says so once.
+Code is loaded from this folder, so it must belong to the user (or to root) and no one else may
+write to it. Nothing here raises when the folder cannot be used: the caller goes on without it,
+and a `CacheWarning` says so once.
 """
 
 from __future__ import annotations
@@ -82,7 +84,7 @@ def read(path: Path) -> bytes | None:
 
 
 def size() -> tuple[int, int]:
-    """How many derivatives the folder holds, and their bytes with everything that belongs to them."""
+    """How many derivatives the folder holds, and the bytes of all that belongs to them."""
     files = _files()
     return sum(1 for file in files if file.suffix == ".py"), sum(map(_length, files))
 

@@ -1,7 +1,8 @@
 """Machine code in the cache folder, one file for each signature of a generated function.
 
-Numba's own cache keys on modification times, trusts whatever it finds and fails on damaged files. Here the module's
-name already covers everything that the code depends on, and each file carries a digest of itself.
+Numba's own cache keys on modification times, trusts whatever it finds and fails on damaged
+files. Here the module's name already covers everything that the code depends on, and each file
+carries a digest of itself.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 import llvmlite.binding as llvm
 from numba.core import compiler, serialize
 from numba.core.caching import _Cache
-from numba.core.runtime import rtsys
+from numba.core.runtime.nrt import rtsys
 
 from tapeless.compile import folder
 
@@ -76,8 +77,8 @@ def _external_symbols(library: Any) -> list[str]:
 def _make_known(symbols: list[str], target_context: Any) -> None:
     """Have Numba tell LLVM where these are.
 
-    Its runtime nearly always provides them all. A full refresh of the target, which Numba does here, imports its
-    whole library and part of SciPy, for a quarter of a second.
+    Its runtime nearly always provides them all. A full refresh of the target, as Numba does
+    here, imports its whole library and part of SciPy, for a quarter of a second.
     """
     rtsys.initialize(target_context)
     if not all(llvm.address_of_symbol(symbol) for symbol in symbols):

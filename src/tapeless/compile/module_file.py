@@ -1,7 +1,8 @@
-"""Generated modules in the cache folder: `d_<key>.py` with the text, `d_<key>.json` with what belongs to it.
+"""Generated modules in the cache folder: `d_<key>.py` with the text, `d_<key>.json` with what
+belongs to it.
 
-The second holds a digest of both, so that a damaged pair counts as absent. Files are read, checked and run as one: what
-is run is what was checked.
+The second holds a digest of both, so that a damaged pair counts as absent. Files are read,
+checked and run as one: what is run is what was checked.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def run(key: str, written: Written, path: Path | None) -> ModuleType:
     module = ModuleType(name)
     module.__file__ = filename
     sys.modules[name] = module
-    # Run from the checked text, not through the import system: no .pyc that could be stale or planted.
+    # From the checked text, not by the import system: no .pyc that could be stale or planted.
     exec(compile(written.text, filename, "exec"), module.__dict__)
     return module
 

@@ -1,4 +1,6 @@
-"""Generated modules in this process: each key is loaded once, from its text or as an earlier process left it."""
+"""Generated modules in this process: each key is loaded once, from its text or as an earlier
+process left it.
+"""
 
 from __future__ import annotations
 

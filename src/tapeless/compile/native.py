@@ -1,4 +1,6 @@
-"""The native engine: Numba compiles the function at its first call, or finds its machine code in the cache folder."""
+"""The native engine: Numba compiles the function at its first call, or finds its machine code in
+the cache folder.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ def load(
 
 
 def lookup(key: str) -> tuple[Callable[..., tuple], str, Any] | None:
-    """The function under this key, of either engine, with its text and metadata, if it is in the cache."""
+    """The function under this key, of either engine, with its text and metadata, if it is kept."""
     loaded = modules.lookup(key)
     return loaded and (loaded.function, loaded.written.text, loaded.metadata)
 

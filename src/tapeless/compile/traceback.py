@@ -25,9 +25,9 @@ def at_users_line(
 ) -> BaseException:
     """The same exception, with the frames of generated code replaced by one at the user's line.
 
-    Native code knows the line of a `raise`, but not that of a subscript or a division; for these the generated text is
-    run again by CPython on copies of the arguments, for a short while. What Numba says when it cannot compile becomes a
-    `TypingError`.
+    Native code knows the line of a `raise`, but not that of a subscript or a division; for these
+    the generated text is run again by CPython on copies of the arguments, for a short while. What
+    Numba says when it cannot compile becomes a `TypingError`.
     """
     if isinstance(error, errors.NumbaError):
         return native.explain(error, function)  # type: ignore[arg-type]
@@ -51,7 +51,7 @@ def _plain(function: Callable) -> Callable:
 def _place(
     traceback: TracebackType | None, code: CodeType, written: Written
 ) -> tuple[Location | None, TracebackType | None]:
-    """The user's line of the frame of generated code in the traceback, and what was called from there."""
+    """The user's line behind the frame of generated code, and what was called from there."""
     for entry in _entries(traceback):
         if entry.tb_frame.f_code.co_filename == code.co_filename:
             line = entry.tb_lineno
@@ -80,8 +80,9 @@ def _entry(location: Location, name: str, rest: TracebackType | None) -> Traceba
     try:
         exec(code, {"__name__": "__tapeless__"})
     except Exception as made:
-        entry = made.__traceback__.tb_next  # type: ignore[union-attr]  # below this frame
-    return TracebackType(rest, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)  # type: ignore[union-attr]
+        *_, entry = _entries(made.__traceback__)
+        return TracebackType(rest, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+    raise AssertionError("a raise statement raises")
 
 
 # ---- running again -------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tapeless.emit.statements import Line
 from tapeless.ir.nodes import Location
@@ -13,7 +13,7 @@ LONGEST = 72  # characters of the user's line that are quoted
 
 
 def commented(lines: Sequence[Line]) -> list[str]:
-    """The lines as text; the first of each run that came from one line of the user's quotes that line."""
+    """The lines as text; the first of a run that came from one line of the user's quotes it."""
     codes = ["    " * line.depth + line.code for line in lines]
     heads = _heads(lines)
     widths = [len(code) for code, head in zip(codes, heads, strict=True) if head]
@@ -24,7 +24,7 @@ def commented(lines: Sequence[Line]) -> list[str]:
     ]
 
 
-def _heads(lines: Sequence[Line]) -> Iterator[Location | None]:
+def _heads(lines: Sequence[Line]) -> list[Location | None]:
     """For each line, the user's line to quote beside it, if it starts a run."""
     heads: list[Location | None] = []
     previous: tuple[str, int] | None = None

@@ -1,8 +1,10 @@
-"""Variables that would share one name if nothing stood against it: what a loop carries, what a branch merges."""
+"""Variables that would share one name if nothing stood against it: what a loop carries, what a
+branch merges.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tapeless.ir.nodes import For, Function, If, Operand, Var, While
 from tapeless.ir.visitor import walk
@@ -24,10 +26,18 @@ class Families:
         return var
 
 
-def wishes(function: Function) -> Iterator[tuple[Var, Operand]]:
-    """Pairs that should share a name, so that no copy is written; inner loops first, where copies cost most."""
+def wishes(function: Function) -> list[tuple[Var, Operand]]:
+    """Pairs that should share a name to save a copy; inner loops first, where copies cost most.
+
+    Loop indices come last: their name is written at every turn, so it suits few other values.
+    """
     nodes = [node for node in walk(function.body) if isinstance(node, If | For | While)]
-    for node in reversed(nodes):
+    indices = {node.index for node in nodes if isinstance(node, For)}
+    return sorted(_wishes(reversed(nodes)), key=lambda pair: pair[1] in indices)
+
+
+def _wishes(nodes: Iterable[If | For | While]) -> Iterator[tuple[Var, Operand]]:
+    for node in nodes:
         if isinstance(node, If):
             for merge in node.merges:
                 yield merge.result, merge.then

@@ -1,7 +1,8 @@
-"""Python's grammar as far as parentheses go: how tightly a text binds, and how tightly a place in a spelling asks for.
+"""Python's grammar as far as parentheses go: how tightly a text binds, and how tightly a place in a
+spelling asks for.
 
-A spelling is parsed once with marks in its places, so parentheses follow from Python's own grammar and not from what
-a table claims.
+A spelling is parsed once with marks in its places, so parentheses follow from Python's own
+grammar and not from what a table claims.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Template:
         return Text("".join(parts), self.precedence)
 
     def count(self, number: int) -> int:
-        """How often the operand occurs: an expression may be written out only where it stands once."""
+        """How often the operand occurs: an expression may only stand where it occurs once."""
         return sum(1 for n, _ in self.places if n == number)
 
 
@@ -79,7 +80,7 @@ def mark(number: int) -> str:
 def template(text: str) -> Template:
     """The template of a spelling written with `mark`s for its operands."""
     tree = ast.parse(text, mode="eval").body
-    limits = {name: limit for name, limit in _limits(tree)}
+    limits = dict(_limits(tree))
     pieces, places = [], []
     end = 0
     for match in _MARK.finditer(text):

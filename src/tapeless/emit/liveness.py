@@ -1,8 +1,9 @@
 """Where each named variable holds a value that is still needed, and where it is written.
 
-The program is walked backwards. Every place where something is written is a point, numbered as it is met; for each
-variable two sets of points, kept as the bits of an integer: after which points its value is still needed, and at
-which points it is written. Two variables may share a name if neither is written where the other is needed.
+The program is walked backwards. Every place where something is written is a point, numbered as
+it is met; for each variable two sets of points, kept as the bits of an integer: after which
+points its value is still needed, and at which points it is written. Two variables may share a
+name if neither is written where the other is needed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tapeless.ir.visitor import blocks, defined, entry_vars, operands, passed_on
 
 
 class Liveness:
-    """`needed[v]` and `written[v]`: sets of points as integers. What is never needed is not in `written`."""
+    """`needed[v]` and `written[v]`: sets of points, as integers."""
 
     def __init__(self, function: Function, nesting: Nesting) -> None:
         self.needed: dict[Var, int] = defaultdict(int)

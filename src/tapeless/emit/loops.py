@@ -21,20 +21,15 @@ REPEATED = (
 def loop(out: Statements, node: For | While) -> None:
     """Write the loop, the copies that lead into it, and those that lead out."""
     out.copy([(carry.phi, carry.initial) for carry in node.carries])
-    counted = node.trips is not None and out.is_written(node.trips)
-    by_formula = counted and isinstance(node, For) and node.exit is None
-    if by_formula:
-        out.line(f"{out.write.name(node.trips)} = {_trip_count(out, node)}", out.location)
-    elif counted:
-        out.line(f"{out.write.name(node.trips)} = 0", out.location)
+    counter = _start_counting(out, node)
     heading = _for(out, node) if isinstance(node, For) else _while(out, node)
     out.line(heading, out.location)
     with out.indented():
         start = len(out.lines)
-        if heading == "while True:":
+        if isinstance(node, While) and heading == "while True:":
             _test(out, node)
-        if counted and not by_formula:
-            out.line(f"{out.write.name(node.trips)} += 1")
+        if counter:
+            out.line(f"{counter} += 1")
         _end(out, node.body, _exit_of(out, node))
         if len(out.lines) == start:
             out.line("pass")
@@ -50,8 +45,17 @@ def _for(out: Statements, node: For) -> str:
     return f"for {out.write.name(node.index)} in range({bounds}):"
 
 
-def _trip_count(out: Statements, node: For) -> str:
-    return f"len(range({', '.join(out.write.text(o) for o in (node.start, node.stop, node.step))}))"
+def _start_counting(out: Statements, node: For | While) -> str:
+    """Write what is known of the number of trips; the name to count them in, if they must be."""
+    if node.trips is None or not out.is_written(node.trips):
+        return ""
+    trips = out.write.name(node.trips)
+    if isinstance(node, For) and node.exit is None:
+        bounds = ", ".join(out.write.text(o) for o in (node.start, node.stop, node.step))
+        out.line(f"{trips} = len(range({bounds}))", out.location)
+        return ""
+    out.line(f"{trips} = 0", out.location)
+    return trips
 
 
 def _while(out: Statements, node: While) -> str:

@@ -44,7 +44,7 @@ def write_module(function: Function, name: str, dialect: Dialect) -> Written:
 def _assemble(
     name: str, prologue: list[str], head: list[str], body: list[str], lines: list[Line]
 ) -> Written:
-    """The text, and the user's line behind each of its lines; a line without one has that before it."""
+    """The text, and the user's line behind each of its lines: its own or the last before it."""
     locations: list[Location | None] = [None] * (len(prologue) + len(head))
     for line in lines:
         locations.append(line.location or locations[-1])

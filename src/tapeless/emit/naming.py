@@ -1,7 +1,8 @@
 """Good names for the values that have one: those of the user's program wherever that is right.
 
-What a loop carries gets one name for all its rounds, so that a loop reads `s = s + …`; so do the two sides of a
-branch. Values that a name would mix up keep names of their own: sharing needs equal types and ranges that never meet.
+What a loop carries gets one name for all its rounds, so that a loop reads `s = s + …`; so do the
+two sides of a branch. Values that a name would mix up keep names of their own: sharing needs
+equal types and ranges that never meet.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import builtins
 import keyword
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tapeless.emit.copies import SPARE
 from tapeless.emit.families import wishes
@@ -45,13 +46,6 @@ class _Shared:
         self.order = min(self.order, other.order)
 
 
-@dataclass
-class _Taken:
-    """A name in use, and by whom."""
-
-    holders: list[_Shared] = field(default_factory=list)
-
-
 def name_variables(
     function: Function, nesting: Nesting, liveness: Liveness, reserved: Iterable[str]
 ) -> dict[Var, str]:
@@ -61,7 +55,7 @@ def name_variables(
     params = {param.var for param in function.params}
     # Parameters come first: they keep the user's names.
     groups.sort(key=lambda group: not any(var in params for var in group.members))
-    return _names(groups, params, RESERVED | set(reserved) | {function.name})
+    return _names(groups, params, RESERVED | set(reserved))
 
 
 def _share(function: Function, nesting: Nesting, liveness: Liveness) -> dict[Var, _Shared]:
@@ -95,32 +89,29 @@ def _defined_in(block: Block) -> Iterator[Var]:
         yield from defined(node)
 
 
-def _names(groups: list[_Shared], params: set[Var], reserved: set[str]) -> dict[Var, str]:
-    taken: dict[str, _Taken] = {}
+def _names(groups: list[_Shared], params: set[Var], reserved: frozenset[str]) -> dict[Var, str]:
+    holders: dict[str, list[_Shared]] = {}
+    temporaries = 0
     names: dict[Var, str] = {}
     for group in groups:
         hint = _hint(group, params)
-        candidates = (hint if n == 1 else f"{hint}_{n}" for n in _counting())
-        name = next(c for c in candidates if c not in reserved and _fits(group, taken.get(c), hint))
-        taken.setdefault(name, _Taken()).holders.append(group)
+        number = 1
+        if hint == TEMPORARY:  # unrelated values: one name for several would only confuse
+            number = temporaries = temporaries + 1
+        while (name := _numbered(hint, number)) in reserved or not _fits(group, holders.get(name)):
+            number += 1
+        holders.setdefault(name, []).append(group)
         names |= dict.fromkeys(group.members, name)
     return names
 
 
-def _counting() -> Iterator[int]:
-    n = 1
-    while True:
-        yield n
-        n += 1
+def _numbered(hint: str, number: int) -> str:
+    return hint if number == 1 else f"{hint}_{number}"
 
 
-def _fits(group: _Shared, taken: _Taken | None, hint: str) -> bool:
+def _fits(group: _Shared, holders: list[_Shared] | None) -> bool:
     """Whether the name is free, or all who hold it are of this type and never meet this group."""
-    if taken is None:
-        return True
-    if hint == TEMPORARY:  # unrelated values: one name for several would only confuse
-        return False
-    return all(h.type == group.type and not h.meets(group) for h in taken.holders)
+    return all(h.type == group.type and not h.meets(group) for h in holders or ())
 
 
 def _hint(group: _Shared, params: set[Var]) -> str:

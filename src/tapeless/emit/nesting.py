@@ -1,7 +1,8 @@
 """Which values are written inside the expression that reads them, instead of getting a name.
 
-A value moves down to its only reader, so nothing on the way may change what it reads: no store past a load, nothing
-past a loop or a branch, and no new value of a variable that a loop or a branch carries past a reader of the old one.
+A value moves down to its only reader, so nothing on the way may change what it reads: no store
+past a load, nothing past a loop or a branch, and no new value of a variable that a loop or a
+branch carries past a reader of the old one.
 """
 
 from __future__ import annotations
@@ -100,11 +101,11 @@ class Nesting:
         return Counter(read for read in resolved if isinstance(read, Var))
 
     def _block(self, block: Block, tail: list[Operand], location: Location | None) -> None:
-        """Decide for every value of a block; `tail` is read at its very end, by a line from `location`."""
+        """Decide for every value of a block, at whose end a line from `location` reads `tail`."""
         for node in block.nodes:
             for inner in blocks(node):
-                is_test = isinstance(node, While) and inner is node.test
-                self._block(inner, [node.condition] if is_test else [], node.location)
+                read = [node.condition] if isinstance(node, While) and inner is node.test else []
+                self._block(inner, read, node.location)
         row = self._row(block, tail, location)
         for place in range(len(block.nodes) - 1, -1, -1):
             node = block.nodes[place]
@@ -154,12 +155,7 @@ class Nesting:
         if node.target.hint == TEMPORARY:
             return True
         end = row.nodes[goal].location if goal < len(row.nodes) else row.location
-        start = node.location
-        return (
-            end is not None
-            and start is not None
-            and (start.file, start.line) == (end.file, end.line)
-        )
+        return _line(node.location) == _line(end)
 
     def _free_path(self, node: Assign | Load, between: list[Node]) -> bool:
         """Whether the value may be computed after the nodes `between` instead of before them."""
@@ -210,8 +206,12 @@ def _open_places(node: Node) -> Iterator[Operand]:
             yield from (start, stop, step)
 
 
+def _line(location: Location | None) -> tuple[str, int] | None:
+    return location and (location.file, location.line)
+
+
 def _is_fragile(node: Assign | Load) -> bool:
-    """Whether the value depends on memory, or computing it may raise: it must not pass an effect."""
+    """Whether the value depends on memory or may raise, so that it must not pass an effect."""
     if isinstance(node, Load) or node.op in ("floordiv", "mod"):
         return True
     if operation(node.op).shape_only:

@@ -1,10 +1,12 @@
-"""The template behind each operation, and how long a node's text will be, roughly, before names are known."""
+"""The template behind each operation, and how long a node's text will be, roughly, before names are
+known.
+"""
 
 from __future__ import annotations
 
 from tapeless.emit.dialects import Dialect
 from tapeless.emit.grammar import Template, mark, template
-from tapeless.ir.nodes import Accumulate, Assign, For, Load, Node, Operand, Push, Store, Var
+from tapeless.ir.nodes import Accumulate, Assign, Const, For, Load, Node, Operand, Push, Store, Var
 from tapeless.ir.printer import constant_text, index_text
 from tapeless.ir.types import Scalar, is_integer, is_scalar
 from tapeless.typing.spelling import spell
@@ -27,7 +29,8 @@ def guard(node: Assign, dialect: Dialect) -> str | None:
     divisor = node.args[1]
     if not all(_is_whole(operand) for operand in node.args):
         return None
-    return GUARDED[node.op] if isinstance(divisor, Var) or not divisor.value else None
+    harmless = isinstance(divisor, Const) and divisor.value
+    return None if harmless else GUARDED[node.op]
 
 
 def _is_whole(operand: Operand) -> bool:

@@ -151,7 +151,7 @@ class Statements:
         return False
 
     def moves(self, moves: Moves) -> list[tuple[str, str]]:
-        """The copies as (name, text), in an order that is right; without those that change nothing."""
+        """The copies as (name, text), in a right order, without those that change nothing."""
         return sequence(
             (self.write.name(target), self.write.converted(source, target.type))
             for target, source in moves

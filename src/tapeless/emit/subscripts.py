@@ -1,8 +1,9 @@
 """Reading and writing `x[…]`, where compiled code needs help to mean what Python means.
 
-Python raises IndexError for an index out of range; plain compiled code reads or corrupts other memory. So a subscript
-that may be out of range goes through a helper of `runtime.bounds`, until a pass has shown that it cannot be. Subscripts
-that hold arrays go through `runtime.indexing`, and sums into a part of an array through `runtime.accumulate`.
+Python raises IndexError for an index out of range; plain compiled code reads or corrupts other
+memory. So a subscript that may be out of range goes through a helper of `runtime.bounds`, until
+a pass has shown that it cannot be. Subscripts that hold arrays go through `runtime.indexing`,
+and sums into a part of an array through `runtime.accumulate`.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ CHECKED_RANKS = (1, 2, 3)  # there is `load1`, `load2`, `load3`; deeper subscrip
 
 @dataclass(frozen=True)
 class Form:
-    """How a subscript is written: the helper it goes through, if any, and how its integers are checked."""
+    """How a subscript is written: the helper that it goes through, and what is checked."""
 
     helper: str = ""  # "module:name"
     as_tuple: bool = False  # the helper takes the index as one tuple
@@ -113,8 +114,8 @@ def _items(write: Expressions, node: Load | Store | Accumulate, base: str, how: 
     if how.guarded:
         return ", ".join(_guarded(write, base, index, place) for place in range(len(index)))
     if write.dialect.compiled and len(index) == 1 and isinstance(index[0], Ellipsis):
-        # Numba has no lone `...`.
-        return "()" if getattr(node.array, "type", None) and node.array.type.ndim == 0 else ":"  # type: ignore[union-attr]
+        type_ = getattr(node.array, "type", None)  # Numba has no lone `...`
+        return "()" if isinstance(type_, Array) and type_.ndim == 0 else ":"
     return index_text(index, write.text)
 
 
@@ -127,7 +128,7 @@ def _guarded(write: Expressions, base: str, index: Index, place: int) -> str:
 
 
 def axis_of(index: Index, place: int) -> int:
-    """The axis of the array that an item speaks of, from the end if an ellipsis stands before it."""
+    """The axis of the array that an item speaks of; from the end if after an ellipsis."""
     if any(isinstance(item, Ellipsis) for item in index[:place]):
         return -sum(map(_consumes, index[place:]))
     return sum(map(_consumes, index[:place]))

@@ -9,7 +9,10 @@ from tapeless.ir.nodes import Location
 
 @dataclass(frozen=True)
 class Written:
-    """An importable module with one function; `locations[n]` is the user's line behind line n + 1 of the text."""
+    """An importable module with one function.
+
+    `locations[n]` is the user's line behind line n + 1 of the text.
+    """
 
     text: str
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import NoReturn
 
 from tapeless.errors import MutatedGlobal
 from tapeless.frontend.fence import ATTRIBUTE, GLOBAL_WRITE, LISTING
@@ -109,7 +110,7 @@ def _check_length(reader: Reader, length: Operand, count: int) -> None:
 # ---- raising -------------------------------------------------------------------------------------
 
 
-def raise_error(reader: Reader, exception: str, *args: object) -> None:
+def raise_error(reader: Reader, exception: str, *args: object) -> NoReturn:
     """Append a `raise`; nothing after it in its region is read."""
     reader.builder.append(Raise(exception, tuple(Const(a) for a in args)))
     raise Unreachable

@@ -1,4 +1,4 @@
-"""Calls of builtins, and of what works on static values: `len`, `range`, `zip`, `isinstance`, `sum`, …
+"""Calls of builtins, and of what works on static values: `len`, `range`, `zip`, `isinstance`, …
 
 Each handler takes the reader, the arguments and the ast node. It gives None where the call is an
 ordinary one, to be looked up in the rules.
@@ -152,7 +152,7 @@ def read_shape(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
 
 def _of_constants(name: str) -> Handler:
     def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
-        """Of constants, the constant: `float("inf")`, `int(2.5)`. Of anything else, the operation."""
+        """Of constants, the constant: `float("inf")`, `int(2.5)`. Else the operation."""
         known = not kwargs and all(isinstance(a, Const) for a in args)
         return fold(name, args) if known else None  # type: ignore[arg-type]
 

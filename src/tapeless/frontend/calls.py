@@ -96,6 +96,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         result = SPECIAL[function](reader, *arguments, node)
         if result is not None:
             return result
+    if _is_parallel_range(function):
+        return SPECIAL[range](reader, *arguments, node)  # type: ignore[return-value]
     if known and function in CALLEES:
         return _with_out(reader, function, arguments, node)
     if isinstance(function, functools.partial):
@@ -114,9 +116,15 @@ def _unknown(reader: Reader, function: Any, node: ast.AST) -> Exception:
     return reader.refuse(
         node,
         f"there is no derivative rule for `{full}`, and no Python source to read",
-        "Write it in terms of functions that have rules, or compute it outside and pass the result.",
+        "Write it with functions that have rules, or compute it outside and pass the result.",
         error=UnsupportedCall,
     )
+
+
+def _is_parallel_range(function: Any) -> bool:
+    """`numba.prange`, which in one thread is `range`."""
+    module = getattr(function, "__module__", None) or ""
+    return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
 
 
 def _is_library(module: str | None) -> bool:

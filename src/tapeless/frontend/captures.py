@@ -1,4 +1,4 @@
-"""What a program takes from outside its arguments: globals, closure cells, defaults, attributes of modules.
+"""What a program takes from outside: globals, closure cells, defaults, attributes of modules.
 
 Functions, modules, whole numbers, booleans, strings and None become part of the program, and a
 `Guard` says at each call whether they still are what they were. Floats and arrays are read at each

@@ -120,7 +120,7 @@ def _has_kept_ranks(reader: Reader, phi: Value, following: Value | None) -> bool
 
 
 def _changed(entry: dict[str, Value], phis: dict[str, Value], env: Environment) -> dict[str, Value]:
-    """Names that come out of the body in another form than they went in: how to take them in instead."""
+    """How to take in the names that come out of the body in another form than they went in."""
     result: dict[str, Value] = {}
     for name, phi in phis.items():
         following = env.get(name)

@@ -152,7 +152,7 @@ def _choose(
         raise reader.refuse(
             node,
             f"this is {describe(a)} on one side and {describe(b)} on the other",
-            "Both sides have to be of one kind, because which one is taken is only known when it runs.",
+            "Both sides have to be of one kind: which one is taken is only known when it runs.",
         )
 
     def merge(p: Operand, q: Operand) -> Operand:

@@ -70,7 +70,6 @@ def _lookup(reader: Reader, name: str) -> Value:
         value = reader.captures.global_name(frame.owner, name, constant)
     if value is None:
         raise_error(reader, "NameError", f"name '{name}' is not defined")
-    assert value is not None
     return value
 
 
@@ -96,7 +95,6 @@ def _from_around(reader: Reader, value: Value | None, name: str) -> Value:
     message = _UNBOUND_AROUND.format(name)
     if value is None:
         raise_error(reader, "NameError", message)
-    assert value is not None
     return _bound(reader, value, "NameError", message)
 
 

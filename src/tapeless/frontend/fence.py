@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a construct is refused. `width` is the length of its keyword, which the caret underlines."""
+    """Why a construct is refused. `width`: the length of its keyword, which the caret marks."""
 
     message: str
     remedy: str

@@ -52,9 +52,8 @@ class Frame:
     @property
     def owner(self) -> FunctionType:
         """The Python function whose globals this frame reads."""
-        frame: Frame | None = self
-        while frame is not None:
-            if frame.function is not None:
-                return frame.function
-            frame = frame.outer
-        raise AssertionError("a frame belongs to a function")
+        function = self.function
+        if function is not None:
+            return function  # type: ignore[return-value]
+        assert self.outer is not None
+        return self.outer.owner

@@ -1,4 +1,4 @@
-"""Calls of Python functions, read in place: parameters are bound as Python binds them, then the body is read."""
+"""Calls of Python functions, read in place: parameters are bound, then the body is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a `for` loop runs over: a range of positions and the item at each, or a known sequence of items."""
+"""What a `for` loop runs over: positions with an item at each, or a known sequence of items."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def call_library(reader: Reader, function: Any, arguments: Arguments, node: ast.
         site = reader.frame.site or reader.builder.location
         return call_function(reader, how.lower, arguments, node, site)
     bound = _bind(reader, function, how, arguments, node)
-    if how.operation in _LIKE and _is_unknown_shape(reader, bound.get(how.shape)):
+    if how.operation in _LIKE and _is_unknown_shape(reader, bound.get("shape")):
         return _created_like(reader, how.operation, bound, node)
     operands: list[Operand] = []
     attrs: dict[str, Any] = {}
@@ -63,7 +63,7 @@ def _signature(text: str) -> inspect.Signature:
 def _bind(
     reader: Reader, function: Any, how: Callee, arguments: Arguments, node: ast.AST
 ) -> dict[str, Any]:
-    """The arguments by parameter. One left at its default is absent if that is None, else a constant."""
+    """The arguments by parameter; a default is absent if it is None, else a constant."""
     signature = _signature(how.signature)
     args, kwargs = arguments
     try:
@@ -120,7 +120,7 @@ def _dimensions(reader: Reader, value: Value, node: ast.AST) -> list[Operand]:
     items = static_items(reader, value, node)
     if items is None:
         return [reader.number(value, node)]
-    if not items:
+    if not items and reader.frame.site is None and not reader.captures.is_rule:
         raise reader.refuse(
             node,
             "an array without dimensions is not supported",
@@ -146,7 +146,7 @@ def _is_unknown_shape(reader: Reader, value: Any) -> bool:
 
 
 def _created_like(reader: Reader, operation: str, bound: dict[str, Any], node: ast.AST) -> Operand:
-    """`np.zeros(x.shape)` where the rank of x is not known: zeros like x, in the dtype asked for."""
+    """`np.zeros(x.shape)` where the rank of x is not known: zeros like x, in the given dtype."""
     dtype = "float64"
     if "dtype" in bound:
         dtype = _attribute(reader, "dtype", bound["dtype"], node)

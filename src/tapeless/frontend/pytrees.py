@@ -30,7 +30,7 @@ class TupleTree:
 
 
 class Static:
-    """Something that is not a number: None, a string or a boolean by value, another object by identity."""
+    """What is not a number: None, a string or a boolean by value, other objects by identity."""
 
     __slots__ = ("value",)
 

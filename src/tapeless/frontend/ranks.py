@@ -14,32 +14,9 @@ from tapeless.ir.nodes import Const, Ellipsis, Index, NewAxis, Operand, Slice, U
 from tapeless.ir.types import Array, Scalar
 from tapeless.rules.registry import OPERATIONS
 
-_ELEMENTWISE = set(
-    [
-        "add",
-        "sub",
-        "mul",
-        "truediv",
-        "floordiv",
-        "mod",
-        "pow",
-        "neg",
-        "pos",
-        "invert",
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "eq",
-        "ne",
-        "not",
-        "bitand",
-        "bitor",
-        "bitxor",
-        "lshift",
-        "rshift",
-    ]
-)
+_ELEMENTWISE = {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "neg", "pos", "invert"}
+_ELEMENTWISE |= {"lt", "le", "gt", "ge", "eq", "ne", "not", "bitand", "bitor", "bitxor"}
+_ELEMENTWISE |= {"lshift", "rshift"}
 IN_PLACE = {"iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow"}  # of an array
 _NUMBERS = {
     "shape",
@@ -113,7 +90,7 @@ class Ranks:
             return first
         if op == "numpy.stack":
             return first + 1
-        if op == "matmul":
+        if op in ("matmul", "numpy.dot"):
             return _matmul(known)
         return _reduced(first, attrs) if op in _REDUCTIONS else None
 
@@ -137,7 +114,7 @@ class Ranks:
 
 
 def _matmul(ranks: list[int]) -> int | None:
-    return {(1, 1): 0, (2, 1): 1, (1, 2): 1, (2, 2): 2}.get(tuple(ranks))
+    return {(1, 1): 0, (2, 1): 1, (1, 2): 1, (2, 2): 2}.get((ranks[0], ranks[1]))
 
 
 def _reduced(rank: int, attrs: Mapping[str, Any]) -> int:

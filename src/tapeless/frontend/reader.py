@@ -1,4 +1,4 @@
-"""The reader: runs over a function's text with abstract values and appends what it would do to the IR.
+"""The reader: runs over a function's text with abstract values, and appends to the IR.
 
 How each kind of statement and expression is read stands in the files that register it here
 (`@statement`, `@expression`); this file holds what they share.
@@ -156,6 +156,8 @@ class Reader:
         known = None if attrs else fold(op, args)
         if op == "ndim" and (rank := self.ranks.rank(args[0])) is not None:
             known = Const(rank)
+        if op == "size" and self.ranks.is_scalar(args[0]):
+            known = Const(1)
         if known is not None:
             return known
         result = self.builder.assign(op, *args, hint=hint, **attrs)

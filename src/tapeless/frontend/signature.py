@@ -1,4 +1,4 @@
-"""The types of a call: the parameters of a function bound to arguments, each taken apart into typed leaves.
+"""The types of a call: parameters bound to arguments, each taken apart into typed leaves.
 
 This runs at every call that is not prepared, so it is written for speed: the way a function takes
 its parameters is worked out once, and a signature that was seen before is found by a key of small
@@ -33,7 +33,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Signature:
-    """Every parameter, in the order of the function's definition. `*args` is a parameter that is a tuple."""
+    """Every parameter, in the order of the definition. `*args` is a parameter that is a tuple."""
 
     parameters: tuple[Parameter, ...]
 
@@ -75,7 +75,7 @@ class Binder:
         self.known: dict[tuple, Signature] = {}
 
     def arguments(self, args: tuple, kwargs: dict[str, Any]) -> tuple:
-        """One value for each parameter, defaults filled in; Python's own TypeError if they do not fit."""
+        """One value for each parameter, defaults too; Python's TypeError if they do not fit."""
         if self.is_plain:
             if not kwargs and len(args) == len(self.names):
                 return args

@@ -147,7 +147,7 @@ def read_raise(reader: Reader, node: ast.Raise) -> None:
 
 
 def _constant_or_none(reader: Reader, node: ast.expr) -> Const | None:
-    """The constant that an argument of an exception is; a formatted text is what it is without values."""
+    """The constant that an argument of an exception is; an f-string without its values."""
     if isinstance(node, ast.JoinedStr):
         return Const("".join(_piece(part) for part in node.values))
     value = reader.value(node)

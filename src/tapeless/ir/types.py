@@ -69,6 +69,11 @@ def is_array(type_: Type | None) -> bool:
     return isinstance(type_, Array)
 
 
+def may_share_memory(type_: Type | None) -> bool:
+    """Whether the value may be a reference: an array, a stack, or not typed yet."""
+    return type_ is None or isinstance(type_, (Array, Stack))
+
+
 def is_scalar(type_: Type | None) -> bool:
     return isinstance(type_, Scalar)
 

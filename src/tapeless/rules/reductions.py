@@ -47,7 +47,8 @@ def sum_(y, y_bar, x, *, axis=None, keepdims=False):
 
 @reverse("numpy.mean")
 def mean(y, y_bar, x, *, axis=None, keepdims=False):
-    return expand(y_bar * np.divide(np.size(y), np.size(x)), x, axis=axis, keepdims=keepdims)
+    kept = 1 if y.ndim == 0 else np.size(y)
+    return expand(y_bar * np.divide(kept, np.size(x)), x, axis=axis, keepdims=keepdims)
 
 
 @reverse("numpy.max", "numpy.min")

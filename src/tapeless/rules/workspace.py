@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tapeless.rules.registry import WHOLE_ARRAY, Operation, define
-from tapeless.rules.spelling import dims_text
+
+
+def _shape(dims: Sequence[str]) -> str:
+    return f"({', '.join(dims)},)" if len(dims) == 1 else f"({', '.join(dims)})"
 
 
 def _fit(args: Sequence[str], attrs: Mapping[str, Any]) -> str:
-    return f"fit({args[0]}, {dims_text(args[1:])})"
+    return f"fit({args[0]}, {_shape(args[1:])})"
 
 
 def _fit_zeros(args: Sequence[str], attrs: Mapping[str, Any]) -> str:
-    return f"fit_zeros({args[0]}, {dims_text(args[1:])})"
+    return f"fit_zeros({args[0]}, {_shape(args[1:])})"
 
 
 for name, spelling in (

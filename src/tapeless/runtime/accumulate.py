@@ -13,7 +13,7 @@ def radd(a, b):
 
 
 def add_into(view, value):
-    """`view += value`, also where the two share memory: Numba's own would read what it has just written."""
+    """`view += value`, also where they share memory: Numba would read what it has just written."""
     view += value
 
 
@@ -49,7 +49,7 @@ def overlap(a, b):
 def extent(array):
     """The addresses between which the elements of an array lie."""
     start = end = array.ctypes.data
-    for length, stride in zip(array.shape, array.strides):
+    for length, stride in zip(array.shape, array.strides):  # noqa: B905  # Numba's has no `strict`
         reach = (length - 1) * stride
         if reach < 0:
             start += reach

@@ -1,4 +1,6 @@
-"""Subscripts that raise IndexError when they are out of range, as Python's do; compiled code makes no checks itself."""
+"""Subscripts that raise IndexError when they are out of range, as Python's do; compiled code makes
+no checks itself.
+"""
 
 from numba import njit
 

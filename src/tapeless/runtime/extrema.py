@@ -1,4 +1,4 @@
-"""Extrema and tests: `…_all(x)`, `…_axis(x, axis)`, and `…_keep(x, axis)` with the axis kept."""
+"""Extrema and tests: over all, over an axis, and over an axis that is kept."""
 
 import numpy as np
 

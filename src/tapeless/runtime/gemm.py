@@ -64,7 +64,7 @@ def _product_of_matrices(a, b):
 
 @njit(error_model="numpy", cache=True)
 def order_of(x):
-    """Whether the rows or the columns are contiguous (0 if neither, to be copied), and how far apart they are."""
+    """Whether rows or columns are contiguous (0 if neither), and how far apart they are."""
     down, across = x.strides[0] // x.itemsize, x.strides[1] // x.itemsize
     if (across == 1 or x.shape[1] == 1) and (down >= x.shape[1] or x.shape[0] == 1):
         return ROWS, max(down, x.shape[1])

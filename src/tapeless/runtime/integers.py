@@ -1,4 +1,6 @@
-"""Integer division that raises at zero, as Python's does; NumPy's error model, under which code is compiled, does not."""
+"""Integer division that raises at zero, as Python's does; NumPy's error model, under which code is
+compiled, does not.
+"""
 
 from numba import njit
 

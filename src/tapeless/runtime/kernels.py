@@ -1,7 +1,7 @@
 """Kernels of reductions: of an array of three axes in C order they reduce the middle one.
 
-With one element behind the middle axis the sums are taken one after the other, each in a register; with more, side by
-side. Either way the inner loop runs over neighbours in memory.
+With one element behind the middle axis the sums are taken one after the other, each in a register;
+with more, side by side. Either way the inner loop runs over neighbours in memory.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Products of vectors and matrices of any memory layout.
 
-BLAS takes a matrix whose rows or whose columns are contiguous, at any distance from each other; only others are copied.
-Without SciPy, which is where Numba finds BLAS, loops do the same.
+BLAS takes a matrix whose rows or whose columns are contiguous, at any distance from each other;
+only others are copied. Without SciPy, which is where Numba finds BLAS, loops do the same.
 """
 
 import numpy as np
@@ -126,9 +126,9 @@ def _stacked(a, b):
     def products(a, b):
         stack = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
         m, k, n = a.shape[-2], a.shape[-1], b.shape[-1]
-        left = np.ascontiguousarray(np.broadcast_to(a, stack + (m, k)))
-        right = np.ascontiguousarray(np.broadcast_to(b, stack + (b.shape[-2], n)))
-        result = np.empty(stack + (m, n), a.dtype)
+        left = np.ascontiguousarray(np.broadcast_to(a, stack + a.shape[-2:]))
+        right = np.ascontiguousarray(np.broadcast_to(b, stack + b.shape[-2:]))
+        result = np.empty((*stack, m, n), a.dtype)
         flat = result.reshape((-1, m, n))
         lefts, rights = left.reshape((len(flat), m, k)), right.reshape((len(flat), b.shape[-2], n))
         for i in range(len(flat)):

@@ -1,4 +1,4 @@
-"""What generated code of the python dialect calls beyond NumPy; the native helpers have the same names and meaning."""
+"""What the python dialect calls beyond NumPy; native helpers have the same names and meaning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def heaviside(x: Any, at_zero: Any) -> Any:
 
 
 def unbroadcast(c: Any, like: Any) -> Any:
-    """Sum `c` down to the shape of `like`, in its dtype: the adjoint of broadcasting. Always new memory."""
+    """Sum `c` down to the shape of `like`, in its dtype and new memory: broadcasting's adjoint."""
     shape = np.shape(like)
     c = np.asarray(c)
     c = c.sum(axis=tuple(range(c.ndim - len(shape)))) if c.ndim > len(shape) else c
@@ -35,7 +35,7 @@ def broadcast_like(c: Any, like: Any) -> Any:
 
 
 def expand(c: Any, like: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    """`c` spread along the reduced axes of `like`: the adjoint of `sum(like, axis, keepdims=keepdims)`."""
+    """`c` spread along the reduced axes of `like`: the adjoint of `np.sum(like, axis)`."""
     return broadcast_like(c if keepdims else np.expand_dims(c, _axes(like, axis)), like)
 
 
@@ -117,7 +117,10 @@ def add_at(x: Any, index: tuple, value: Any) -> None:
 
 
 def scatter_adjoint(x_bar: Any, index: tuple) -> Any:
-    """The cotangent of what `x[index] = value` wrote; clears it in `x_bar`. Where places repeat, the last write counts."""
+    """The cotangent of what `x[index] = value` wrote; clears it in `x_bar`.
+
+    Where places repeat, only the last write counts.
+    """
     region = x_bar[index]
     number = np.arange(region.size).reshape(region.shape)
     writer = np.empty(x_bar.shape, int)

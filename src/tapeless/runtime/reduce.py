@@ -1,7 +1,7 @@
 """From a kernel to a reduction over all axes, over some, and over some that are kept with length 1.
 
-A kernel takes an array of three axes in C order and reduces the middle one: any axis of any array is the middle one of
-such a view. It is compiled once for each dtype and cached by itself.
+A kernel takes an array of three axes in C order and reduces the middle one: any axis of any array
+is the middle one of such a view.
 """
 
 import numpy as np
@@ -103,7 +103,7 @@ def positive(axis, ndim):
 
 @njit(error_model="numpy", cache=True)
 def around(shape, axis):
-    """The three extents of an array seen as what is before the axis, the axis, and what is after it."""
+    """The extents of an array seen as what is before the axis, the axis, and what is after it."""
     before, after = 1, 1
     for k in range(len(shape)):
         if k < axis:

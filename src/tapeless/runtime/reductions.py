@@ -1,4 +1,4 @@
-"""Sum, product, mean and norm: `…_all(x)`, `…_axis(x, axis)`, and `…_keep(x, axis)` with the axis kept."""
+"""Sum, product, mean and norm: over all, over an axis, and over an axis that is kept."""
 
 import numpy as np
 

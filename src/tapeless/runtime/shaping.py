@@ -80,7 +80,7 @@ def _array_of(items):
     return names["array"]
 
 
-# ---- reshape: a view where NumPy makes one of contiguous memory, else a copy -------------------------
+# ---- a view of contiguous memory, else a copy ----------------------------------------------------
 
 
 @overload(reshape, jit_options=OPTIONS)

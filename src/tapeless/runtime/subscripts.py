@@ -79,8 +79,7 @@ class Plan:
     items: tuple[str, ...]  # of the basic subscript that makes the view
     arrays: tuple[str, ...]  # what indexes each indexed axis: an array or an integer
     integers: frozenset[str]  # those of them that are integers
-    masks: tuple[int, ...]  # position in the index of each mask
-    mask_axes: int  # how many axes these index
+    masks: tuple[tuple[int, int], ...]  # position in the index and rank of each mask
     indexed: tuple[int, ...]  # the axes of the view that are indexed
     rank: int  # of the index arrays together
     before: int  # axes of the result in front of those of the index arrays
@@ -110,7 +109,7 @@ def _plan(ndim, items):
         view += [":"] * count
     at = [k for k, kind in enumerate(kinds) if kind in ("array", "mask", "integer")]
     together = at[-1] - at[0] + 1 == len(at)
-    masks = tuple(k for k, kind in enumerate(kinds) if kind == "mask")
+    masks = tuple((k, items[k].ndim) for k, kind in enumerate(kinds) if kind == "mask")
     rank = max(
         [1 if masks else 0, *(i.ndim for i, k in zip(items, kinds, strict=True) if k == "array")]
     )
@@ -119,7 +118,6 @@ def _plan(ndim, items):
         tuple(arrays),
         frozenset(integers),
         masks,
-        sum(items[k].ndim for k in masks),
         tuple(indexed),
         rank,
         indexed[0] if together else 0,
@@ -182,11 +180,17 @@ def _text(verb, plan, value_is_array):
 
 def _places(plan):
     """Lines that make `places` and `shape`, the shape of the index arrays together."""
-    if len(plan.masks) == 1 and len(plan.arrays) == len(plan.indexed) == plan.mask_axes:
-        lines = [f"    places = true_places(index[{plan.masks[0]}])"]
-        lines.append("    shape = (len(places),)")
-        return lines
-    lines = [f"    mask{k} = true_places(index[{k}])" for k in plan.masks]
+    if len(plan.masks) == 1 and plan.masks[0][1] == len(plan.indexed):
+        position, rank = plan.masks[0]
+        return [
+            f"    places = true_places(index[{position}], view.shape[:{rank}])",
+            "    shape = (len(places),)",
+        ]
+    lines = []
+    for position, rank in plan.masks:
+        first = plan.arrays.index(f"mask{position}[:, 0]")
+        extents = f"view.shape[{first}:{first + rank}]"
+        lines.append(f"    mask{position} = true_places(index[{position}], {extents})")
     arrays = [a for a in plan.arrays if a not in plan.integers]
     if len(plan.arrays) == 1:
         lines.append(f"    shape = {arrays[0]}.shape")
@@ -232,8 +236,10 @@ def fill_places(places, axis, array, extent):
 
 
 @njit(error_model="numpy", cache=True)
-def true_places(mask):
-    """Where the mask is true: one row of indices for each place."""
+def true_places(mask, extents):
+    """Where a mask over axes of these extents is true: one row of indices for each place."""
+    if mask.shape != extents:
+        raise IndexError("boolean index did not match the shape of the indexed array")
     count = 0
     for value in mask.flat:
         count += value

@@ -18,7 +18,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import Stack, is_array
+from tapeless.ir.types import may_share_memory
 from tapeless.ir.visitor import blocks, defined, operands
 from tapeless.rules.registry import operation
 
@@ -69,7 +69,7 @@ class _Liveness:
         self.pending.append(operand)
 
     def _follow(self, var: Var) -> None:
-        if is_array(var.type) or isinstance(var.type, Stack):
+        if may_share_memory(var.type):
             memory = self.aliases.find(var)
             if memory not in self.memory:
                 self.memory.add(memory)

@@ -21,7 +21,7 @@ Locations = Sequence[Location | None]
 
 
 def blame(problem: Exception, locations: Locations, file: str) -> TypingError:
-    """The error to raise for what Numba said about the text of this file, given the user's line behind each line."""
+    """What to raise for Numba's words about a text, given the user's line of each line."""
     text = _COLOURS.sub("", str(problem))
     location = _location(problem, text, locations, file)
     return TypingError(f"Numba cannot type {_excerpt(location)}: {reason(text)}", location, REMEDY)

@@ -1,7 +1,7 @@
 """Types for every variable, by Numba's own inference: tapeless has no second model of NumPy.
 
-The program is written as plain text, of which Numba runs the frontend and the inference and nothing else; that takes
-about ten milliseconds once Numba's typing tables are loaded.
+The program is written as plain text, of which Numba runs the frontend and the inference and
+nothing else; that takes about ten milliseconds once Numba's typing tables are loaded.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from numba.core import compiler, errors, rewrites, typed_passes, types
+from numba.core import compiler, errors, typed_passes, types
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import cpu_target
+from numba.core.rewrites.registry import rewrite_registry
 
 from tapeless.errors import TypingError
 from tapeless.ir.nodes import Function, Var
@@ -33,7 +34,7 @@ UNREACHABLE = Opaque("never")  # the type of what follows a `raise`: Numba gives
 def infer(function: Function) -> None:
     """Set the type of every variable from the types of the parameters, or raise `TypingError`."""
     program = Program(function)
-    arguments = [_parameter(param.var, function) for param in function.params]
+    arguments = [_parameter(var, function) for var in program.params]
     try:
         found = _infer(program, arguments)
     except (errors.NumbaError, NotImplementedError) as problem:
@@ -52,7 +53,8 @@ def _parameter(var: Var, function: Function) -> types.Type:
 
 
 def _infer(program: Program, arguments: list[types.Type]) -> dict[str, types.Type]:
-    typing, target = cpu_target.typing_context, cpu_target.target_context
+    typing: Any = cpu_target.typing_context
+    target: Any = cpu_target.target_context
     with global_compiler_lock, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about performance and syntax: not of the user's making
         function = _load(program)
@@ -63,7 +65,7 @@ def _infer(program: Program, arguments: list[types.Type]) -> dict[str, types.Typ
         state = SimpleNamespace(
             func_ir=ir, typingctx=typing, targetctx=target, args=arguments, typemap={}, calltypes={}
         )
-        rewrites.rewrite_registry.apply("before-inference", state)
+        rewrite_registry.apply("before-inference", state)
         return typed_passes.type_inference_stage(
             typing, target, state.func_ir, tuple(arguments), None
         ).typemap

@@ -1,7 +1,8 @@
 """The program as text that is only typed, never run: one local for each variable, one node a line.
 
-Nothing is nested and nothing shares a name, so that Numba's inference gives one type for each variable. What a loop
-carries is assigned before it and at the end of its body, which makes Numba unify the two types; so for merges.
+Nothing is nested and nothing shares a name, so that Numba's inference gives one type for each
+variable. What a loop carries is assigned before it and at the end of its body, which makes Numba
+unify the two types; so for merges.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from tapeless.ir.nodes import (
     While,
 )
 from tapeless.ir.printer import constant_text, index_text, tuple_text
+from tapeless.ir.types import Stack
+from tapeless.ir.visitor import walk
 from tapeless.rules.registry import operation
 from tapeless.typing.spelling import IN_PLACE, spell
 
@@ -44,6 +47,8 @@ class Program:
         self.lines: list[str] = []
         self.locations: list[Location | None] = []
         self.names: dict[Var, str] = {}
+        # Stacks are parameters too: what they hold is known, and need not show in the program.
+        self.params: list[Var] = [param.var for param in function.params]
         self.runtime: set[str] = set()  # helpers that the spellings use, as "module:name"
         self._depth = 0
         self._location: Location | None = None
@@ -90,8 +95,11 @@ class Program:
             self._line(f"{self._name(target)} = {self._value(source)}")
 
     def _function(self, function: Function) -> None:
-        params = ", ".join(self._name(param.var) for param in function.params)
-        self._line(f"def {FUNCTION}({params}):")
+        for node in walk(function.body):
+            if isinstance(node, Assign) and node.op == "stack":
+                node.target.type = Stack(node.attrs["element"])
+                self.params.append(node.target)
+        self._line(f"def {FUNCTION}({', '.join(map(self._name, self.params))}):")
         self._depth += 1
         self._block(function.body)
         self._line("return 0")
@@ -103,6 +111,8 @@ class Program:
 
     def _node(self, node: Node) -> None:
         match node:
+            case Assign(op="stack"):
+                pass
             case Assign(target=target, op=op, args=args, attrs=attrs):
                 self._assign(target, op, [self._value(a) for a in args], dict(attrs))
             case Load(target=target, array=array, index=index):
@@ -125,15 +135,14 @@ class Program:
     def _assign(self, target: Var, op: str, args: list[str], attrs: dict[str, Any]) -> None:
         if op not in IN_PLACE:
             self.runtime.update(operation(op).runtime)
-        text = "[]" if op == "stack" else spell(op, "numba", args, attrs)
-        self._line(f"{self._name(target)} = {text}")
+        self._line(f"{self._name(target)} = {spell(op, 'numba', args, attrs)}")
 
     # ---- structured nodes
 
     def _if(self, node: If) -> None:
         condition = self._value(node.condition)
         if not isinstance(node.condition, Var):
-            # Through a local: CPython would drop the branch that a constant rules out, and its types.
+            # Through a local: CPython would drop the branch that a constant rules out.
             self._line(f"{CONDITION} = bool({condition})")
             condition = CONDITION
         self._line(f"if {condition}:")
@@ -167,6 +176,9 @@ class Program:
             self._line("    break")
             self._depth -= 1
         self._region(node.body, [(c.phi, c.next) for c in node.carries])
+        if node.exit is not None:
+            self._line(f"    if {self._value(node.exit)}:")
+            self._line("        break")
         for carry in node.carries:
             self._copy(carry.result, carry.phi)
 

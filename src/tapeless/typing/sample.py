@@ -1,6 +1,8 @@
-"""Types for the python engine, where Numba has none: each operation is tried on small values of its operands' types.
+"""Types for the python engine, where Numba has none: each operation is tried on small values of its
+operands' types.
 
-Types flow, values do not: both branches of an `if` are visited, and loops until the types of what they carry settle.
+Types flow, values do not: both branches of an `if` are visited, and loops until the types of
+what they carry settle.
 """
 
 from __future__ import annotations
@@ -74,7 +76,7 @@ class _Sampler:
     def node(self, node: Node) -> None:
         match node:
             case Assign(target=target, op="stack", attrs=attrs):
-                target.type = Stack(attrs.get("element") or attrs["type"])
+                target.type = Stack(attrs["element"])
             case Assign(target=target, op=op, args=args, attrs=attrs):
                 self.evaluate(target, args, lambda *values: _compute(op, values, attrs))
             case Load(target=target, array=array, index=index):

@@ -12,15 +12,15 @@ from tapeless.ir.types import BOOL, FLOAT, INT, Array, Opaque, Scalar, Type
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to choose values: every axis of this length, every integer and every float this number."""
+    """One way to choose values: the length of each axis, each integer and each float."""
 
     length: int
     integer: int
     real: float
 
 
-# Tried in turn. Equal lengths make matrix products fit; lengths of one make any reshape fit; both signs and sizes of floats
-# meet the domains of the elementary functions.
+# Tried in turn. Equal lengths make matrix products fit and lengths of one any reshape; floats of
+# both signs and sizes meet the domains of the elementary functions.
 CHOICES = (Choice(3, 1, 0.5), Choice(1, 1, 1.5), Choice(2, 2, 1.5), Choice(3, 2, -0.5))
 
 
@@ -74,7 +74,7 @@ def _layout(value: np.ndarray) -> str:
 
 
 def join(a: Type | None, b: Type | None) -> Type | None:
-    """The type of what is either; None stands for nothing yet. `TypeError` if derivatives could not follow."""
+    """The type of what is either (None: nothing yet); `TypeError` if there is none."""
     if a is None or b is None or a == b:
         return b if a is None else a
     if isinstance(a, Scalar) and isinstance(b, Scalar):

@@ -1,7 +1,9 @@
-"""How an operation is written in a dialect: the one place that reads `Operation.numba` and `.python`.
+"""How an operation is written in a dialect: the one place that reads `Operation.numba` and
+`.python`.
 
-A spelling is a template with places ("{0} + {1}", "{0}.shape[{axis}]"), the bare name of a function that takes the
-operands in order ("math.sin"), or a Python function of the operands' texts and the attributes.
+A spelling is a template with places ("{0} + {1}", "{0}.shape[{axis}]"), the bare name of a
+function that takes the operands in order ("math.sin"), or a Python function of the operands'
+texts and the attributes.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ IN_PLACE = frozenset(["iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "
 
 
 def spell(op: str, dialect: str, args: Sequence[str], attrs: Mapping[str, Any]) -> str:
-    """The text of `op(*args, **attrs)`, where each operand is already a text that needs no parenthesis."""
+    """The text of `op(*args, **attrs)`, for operands that need no parenthesis."""
     if op in IN_PLACE:
         return f"operator.{op}({', '.join(args)})"
     return fill(getattr(operation(op), dialect), args, attrs)

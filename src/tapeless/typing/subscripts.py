@@ -1,7 +1,9 @@
-"""Types of `x[…]` and `x[…] = v`, where only inference tells whether an index is a number or an array.
+"""Types of `x[…]` and `x[…] = v`, where only inference tells whether an index is a number or an
+array.
 
-The text that is typed calls `getitem` and `setitem` of this file, which exist for Numba's inference alone: they have the
-type of Numba's own subscript, or of `runtime.indexing.gather` where an index is an array.
+The text that is typed calls `getitem` and `setitem` of this file, which exist for Numba's
+inference alone: they have the type of Numba's own subscript, or of `runtime.indexing.gather`
+where an index is an array.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ def setitem(x: Any, index: Any, value: Any) -> None:
     raise NotImplementedError
 
 
-@registry.register_global(getitem)
+@registry.register_global(getitem)  # type: ignore[misc]
 class _GetItem(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         x, index = args
@@ -39,7 +41,7 @@ class _GetItem(AbstractTemplate):
         return found and signature(found.return_type, x, index)
 
 
-@registry.register_global(setitem)
+@registry.register_global(setitem)  # type: ignore[misc]
 class _SetItem(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         x, index, value = args
@@ -48,11 +50,11 @@ class _SetItem(AbstractTemplate):
         return None
 
 
-def _holds_array(index: types.BaseTuple) -> bool:
+def _holds_array(index: Any) -> bool:
     return any(isinstance(item, types.Array) for item in index)
 
 
-def _basic(index: types.BaseTuple) -> types.Type:
+def _basic(index: Any) -> Any:
     """The index as Numba's own subscript has it: a lone item stands by itself."""
     items = [types.unliteral(item) for item in index]
     return items[0] if len(items) == 1 else types.BaseTuple.from_types(items)

@@ -146,7 +146,8 @@ HERE.add(
     scalar_or_array_by_branch,
     np.array([0.5, 2.0]),
     gradient=np.array([0.0, 4.0]),
-    engines=("python",),  # one variable of two types: nothing that Numba can compile
+    refused="one variable of two types",
+    error="TypingError",
     at="scalar",
 )
 

@@ -137,7 +137,7 @@ def numpy_remainders(x, y):
     return np.sum(np.mod(x * 7.0, 1.6) * x + np.remainder(x, y) + np.fmod(x * 5.0, y))
 
 
-HERE.add(numpy_remainders, SMALL, BESIDE)
+HERE.add(numpy_remainders, SMALL, np.array([1.3, -1.4, 0.9, 2.1, -1.7, 1.2]))
 
 
 def numpy_two_arguments(x, y):

@@ -1,0 +1,86 @@
+"""Subscripts that hold arrays, against NumPy."""
+
+import numpy as np
+import pytest
+from numba import njit
+
+from tapeless.runtime.indexing import add_at, gather, scatter, scatter_adjoint
+from tests.runtime.against_numpy import compare
+
+RANDOM = np.random.default_rng(3)
+V, M, C = RANDOM.random(5), RANDOM.random((4, 5)), RANDOM.random((3, 4, 5))
+I, I2, J = np.array([0, 2, 2, -1]), np.array([[0, 1], [1, 0]]), np.array([[0], [2]])
+ALL = slice(None)
+
+# the array, and the index as Python text in terms of x, i, i2 and j
+SUBSCRIPTS = [
+    (V, "(i,)"),
+    (V, "(i2,)"),
+    (V, "(x > 0.5,)"),
+    (V[:0], "(i[:0],)"),
+    (V[::2], "(i2,)"),
+    (M, "(slice(None), i)"),
+    (M, "(j, i)"),
+    (M, "(x > 0.5,)"),
+    (M, "(1, i)"),
+    (C, "(0, slice(None), i)"),
+    (C, "(slice(None), 0, i)"),
+    (C, "(slice(None), i, slice(0, 4, 2))"),
+    (C, "(i2, slice(None), j)"),
+    (C, "(..., i)"),
+    (C, "(None, i2[:, 0], ...)"),
+    (C, "(slice(None), x[0] > 0.5)"),
+    (C.T, "(slice(None), j, i2[0])"),
+]
+
+
+@pytest.mark.parametrize(("x", "index"), SUBSCRIPTS, ids=[f"{x.shape}{t}" for x, t in SUBSCRIPTS])
+def test_subscript(x, index):
+    names = {"gather": gather, "scatter": scatter, "add_at": add_at}
+    names |= {"scatter_adjoint": scatter_adjoint, "np": np}
+    text = f"""
+def program(x, i, i2, j, value):
+    read = gather(x, {index})
+    written = np.copy(x)
+    scatter(written, {index}, value)
+    filled = np.copy(x)
+    scatter(filled, {index}, 1.5)
+    added = np.copy(x)
+    add_at(added, {index}, value)
+    x_bar = np.copy(x)
+    value_bar = scatter_adjoint(x_bar, {index})
+    return read, written, filled, added, x_bar, value_bar
+"""
+    exec(text, names)
+    shape = x[eval(index, {"x": x, "i": I, "i2": I2, "j": J})].shape
+    compare(names["program"], x, I, I2, J, RANDOM.random(shape), rtol=1e-15)
+
+
+def test_the_last_write_takes_the_cotangent():
+    x_bar = np.array([1.0, 2.0, 3.0])
+    value_bar = njit(lambda x_bar, i: scatter_adjoint(x_bar, (i,)))(x_bar, np.array([0, 2, 2]))
+    np.testing.assert_array_equal(value_bar, [1.0, 0.0, 3.0])
+    np.testing.assert_array_equal(x_bar, [0.0, 2.0, 0.0])
+
+
+def test_a_value_that_broadcasts():
+    def program(x, i, row):
+        y = np.copy(x)
+        scatter(y, (i, slice(None)), row)
+        z = np.copy(x)
+        add_at(z, (slice(None), i), row[:1])
+        return y, z
+
+    compare(program, M, I, M[0])
+
+
+def test_out_of_range():
+    read = njit(lambda x, i: gather(x, (i,)))
+    with pytest.raises(IndexError):
+        read(V, np.array([0, 5]))
+    with pytest.raises(IndexError):
+        read(V, np.array([-6]))
+    with pytest.raises(IndexError):
+        read(V, np.array([True, False]))
+    with pytest.raises(IndexError):
+        njit(lambda x, i, j: gather(x, (i, j)))(M, np.array([0, 1]), np.array([0, 1, 2]))
