@@ -92,3 +92,10 @@ def test_of_a_second_derivative(tmp_path):
 def test_a_jacobian_is_refused(tmp_path):
     with pytest.raises(tl.ArgumentError, match="a Jacobian is many"):
         tl.save(tl.jacfwd(doubled), X, path=tmp_path / "j.py")
+
+
+def test_numbers_keep_their_kind(tmp_path):
+    for number, shown in ((np.float32(2.0), "np.float32(12.0)"), (np.array(2.0), "array(12.)")):
+        path = tmp_path / f"{type(number).__name__}.py"
+        name = tl.save(tl.grad(lambda t: t**3, engine="python"), number, path=path)
+        assert output_of(path, f"print(repr(saved.{name}(np.float32(2.0))))") == shown

@@ -5,7 +5,7 @@ from numba import njit
 
 
 def compare(program, *args, rtol=1e-6):
-    """Compile once, run both on copies of the arguments, compare every result in value, shape and dtype."""
+    """Compile once, run both, compare every result in value, shape and dtype."""
     own = [np.copy(a, order="K") if isinstance(a, np.ndarray) and a.flags.forc else a for a in args]
     found = njit(error_model="numpy")(program)(*own)
     with np.errstate(all="ignore"):

@@ -133,7 +133,6 @@ def test_choices():
             where(x > 0.5, x, 0.0),
             where(x[0] > 0.5, x, x[:, :, :1]),
             where(single > 0, single, single),
-            where(s > 0, x, 0.0),
             heaviside(x - 0.5, 0.5),
             heaviside(s - 0.5, 0.25),
             heaviside(s, 0.25),

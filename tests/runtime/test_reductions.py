@@ -1,4 +1,4 @@
-"""Reductions against NumPy: every form, over ranks, layouts and dtypes, and arrays without elements."""
+"""Reductions against NumPy: every form, over ranks, layouts and dtypes."""
 
 import numpy as np
 import pytest

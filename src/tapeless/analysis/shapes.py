@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tapeless.ir.nodes import Assign, Function, Operand, Var
+from collections.abc import Iterator
+
+from tapeless.ir.nodes import Assign, Const, Function, Index, Load, Operand, Slice, Var
 from tapeless.ir.types import is_array
 from tapeless.ir.visitor import walk
 from tapeless.rules.registry import operation
@@ -20,34 +22,89 @@ SHAPED_LIKE = {
     "broadcast_like": 1,
     "expand": 1,
 }
+CREATION = ("numpy.zeros", "numpy.empty", "numpy.ones", "tape")
+
+# An extent: an operand, or (array, axis, how many elements were cut off its ends).
+Extent = Operand | tuple[Var, int, int]
+Shape = tuple[Extent, ...]
 
 
 class Shapes:
-    """For each array, one array that stands for all those known to have its shape."""
+    """The shape of each array, in terms of numbers and of the shapes of other arrays."""
 
     def __init__(self, function: Function) -> None:
-        self._representative: dict[Var, Var] = {}
+        self._known: dict[Var, Shape] = {}
+        self._arrays: dict[Shape, list[Var]] = {}
+        for param in function.params:
+            if is_array(param.var.type):
+                self._arrays.setdefault(self.of(param.var), []).append(param.var)
         for node in walk(function.body):
-            if isinstance(node, Assign) and is_array(node.target.type):
-                source = self._source(node)
-                if source is not None:
-                    self._representative[node.target] = self.of(source)
+            if isinstance(node, (Assign, Load)) and is_array(node.target.type):
+                found = self._shape(node)
+                if found is not None:
+                    self._known[node.target] = found
+                self._arrays.setdefault(self.of(node.target), []).append(node.target)
 
-    def of(self, array: Var) -> Var:
-        return self._representative.get(array, array)
+    def of(self, array: Var) -> Shape:
+        """The extents of the array; two arrays with equal extents here have equal shapes."""
+        if array not in self._known:
+            rank = array.type.ndim if array.type is not None else 0
+            self._known[array] = tuple((array, axis, 0) for axis in range(rank))
+        return self._known[array]
 
     def equal(self, left: Operand, right: Operand) -> bool:
         """Whether two arrays are known to have the same shape."""
         if not (isinstance(left, Var) and isinstance(right, Var)):
             return False
-        return is_array(left.type) and is_array(right.type) and self.of(left) is self.of(right)
+        return is_array(left.type) and is_array(right.type) and self.of(left) == self.of(right)
 
-    def _source(self, node: Assign) -> Var | None:
+    def same_as(self, array: Var) -> Iterator[Var]:
+        """The arrays known to have the shape of `array`, in the order of the program."""
+        yield from self._arrays.get(self.of(array), ())
+
+    def _shape(self, node: Assign | Load) -> Shape | None:
+        if isinstance(node, Load):
+            return self._selected(node.array, node.index)
+        if node.op in CREATION:
+            return node.args if len(node.args) == node.target.type.ndim else None  # type: ignore[union-attr]
         if node.op in SHAPED_LIKE:
             source = node.args[SHAPED_LIKE[node.op]]
-            return source if isinstance(source, Var) else None
+            return self.of(source) if isinstance(source, Var) else None
         if not operation(node.op).elementwise:
             return None
         arrays = [arg for arg in node.args if isinstance(arg, Var) and is_array(arg.type)]
-        same = {self.of(array) for array in arrays}
-        return arrays[0] if len(same) == 1 else None
+        shapes = {self.of(array) for array in arrays}
+        return shapes.pop() if len(shapes) == 1 else None
+
+    def _selected(self, array: Operand, index: Index) -> Shape | None:
+        """The shape of `array[index]`, for integers and for slices that cut off constant ends."""
+        if not isinstance(array, Var) or not is_array(array.type):
+            return None
+        extents, taken = list(self.of(array)), 0
+        found: list[Extent] = []
+        for item in index:
+            if isinstance(item, Slice) and taken < len(extents):
+                extent = _cut(extents[taken], item)
+                if extent is None:
+                    return None
+                found.append(extent)
+            elif not isinstance(item, (Var, Const)) or is_array(getattr(item, "type", None)):
+                return None
+            taken += 1
+        return (*found, *extents[taken:])
+
+
+def _cut(extent: Extent, item: Slice) -> Extent | None:
+    """What `start:stop` leaves, for a constant start from the front and a constant stop from the back."""
+    start = item.start or Const(0)
+    stop = item.stop or Const(0)
+    if item.step not in (None, Const(1)) or not isinstance(extent, tuple):
+        return None
+    if not (isinstance(start, Const) and isinstance(stop, Const)):
+        return None
+    if item.stop is not None and not (isinstance(stop.value, int) and stop.value < 0):
+        return None
+    if not (isinstance(start.value, int) and start.value >= 0):
+        return None
+    array, axis, cut = extent
+    return (array, axis, cut + start.value - stop.value)

@@ -46,7 +46,7 @@ class Derivative:
         self._cache = _cache_of(function, layers, engine, options)
         self._known = self._cache.known
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if self.is_fed:
             return self.run_fed(self.specialisation(self.own(args), kwargs), args, kwargs)
         return self.specialisation(args, kwargs).run(args, kwargs)

@@ -24,6 +24,7 @@ MODES = ("reverse", "forward")
 
 def explain(
     f: Callable,
+    /,
     *args: Any,
     mode: str = "reverse",
     stage: str | None = None,
@@ -69,7 +70,7 @@ def explain(
 
 
 def derivative_source(
-    f: Callable, *args: Any, mode: str = "reverse", engine: str = "auto", **kwargs: Any
+    f: Callable, /, *args: Any, mode: str = "reverse", engine: str = "auto", **kwargs: Any
 ) -> str:
     """The generated module of a derivative, as `explain` shows it.
 

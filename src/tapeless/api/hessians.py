@@ -54,6 +54,7 @@ def hvp(
     f: Callable,
     x: Any,
     v: Any,
+    /,
     *args: Any,
     engine: str = "auto",
     options: Options | None = None,

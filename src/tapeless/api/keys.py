@@ -14,7 +14,14 @@ import numpy as np
 
 _ARRAY = np.ndarray
 _BY_TYPE = frozenset(
-    {float, int, *(np.dtype(code).type for code in ("f8", "f4", "i8", "i4", "i2", "i1", "u8"))}
+    {
+        float,
+        int,
+        *(
+            np.dtype(code).type
+            for code in ("f8", "f4", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1")
+        ),
+    }
 )
 _BY_VALUE = frozenset({bool, str, type(None), FunctionType, BuiltinFunctionType, np.ufunc, type})
 

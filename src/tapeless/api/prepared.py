@@ -17,7 +17,9 @@ from tapeless.api.keys import Unkeyed, call_key, key_of
 from tapeless.errors import ArgumentError, PreparedMismatch
 
 
-def prepare(g: Callable, *example_args: Any, copy: bool = False, **example_kwargs: Any) -> Prepared:
+def prepare(
+    g: Callable, /, *example_args: Any, copy: bool = False, **example_kwargs: Any
+) -> Prepared:
     """A derivative that is compiled now and uses the same memory in each call.
 
     Args:
@@ -68,14 +70,17 @@ class Prepared:
         self._memory = Memory()
         self._find(args, kwargs)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         last = self._memory.last
-        if last is not None and not kwargs:  # the short way, for which every comparison counts
+        if last is not None and not kwargs:  # the short way, in which every comparison counts
             try:
-                fits = [*map(key_of, args)] == last.keys
+                if len(args) == 1 and type(array := args[0]) is np.ndarray:
+                    keys = [(array.dtype, array.ndim, array.flags.num)]  # key_of, without a call
+                else:
+                    keys = [*map(key_of, args)]
             except Unkeyed:
-                fits = False
-            if fits:
+                keys = None
+            if keys == last.keys:
                 return last.finish(last.call(*args))
         return self._find(args, kwargs).run(args, kwargs)
 
@@ -118,7 +123,7 @@ class Workspace:
         self.captures = own.captures
         self.is_current = own.is_current
         self.run = functools.partial(derivative.run_fed, own) if derivative.is_fed else own.run
-        self.keys: list[Any] | None = None  # where a call needs nothing but these
+        self.keys: list[Any] | None = None  # of the arguments, where a call needs nothing else
         if own.is_plain and not derivative.is_fed:
             self.keys = [key_of(arg) for arg in args]
 

@@ -66,7 +66,7 @@ def jvp(
 
 
 def vjp(
-    f: Callable, *primals: Any, engine: str = "auto", options: Options | None = None
+    f: Callable, /, *primals: Any, engine: str = "auto", options: Options | None = None
 ) -> tuple[Any, Pullback]:
     """The value of a function, and the function that pulls a cotangent of it back to the arguments.
 

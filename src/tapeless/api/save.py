@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from tapeless.api.explain import Subject
+from tapeless.api.kinds import Kind
 from tapeless.api.layer import Feed
 from tapeless.api.outline import Branch, Output, Slot
+from tapeless.api.specialisation import name_of_captured
 from tapeless.emit.numba import standalone
 from tapeless.errors import ArgumentError
 from tapeless.frontend.pytrees import Leaf, Tree, TupleTree
@@ -20,6 +22,7 @@ from tapeless.frontend.pytrees import Leaf, Tree, TupleTree
 
 def save(
     f: Callable,
+    /,
     *args: Any,
     path: str | os.PathLike[str],
     mode: str = "reverse",
@@ -88,7 +91,7 @@ class Entry:
             f"def {self.name}({', '.join(self._parameters())}):",
             f'    """{self.subject.name}: {self.subject.title}.',
             "",
-            *(f"    {name}: {type_}" for name, type_ in self._described()),
+            *(f"    {line}" for line in self._described()),
             '    """',
             f"    results = {self.compiled.source}({', '.join(self._passed())})",
             f"    return {self._built(self.subject.specialisation.outline.output)}",
@@ -123,11 +126,11 @@ class Entry:
         yield from self._directions()
 
     def _captured(self) -> list[tuple[str, Any]]:
-        taken = {argument.name for argument in self.subject.arguments.all}
+        """A parameter for each value that is read from outside, and what that is now."""
+        taken = {_identifier(argument.name) for argument in self.subject.arguments.all}
         found = []
         for hidden in self.compiled.hidden:
-            parts = [str(part) for part in hidden.path[1:]]
-            name = parts[-1] if parts[-1].isidentifier() else "_".join(parts)
+            name = _identifier(name_of_captured(hidden.path))
             while name in taken:
                 name += "_"
             taken.add(name)
@@ -146,21 +149,36 @@ class Entry:
         names = self.subject.arguments.leaf_names
         return [f"{_identifier(names[i])}_tangent" for i in specialisation.actives[-1]]
 
-    def _described(self) -> Iterator[tuple[str, str]]:
-        yield from self.subject.arguments.descriptions.items()
+    def _described(self) -> Iterator[str]:
+        """A line for each part of the arguments."""
+        arguments = self.subject.arguments
+        descriptions = arguments.descriptions
+        for name, part in arguments.parts:
+            is_leaf = isinstance(part, Leaf)
+            yield (
+                f"{name}: {descriptions[name]}" if is_leaf else f"({name} is {descriptions[name]})"
+            )
         for name, _ in self._captured():
-            yield name, "what the function read from outside"
+            yield f"{name}: what the function read from outside"
 
     def _built(self, output: Output) -> str:
         """The output as an expression in `results`."""
         if isinstance(output, Slot):
-            value = f"results[{output.index}]"
-            is_single = output.kind is not None and output.kind.scalar is np.float32
-            return f"np.float32({value})" if is_single else value
+            return self._leaf(f"results[{output.index}]", output.kind)
         if isinstance(output, Branch):
             parts = [self._built(child) for child in output.children]
             return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
         return repr(output.value)
+
+    def _leaf(self, value: str, kind: Kind | None) -> str:
+        """A result as the number that it is in Python."""
+        if kind is None or kind.scalar is None:
+            return value
+        if kind.scalar in (float, int, bool):  # which Numba returns
+            return f"{kind.scalar.__name__}({value})" if self.compiled.engine == "python" else value
+        if isinstance(kind.scalar, type):
+            return f"np.{kind.scalar.__name__}({value})"
+        return f"np.array({value}, np.{kind.dtype})"
 
 
 def _leaves(tree: Tree, name: str) -> Iterator[str]:

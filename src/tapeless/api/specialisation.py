@@ -107,6 +107,12 @@ class Specialisation:
         return self.finish(self.call(*self.inputs(args, kwargs)))
 
 
+def name_of_captured(path: tuple) -> str:
+    """What to call something that a function reads from outside, by its `Hidden.path`."""
+    start = 1 if path[0] == "cell" else 2
+    return str(path[start]) + "".join(f"[{index}]" for index in path[start + 1 :])
+
+
 def _has_type(value: Any, type_: Type) -> bool:
     try:
         return type_of(value) == type_
@@ -155,7 +161,7 @@ def _outlines(layers: tuple[Layer, ...], arguments: Arguments, built: Built) -> 
 
 def _overlaps(arguments: Arguments, compiled: Compiled) -> Overlaps | None:
     hidden = [entry.read() for entry in compiled.hidden]
-    names = [*arguments.leaf_names, *(str(entry.path[-1]) for entry in compiled.hidden)]
+    names = [*arguments.leaf_names, *(name_of_captured(entry.path) for entry in compiled.hidden)]
     name = getattr(arguments.function, "__name__", "the function")
     inputs = [*arguments.leaves, *hidden]
     overlaps = Overlaps(name, names, inputs, compiled.written_params)

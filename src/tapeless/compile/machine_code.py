@@ -30,7 +30,7 @@ class MachineCode(_Cache):
         self._enabled = True
 
     @property
-    def cache_path(self) -> str:
+    def cache_path(self) -> str:  # type: ignore[override]  # the base is a property too
         return str(self._source.parent)
 
     def enable(self) -> None:

@@ -78,10 +78,10 @@ class Expressions:
 
 def constant_of(value: object, type_: Type | None) -> str:
     """A literal as it is written for a variable of this type."""
-    floating = isinstance(type_, Scalar) and type_.dtype.startswith("float")
-    if floating and isinstance(value, int | float) and not isinstance(value, bool):
-        text = constant_text(float(value))
-        return text if type_.dtype == "float64" else f"np.{type_.dtype}({text})"
+    if isinstance(type_, Scalar) and type_.dtype.startswith("float"):
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            text = constant_text(float(value))
+            return text if type_.dtype == "float64" else f"np.{type_.dtype}({text})"
     return constant_text(value)
 
 

@@ -80,7 +80,11 @@ def all_keep(x, axis):
 
 define_reduction(max_all, max_axis, max_keep, kernels.max_kernel, lambda x: x)
 define_reduction(min_all, min_axis, min_keep, kernels.min_kernel, lambda x: x)
-define_reduction(argmax_all, argmax_axis, argmax_keep, kernels.argmax_kernel, lambda x: 0)
-define_reduction(argmin_all, argmin_axis, argmin_keep, kernels.argmin_kernel, lambda x: 0)
+define_reduction(
+    argmax_all, argmax_axis, argmax_keep, kernels.argmax_kernel, lambda x: 0, in_order=True
+)
+define_reduction(
+    argmin_all, argmin_axis, argmin_keep, kernels.argmin_kernel, lambda x: 0, in_order=True
+)
 define_reduction(any_all, any_axis, any_keep, kernels.any_kernel, lambda x: bool(x))
 define_reduction(all_all, all_axis, all_keep, kernels.all_kernel, lambda x: bool(x))

@@ -12,7 +12,8 @@ def digamma(x):
         return math.nan
     result = 0.0
     if x < 0.0:
-        result = -math.pi / math.tan(math.pi * x)
+        # The tangent has period π, so only the distance to the nearest whole number counts.
+        result = -math.pi / math.tan(math.pi * (x - math.floor(x + 0.5)))
         x = 1.0 - x
     while x < 10.0:
         result -= 1.0 / x

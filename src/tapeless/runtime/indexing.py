@@ -1,8 +1,8 @@
 """Subscripts that hold arrays: `x[[0, 2, 2]]`, `x[:, i, j]`, `x[mask]`.
 
 Numba reads some of these by itself; here is all of NumPy's meaning, and what derivatives need
-beyond it. In each function `index` is a tuple of what stands in the brackets: integers, slices, None, ...,
-integer arrays of any rank, boolean masks. At least one item is an array.
+beyond it. In each function `index` is a tuple of what stands in the brackets: integers, slices,
+None, ..., integer arrays of any rank, boolean masks. At least one item is an array.
 
     gather(x, index)             x[index]: a copy
     scatter(x, index, value)     x[index] = value; where places repeat, the last write stays

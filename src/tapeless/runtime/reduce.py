@@ -15,8 +15,11 @@ from tapeless.runtime.shaping import checked_axis, without
 OPTIONS = {"error_model": "numpy"}
 
 
-def define_reduction(on_all, on_axis, on_keep, kernel, of_scalar):
-    """Give three stubs, `f(x)`, `f(x, axis)` and `f(x, axis)`, their meaning in compiled code."""
+def define_reduction(on_all, on_axis, on_keep, kernel, of_scalar, *, in_order=False):
+    """Give three stubs, `f(x)`, `f(x, axis)` and `f(x, axis)`, their meaning in compiled code.
+
+    `in_order`: over all elements, it matters which one comes first in C order.
+    """
 
     @overload(on_all, jit_options=OPTIONS)
     def _all(x):
@@ -24,7 +27,7 @@ def define_reduction(on_all, on_axis, on_keep, kernel, of_scalar):
             return of_scalar
         if x.layout == "C":
             return lambda x: kernel(x.reshape((1, x.size, 1)))[0, 0]
-        if x.layout == "F":
+        if x.layout == "F" and not in_order:
             return lambda x: kernel(x.T.reshape((1, x.size, 1)))[0, 0]
         return lambda x: kernel(np.ascontiguousarray(x).reshape((1, x.size, 1)))[0, 0]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tapeless.analysis.activity import Activity
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.shapes import Shapes
 from tapeless.analysis.structure import Structure
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Const, Ellipsis, Node, Operand, Var
@@ -28,12 +29,14 @@ class Cotangents:
         aliases: Aliases,
         activity: Activity,
         shadows: Shadows,
+        shapes: Shapes,
     ) -> None:
         self.builder = builder
         self.structure = structure
         self.aliases = aliases
         self.activity = activity
         self.shadows = shadows
+        self.shapes = shapes
         self.current: dict[Var, Operand] = {}
         self.buffers: set[Operand] = set()
         self._snapshots: dict[tuple[Var, Node], Var] = {}

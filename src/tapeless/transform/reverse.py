@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tapeless.analysis.activity import Activity
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.shapes import Shapes
 from tapeless.analysis.structure import Structure
 from tapeless.errors import NonScalarOutput
 from tapeless.ir.builder import Builder
@@ -51,7 +52,9 @@ def reverse(function: Function, request: Reverse) -> Function:
     shadows.add_to(primal.body)
     sweep_body = Block()
     builder = Builder(sweep_body, primal.location)
-    cotangents = Cotangents(builder, structure, aliases, activity, shadows)
+    cotangents = Cotangents(
+        builder, structure, aliases, activity, shadows, Shapes(primal)
+    )
     seeds = _seed(cotangents, outputs, request)
     pairing = Pairing(primal.body, sweep_body)
     regions = RegionReverser(cotangents, pairing, NodeReverser(cotangents))

@@ -23,7 +23,7 @@ from tapeless.ir.types import is_array, is_bool, is_scalar
 from tapeless.ir.visitor import map_index
 from tapeless.rules.registry import Rules, operation, rules
 from tapeless.transform.algebra import times
-from tapeless.transform.cotangents import Cotangents
+from tapeless.transform.cotangents import ALL, Cotangents
 
 
 class NodeReverser:
@@ -93,8 +93,7 @@ class NodeReverser:
             return self.builder.assign(
                 "numpy.sum", contribution, hint=arg.hint + "_bar", axis=None, keepdims=False
             )
-        arrays = [a for a in node.args if isinstance(a, Var) and is_array(a.type)]
-        if len(set(arrays)) == 1:
+        if self.cotangents.shapes.equal(arg, node.target):
             return contribution
         return self.builder.assign("unbroadcast", contribution, arg, hint=arg.hint + "_bar")
 
@@ -158,8 +157,13 @@ class NodeReverser:
             total = self.builder.assign("numpy.sum", region, hint=hint, axis=None, keepdims=False)
             self.cotangents.add(value, total)
         else:
-            fitted = self.builder.assign("unbroadcast", region, value, hint=hint)
-            self.cotangents.add(value, fitted)
+            if not self._fills(node, value):
+                region = self.builder.assign("unbroadcast", region, value, hint=hint)
+            self.cotangents.add(value, region)
+
+    def _fills(self, node: Store | Accumulate, value: Var) -> bool:
+        """Whether the value is known to have the shape of the whole array that it is written to."""
+        return node.index == ALL and self.cotangents.shapes.equal(node.array, value)
 
     def _index(self, index: Index, node: Node) -> Index:
         return map_index(index, lambda part: self.cotangents.contents(part, node))

@@ -184,6 +184,8 @@ class RegionReverser:
             return Const(INTEGER[op](left.value, right.value))
         if op in ("add", "sub") and right == Const(0):
             return left
+        if op == "add" and left == Const(0):
+            return right
         return self.builder.assign(op, left, right, hint=hint, type=INT)
 
 

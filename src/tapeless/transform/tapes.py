@@ -6,6 +6,7 @@ place of its iteration. Elsewhere (`while`, loops that may stop early, inner loo
 
 from __future__ import annotations
 
+from tapeless.analysis.shapes import CREATION, Shapes
 from tapeless.analysis.structure import Structure
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import (
@@ -38,7 +39,6 @@ SHAPE_ARGUMENT = {
     "broadcast_like": 1,
     "expand": 1,
 }
-CREATION = ("numpy.zeros", "numpy.empty", "numpy.ones", "tape")
 
 
 class Tapes:
@@ -50,6 +50,7 @@ class Tapes:
         self.pairing = pairing
         self._before: dict[Node, list[Node]] = {}  # top-level node -> what is put in front of it
         self._iterations: dict[int, Operand] = {}
+        self._shapes: Shapes | None = None
         self._extents: dict[Var, tuple[Operand, ...]] = {}
 
     def add(self, var: Var, loop: For | While, prologue: list[Node]) -> Operand:
@@ -173,6 +174,7 @@ class Tapes:
         return self._extents[array]
 
     def _find_extents(self, array: Var) -> tuple[Operand, ...]:
+        array = self._simplest(array)
         node = self.structure.definition.get(array)
         if isinstance(node, Assign) and node.op in CREATION:
             return node.args
@@ -190,6 +192,19 @@ class Tapes:
             self.structure.position[measure] = 0 if node is None else self.structure.position[node]
             extents.append(extent)
         return tuple(extents)
+
+
+    def _simplest(self, array: Var) -> Var:
+        """The first array of the same shape that is in scope wherever `array` is."""
+        around = set()
+        block: Block | None = self.structure.home[array]
+        while block is not None:
+            around.add(id(block))
+            owner = self.structure.owner[id(block)]
+            block = self.structure.block_of[owner] if owner is not None else None
+        shapes = self._shapes = self._shapes or Shapes(self.function)
+        near = (v for v in shapes.same_as(array) if id(self.structure.home[v]) in around)
+        return next(near, array)
 
 
 def _shape_argument(node: Node) -> Var | None:

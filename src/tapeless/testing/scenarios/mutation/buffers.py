@@ -54,7 +54,6 @@ HERE.add(
     copy_into,
     np.array([1.0, 2.0, 3.0]),
     gradient=np.array([2.0, 4.0, 6.0]),
-    refused="np.copyto",
 )
 
 
