@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
-
-import numpy as np
 
 from tapeless.analysis.report import Report, report_on
 from tapeless.compile import cache_key
 from tapeless.compile.modules import Loaded, load, lookup
 from tapeless.compile.native import specialize
+from tapeless.compile.workspace import keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
 from tapeless.emit.written import Written
@@ -92,7 +91,7 @@ class Pipeline:
                 raise
             if self.engine == "auto":
                 self.engine, self.reason = "python", str(problem).splitlines()[0]
-                warnings.warn(EngineWarning(_fallback(problem)), stacklevel=8)
+                warnings.warn(EngineWarning(_fallback(problem)), stacklevel=_caller())
             infer_by_samples(function)
 
     def _differentiate(self, function: Function, step: Step) -> Function:
@@ -134,7 +133,8 @@ class Pipeline:
             "tape_bytes": report.tape_bytes,
             "result_types": [str(type_) for type_ in self.result_types],
             "written_params": list(self.written_params),
-            "slots": [[slot.dtype, slot.ndim] for slot in slots],
+            "results": len(self.derivative.results),
+            "slots": [[slot.dtype, slot.ndim, slot.result] for slot in slots],
         }
         cached = self.options.cache
         loaded = load(written, key, dialect=self.engine_name, cache=cached, metadata=metadata)
@@ -197,18 +197,8 @@ class Compiled:
     def prepared(self) -> Callable[..., tuple]:
         """The same derivative with memory of its own, which each call uses again."""
         loaded = self._load(prepared=True)
-        call, slots = loaded.function, loaded.metadata["slots"]
-        if not slots:
-            return call
-        kept = [np.empty((0,) * ndim, dtype) for dtype, ndim in slots]
-        count = len(slots)
-
-        def call_again(*leaves: Any) -> tuple:
-            results = call(*leaves, *kept)
-            kept[:] = results[-count:]
-            return results[:-count]
-
-        return call_again
+        slots, results = loaded.metadata["slots"], loaded.metadata["results"]
+        return keeping(loaded.function, slots, results) if slots else loaded.function
 
 
 def _type_of(operand: Operand) -> Type:
@@ -229,3 +219,11 @@ def _refuse_integer(var: Var) -> None:
 
 def _fallback(problem: TypingError) -> str:
     return f"{problem}\nThe python engine runs this function, more slowly. Pass engine='numba' to make this an error."
+
+
+def _caller() -> int:
+    """The `stacklevel` of the first frame outside of this package."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals["__name__"].partition(".")[0] == "tapeless":
+        level, frame = level + 1, frame.f_back
+    return level

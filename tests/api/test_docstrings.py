@@ -1,6 +1,7 @@
 """The examples in the docstrings of the public functions give what they say."""
 
 import doctest
+import inspect
 
 import pytest
 
@@ -44,8 +45,6 @@ def test_examples(thing):
     "function", [f for f in PUBLIC if f is not tl and f.__module__.startswith("tapeless.api")]
 )
 def test_every_parameter_is_described(function):
-    import inspect
-
     text = inspect.getdoc(function)
     for section in ("Args:", "Returns:", "Raises:", "Example:"):
         assert section in text

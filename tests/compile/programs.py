@@ -1,5 +1,6 @@
 """Texts as the emitter writes them."""
 
+from tapeless.compile import modules
 from tapeless.emit.written import Written
 from tapeless.ir.nodes import Location
 
@@ -23,3 +24,9 @@ def numba(factor=2):
         '@njit(error_model="numpy")\n'
         f"def double(x):\n    return (x * {factor},)\n"
     )
+
+
+def load(text, key, *, cache=True, metadata=None):
+    """The function of a text, in the dialect that it shows."""
+    dialect = "numba" if "njit" in text.text else "python"
+    return modules.load(text, key, dialect=dialect, cache=cache, metadata=metadata).function

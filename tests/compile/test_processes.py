@@ -20,14 +20,14 @@ class Count(event.Listener):
         pass
 event.register("numba:compile", Count())
 event.register("numba:run_pass", Count())
-from tapeless.compile import native
-from tests.compile.programs import numba as text
+from tapeless.compile.modules import lookup
+from tests.compile.programs import load, numba as text
 """
 
 FIRST = (
     HEAD
     + """
-double = native.load(text(), "k1")
+double = load(text(), "k1")
 double(np.arange(3.0))
 assert "numba:compile" in events
 """
@@ -36,7 +36,7 @@ assert "numba:compile" in events
 SECOND = (
     HEAD
     + """
-double = native.lookup("k1")[0]
+double = lookup("k1").function
 result = double(np.arange(3.0))[0]
 assert result.tolist() == [0.0, 2.0, 4.0]
 print(time.perf_counter() - start, len(events))
@@ -47,11 +47,11 @@ FORK = (
     HEAD
     + """
 import os
-double = native.load(text(), "k1")
+double = load(text(), "k1")
 double(1.0)
 child = os.fork()
 if child == 0:
-    ok = double(2.0) == (4.0,) and native.load(text(3), "k2")(2.0) == (6.0,)
+    ok = double(2.0) == (4.0,) and load(text(3), "k2")(2.0) == (6.0,)
     os._exit(0 if ok else 1)
 assert os.waitpid(child, 0)[1] == 0
 assert double(2.0) == (4.0,)

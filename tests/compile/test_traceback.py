@@ -5,11 +5,11 @@ import traceback
 import numpy as np
 import pytest
 
-from tapeless.compile import interpreted, native
 from tapeless.compile.traceback import at_users_line
 from tapeless.emit.written import Written
 from tapeless.errors import TypingError
 from tapeless.ir.nodes import Location
+from tests.compile.programs import load
 
 TEXT = """
 from numba import njit
@@ -45,7 +45,7 @@ def raised(function, *args):
 
 
 def test_a_raise_of_native_code():
-    error, place = raised(native.load(written(TEXT), "t1"), np.zeros(2), -1)
+    error, place = raised(load(written(TEXT), "t1"), np.zeros(2), -1)
     assert type(error) is ValueError
     assert str(error) == "negative"
     assert (place.filename, place.lineno, place.name) == ("orbit.py", 10, "f")
@@ -54,20 +54,20 @@ def test_a_raise_of_native_code():
 
 def test_an_index_out_of_range_in_native_code():
     x = np.zeros(2)
-    error, place = raised(native.load(written(TEXT), "t1"), x, 5)
+    error, place = raised(load(written(TEXT), "t1"), x, 5)
     assert type(error) is IndexError
     assert (place.filename, place.lineno) == ("orbit.py", 11)
 
 
 def test_the_python_dialect_keeps_what_was_called():
     text = "import math\n\n\ndef f(x):\n    return math.sqrt(g(x))\n\n\ndef g(x):\n    return -x\n"
-    error, place = raised(interpreted.load(written(text), "t2"), 1.0)
+    error, place = raised(load(written(text), "t2"), 1.0)
     assert type(error) is ValueError
     assert (place.filename, place.lineno) == ("orbit.py", 5)
 
 
 def test_an_error_of_numba_becomes_ours():
-    error, _ = raised(native.load(written(TEXT), "t1"), np.zeros(2), 1.5)
+    error, _ = raised(load(written(TEXT), "t1"), np.zeros(2), 1.5)
     assert type(error) is TypingError
     assert "orbit.py:11" in str(error)
 
@@ -84,7 +84,7 @@ def test_other_functions_are_left_alone():
 def test_searching_for_a_line_takes_little_time(monkeypatch):
     monkeypatch.setattr("tapeless.compile.traceback.PATIENCE", 0.05)
     text = TEXT.replace("    if k", "    for i in range(10**12):\n        k += 0\n    if k")
-    function = native.load(written(text), "t3")
+    function = load(written(text), "t3")
     error, _ = raised(function, np.zeros(2), 5)
     assert type(error) is IndexError
 
@@ -92,5 +92,5 @@ def test_searching_for_a_line_takes_little_time(monkeypatch):
 def test_arguments_are_not_changed_by_the_search():
     text = TEXT.replace("    if k", "    x[0] += 1\n    if k")
     x = np.zeros(2)
-    raised(native.load(written(text), "t4"), x, 5)
+    raised(load(written(text), "t4"), x, 5)
     assert x[0] == 1.0

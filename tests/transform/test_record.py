@@ -6,6 +6,7 @@ import numpy as np
 
 from tapeless.analysis.report import report_on
 from tapeless.transform.reverse import Reverse
+from tests.frontend.evaluate import evaluate
 from tests.golden.programs import logistic, newton, signal, waves
 from tests.transform.programs import operations, pipeline
 
@@ -62,3 +63,14 @@ def test_a_derivative_of_a_linear_program_records_nothing():
         return u[2]
 
     assert report(heat, np.ones(6)).tape_bytes == 0
+
+
+def test_a_loop_whose_forward_part_is_dead_keeps_its_index():
+    def total(x):
+        s = 0.0
+        for i in range(5):
+            s += x[i]
+        return s
+
+    derivative = pipeline(total, np.ones(5), steps=[Reverse((0,), keep_values=False)]).derivative
+    np.testing.assert_array_equal(evaluate(derivative, [np.ones(5)])[0], np.ones(5))

@@ -112,7 +112,12 @@ class Derivative:
         if given is not None:
             feeds[-1] = given
         run = run_sweep if self.is_swept else run_once
-        return run(specialisation, inputs, feeds)
+        try:
+            return run(specialisation, inputs, feeds)
+        except Exception as error:
+            from tapeless.compile.traceback import at_users_line  # imports Numba
+
+            raise at_users_line(error, specialisation.compiled.call, inputs) from None
 
     def feeds(
         self, specialisation: Specialisation, inputs: tuple, args: tuple, kwargs: dict[str, Any]

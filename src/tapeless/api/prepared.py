@@ -9,6 +9,7 @@ from threading import local
 from typing import Any
 
 import numpy as np
+from numpy import ndarray  # a global is found faster than an attribute
 
 from tapeless.api.call import Derivative
 from tapeless.api.hessians import hessian_product, hvp
@@ -74,7 +75,7 @@ class Prepared:
         last = self._memory.last
         if last is not None and not kwargs:  # the short way, in which every comparison counts
             try:
-                if len(args) == 1 and type(array := args[0]) is np.ndarray:
+                if len(args) == 1 and type(array := args[0]) is ndarray:
                     keys = [(array.dtype, array.ndim, array.flags.num)]  # key_of, without a call
                 else:
                     keys = [*map(key_of, args)]

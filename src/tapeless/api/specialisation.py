@@ -104,7 +104,13 @@ class Specialisation:
 
     def run(self, args: tuple, kwargs: dict[str, Any]) -> Any:
         """The derivative, where no layer takes cotangents or tangents."""
-        return self.finish(self.call(*self.inputs(args, kwargs)))
+        inputs = self.inputs(args, kwargs)
+        try:
+            return self.finish(self.call(*inputs))
+        except Exception as error:
+            from tapeless.compile.traceback import at_users_line  # imports Numba
+
+            raise at_users_line(error, self.compiled.call, inputs) from None
 
 
 def name_of_captured(path: tuple) -> str:

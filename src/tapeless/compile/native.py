@@ -1,35 +1,17 @@
-"""The native engine: Numba compiles the function at its first call, or finds its machine code in
-the cache folder.
-"""
+"""Compiling a native function ahead of its first call, and what to say when Numba cannot."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from numba.core import errors
 from numba.core.dispatcher import Dispatcher
 
 from tapeless.compile import modules
-from tapeless.emit.written import Written
 from tapeless.ir.types import Type
 from tapeless.typing.blame import blame
 from tapeless.typing.numba_types import to_numba
-
-
-def load(
-    written: Written, key: str, *, cache: bool = True, metadata: Any = None
-) -> Callable[..., tuple]:
-    """The function of a text in the numba dialect; with `cache`, kept for later processes."""
-    loaded = modules.load(written, key, dialect="numba", cache=cache, metadata=metadata)
-    return loaded.function
-
-
-def lookup(key: str) -> tuple[Callable[..., tuple], str, Any] | None:
-    """The function under this key, of either engine, with its text and metadata, if it is kept."""
-    loaded = modules.lookup(key)
-    return loaded and (loaded.function, loaded.written.text, loaded.metadata)
 
 
 def specialize(function: Callable[..., tuple], types: Sequence[Type | None]) -> None:

@@ -92,6 +92,13 @@ class _Bounds:
                 self._add_in_front(loop, check)
             node.checked = False
 
+    def _describe(self, array: Var, axis: int) -> str:
+        """The axis in the user's terms: a shadow has the shape of what it belongs to."""
+        symbol = self.extent(array, axis).symbol
+        if isinstance(symbol, tuple):
+            array, axis = symbol
+        return f"axis {axis} of {array.hint}"
+
     # ---- proofs ----------------------------------------------------------------------------------
 
     def _proved(self, part: Operand, array: Var, axis: int) -> bool:
@@ -222,7 +229,7 @@ class _Bounds:
         runs = builder.assign("lt", *bounds, hint="runs", type=BOOL)
         outside = builder.assign("le", extent, largest, hint="outside", type=BOOL)
         failed = builder.assign("and", runs, outside, hint="failed", type=BOOL)
-        message = Const(f"index out of bounds for axis {axis} of {array.hint}")
+        message = Const(f"index out of bounds for {self._describe(array, axis)}")
         raising = Raise("IndexError", (message,), location=loop.location)
         builder.append(If(failed, Block([raising]), Block(), []))
 

@@ -23,10 +23,11 @@ REUSING = {
 
 @dataclass(frozen=True)
 class Slot:
-    """One piece of the workspace: an array of this dtype and rank."""
+    """One piece of the workspace: an array of this dtype and rank, handed back as this result."""
 
     dtype: str
     ndim: int
+    result: int
 
 
 def use_workspace(function: Function) -> tuple[Function, tuple[Slot, ...]]:
@@ -42,6 +43,8 @@ def use_workspace(function: Function) -> tuple[Function, tuple[Slot, ...]]:
         reuse = Assign(node.target, REUSING[node.op], (given, *node.args), location=node.location)
         function.body.nodes[number] = reuse
         function.params.append(Param(given, ("workspace", len(slots))))
-        function.results.append(node.target)
-        slots.append(Slot(type_.dtype, type_.ndim))
+        if node.target not in function.results:
+            function.results.append(node.target)
+        place = function.results.index(node.target)
+        slots.append(Slot(type_.dtype, type_.ndim, place))
     return function, tuple(slots)

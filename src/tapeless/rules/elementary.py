@@ -50,7 +50,10 @@ define(  # Numba has no math.cbrt
 )
 callee(math.cbrt, operation="math.cbrt", signature="a, /")
 
-functions(builtins, "abs float int bool")
+functions(builtins, "abs int bool")
+# Numba's `float` takes no boolean.
+define(Operation("builtins.float", "np.float64({0})", "float({0})", elementwise=True))
+callee(builtins.float, operation="builtins.float", signature="x=0.0, /")
 for name in ("numpy.float64", "numpy.float32"):
     same(name, f"np.{name[6:]}({{0}})", elementwise=True)
     callee(getattr(np, name[6:]), operation=name, signature="a, /")

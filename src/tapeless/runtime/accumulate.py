@@ -1,7 +1,8 @@
 """Sums that the compiler makes."""
 
 from numba import njit, types
-from numba.extending import overload
+
+from tapeless.runtime.native import compiled
 
 
 # The flag stays with this one addition when LLVM inlines it, so that a loop of such sums may run in
@@ -17,7 +18,7 @@ def add_into(view, value):
     view += value
 
 
-@overload(add_into)
+@compiled(add_into)
 def _add_into(view, value):
     def add_number(view, value):
         add_apart(view, value)

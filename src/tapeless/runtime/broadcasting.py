@@ -2,15 +2,12 @@
 
 import numpy as np
 from numba import njit, types
-from numba.cpython.unsafe.tuple import tuple_setitem
-from numba.extending import overload
 
 from tapeless.runtime import plain
 from tapeless.runtime.kernels import sum_kernel
+from tapeless.runtime.native import compiled, tuple_setitem
 from tapeless.runtime.reduce import around, positive
 from tapeless.runtime.reductions import sum_all
-
-OPTIONS = {"error_model": "numpy"}
 
 
 def unbroadcast(c, like):
@@ -31,7 +28,7 @@ def _converted(like):
     return dtype if isinstance(dtype, (types.Float, types.Complex)) else types.float64
 
 
-@overload(unbroadcast, jit_options=OPTIONS)
+@compiled(unbroadcast)
 def _unbroadcast(c, like):
     number = _converted(like)
     if isinstance(like, types.Array):
@@ -62,7 +59,7 @@ def summed_to(c, like):
     return result
 
 
-@overload(broadcast_like, jit_options=OPTIONS)
+@compiled(broadcast_like)
 def _broadcast_like(c, like):
     number = _converted(like)
     if isinstance(like, types.Array):
@@ -79,7 +76,7 @@ def spread(c, like):
     return result
 
 
-@overload(expand, jit_options=OPTIONS)
+@compiled(expand)
 def _expand(c, like, axis):
     if not isinstance(c, types.Array):
         return lambda c, like, axis: broadcast_like(c, like)

@@ -2,14 +2,12 @@
 
 import numpy as np
 from numba import njit, types
-from numba.extending import overload
 
 from tapeless.runtime import plain
 from tapeless.runtime.kernels import results, wide
+from tapeless.runtime.native import compiled
 from tapeless.runtime.reduce import around
 from tapeless.runtime.shaping import checked_axis, ravel
-
-OPTIONS = {"error_model": "numpy"}
 
 
 def cumsum_all(x):
@@ -44,7 +42,7 @@ def running(x, backwards):
 
 
 def _define(on_all, on_axis, backwards):
-    @overload(on_axis, jit_options=OPTIONS)
+    @compiled(on_axis)
     def _axis(x, axis):
         if not isinstance(x, types.Array):
             return None
@@ -55,7 +53,7 @@ def _define(on_all, on_axis, backwards):
 
         return along
 
-    @overload(on_all, jit_options=OPTIONS)
+    @compiled(on_all)
     def _all(x):
         if not isinstance(x, types.Array):
             return lambda x: np.full(1, x)

@@ -1,11 +1,11 @@
 """Elementwise functions that Numba lacks, or for which it has no scalar form."""
 
+from typing import Any
+
 from numba import types, vectorize
-from numba.extending import overload
 
 from tapeless.runtime import plain
-
-OPTIONS = {"error_model": "numpy"}
+from tapeless.runtime.native import compiled
 
 
 def where(condition, a, b):
@@ -27,17 +27,18 @@ def _step(x, at_zero):
 
 
 # As ufuncs they broadcast, and compile faster than Numba's own `np.where`.
-chosen, step = vectorize(_chosen), vectorize(_step)
+chosen: Any = vectorize(_chosen)
+step: Any = vectorize(_step)
 
 
-@overload(where, jit_options=OPTIONS)
+@compiled(where)
 def _where(condition, a, b):
     if any(isinstance(x, types.Array) for x in (condition, a, b)):
         return lambda condition, a, b: chosen(condition, a, b)
     return _chosen
 
 
-@overload(heaviside, jit_options=OPTIONS)
+@compiled(heaviside)
 def _heaviside(x, at_zero):
     if any(isinstance(y, types.Array) for y in (x, at_zero)):
         return lambda x, at_zero: step(x, at_zero)

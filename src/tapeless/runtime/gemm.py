@@ -2,10 +2,10 @@
 
 import numpy as np
 from numba import njit, types
-from numba.extending import overload
 from numba.np import linalg
 
 from tapeless.runtime.accumulate import radd
+from tapeless.runtime.native import compiled
 
 ROWS, COLUMNS = ord("n"), ord("t")
 
@@ -24,7 +24,7 @@ def product_of_matrices(a, b):
     return a @ b
 
 
-@overload(product_of_matrices, jit_options={"error_model": "numpy"})
+@compiled(product_of_matrices)
 def _product_of_matrices(a, b):
     if not has_blas(a.dtype):
         return lambda a, b: product_by_loops(a, b)

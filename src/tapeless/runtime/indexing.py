@@ -15,12 +15,9 @@ None, ..., integer arrays of any rank, boolean masks. At least one item is an ar
 An index out of range raises IndexError. `runtime/subscripts.py` writes the loops.
 """
 
-from numba.extending import overload
-
 from tapeless.runtime import plain
+from tapeless.runtime.native import compiled
 from tapeless.runtime.subscripts import add_at_loop, gather_loop, scatter_adjoint_loop, scatter_loop
-
-NUMPY_ERRORS = {"error_model": "numpy"}
 
 
 def gather(x, index):
@@ -39,7 +36,7 @@ def scatter_adjoint(x_bar, index):
     return plain.scatter_adjoint(x_bar, index)
 
 
-overload(gather, jit_options=NUMPY_ERRORS)(gather_loop)
-overload(scatter, jit_options=NUMPY_ERRORS)(scatter_loop)
-overload(add_at, jit_options=NUMPY_ERRORS)(add_at_loop)
-overload(scatter_adjoint, jit_options=NUMPY_ERRORS)(scatter_adjoint_loop)
+compiled(gather)(gather_loop)
+compiled(scatter)(scatter_loop)
+compiled(add_at)(add_at_loop)
+compiled(scatter_adjoint)(scatter_adjoint_loop)

@@ -2,12 +2,10 @@
 
 import numpy as np
 from numba import types
-from numba.extending import overload
 
 from tapeless.runtime import plain
+from tapeless.runtime.native import compiled
 from tapeless.runtime.shaping import checked_axis
-
-OPTIONS = {"error_model": "numpy"}
 
 
 def part(x, start, stop, axis):
@@ -18,7 +16,7 @@ def embed(c, like, start, stop, axis):
     return plain.embed(c, like, start, stop, axis)
 
 
-@overload(part, jit_options=OPTIONS)
+@compiled(part)
 def _part(x, start, stop, axis):
     if not isinstance(x, types.Array):
         return None
@@ -33,7 +31,7 @@ def _part(x, start, stop, axis):
     return view
 
 
-@overload(embed, jit_options=OPTIONS)
+@compiled(embed)
 def _embed(c, like, start, stop, axis):
     def put(c, like, start, stop, axis):
         result = np.zeros(like.shape, like.dtype)

@@ -6,10 +6,10 @@ with more, side by side. Either way the inner loop runs over neighbours in memor
 
 import numpy as np
 from numba import njit
-from numba.extending import overload
 from numba.np.numpy_support import as_dtype
 
 from tapeless.runtime.accumulate import radd
+from tapeless.runtime.native import compiled
 
 native = njit(error_model="numpy")
 
@@ -24,13 +24,13 @@ def results(x, shape):
     return np.empty(shape, x.dtype)
 
 
-@overload(wide)
+@compiled(wide)
 def _wide(x, number):
     value = np.result_type(as_dtype(x.dtype), np.int64).type
     return lambda x, number: value(number)
 
 
-@overload(results)
+@compiled(results)
 def _results(x, shape):
     dtype = np.empty(0, as_dtype(x.dtype)).sum().dtype
     return lambda x, shape: np.empty(shape, dtype)

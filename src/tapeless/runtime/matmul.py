@@ -7,14 +7,12 @@ only others are copied. Without SciPy, which is where Numba finds BLAS, loops do
 import numpy as np
 from numba import types
 from numba.core.errors import TypingError
-from numba.extending import overload
 from numba.np.numpy_support import as_dtype
 
 from tapeless.runtime.accumulate import radd
 from tapeless.runtime.gemm import has_blas, product_of_matrices
+from tapeless.runtime.native import compiled
 from tapeless.runtime.shaping import ravel, squeeze
-
-OPTIONS = {"error_model": "numpy"}
 
 
 def matmul(a, b):
@@ -29,7 +27,7 @@ def outer(a, b):
     return np.outer(a, b)
 
 
-@overload(dot, jit_options=OPTIONS)
+@compiled(dot)
 def _dot(a, b):
     arrays = [x for x in (a, b) if isinstance(x, types.Array)]
     if len(arrays) < 2:
@@ -39,7 +37,7 @@ def _dot(a, b):
     return lambda a, b: matmul(a, b)
 
 
-@overload(outer, jit_options=OPTIONS)
+@compiled(outer)
 def _outer(a, b):
     if not (isinstance(a, types.Array) and isinstance(b, types.Array)):
         return None
@@ -56,7 +54,7 @@ def _outer(a, b):
     return products
 
 
-@overload(matmul, jit_options=OPTIONS)
+@compiled(matmul)
 def _matmul(a, b):
     if not (isinstance(a, types.Array) and isinstance(b, types.Array)):
         return None

@@ -7,12 +7,9 @@ is the middle one of such a view.
 import numpy as np
 from numba import njit, types
 from numba.core.errors import TypingError
-from numba.cpython.unsafe.tuple import tuple_setitem
-from numba.extending import overload
 
+from tapeless.runtime.native import compiled, tuple_setitem
 from tapeless.runtime.shaping import checked_axis, without
-
-OPTIONS = {"error_model": "numpy"}
 
 
 def define_reduction(on_all, on_axis, on_keep, kernel, of_scalar, *, in_order=False):
@@ -21,7 +18,7 @@ def define_reduction(on_all, on_axis, on_keep, kernel, of_scalar, *, in_order=Fa
     `in_order`: over all elements, it matters which one comes first in C order.
     """
 
-    @overload(on_all, jit_options=OPTIONS)
+    @compiled(on_all)
     def _all(x):
         if not isinstance(x, types.Array):
             return of_scalar
@@ -31,7 +28,7 @@ def define_reduction(on_all, on_axis, on_keep, kernel, of_scalar, *, in_order=Fa
             return lambda x: kernel(x.T.reshape((1, x.size, 1)))[0, 0]
         return lambda x: kernel(np.ascontiguousarray(x).reshape((1, x.size, 1)))[0, 0]
 
-    @overload(on_keep, jit_options=OPTIONS)
+    @compiled(on_keep)
     def _keep(x, axis):
         if not isinstance(x, types.Array):
             return None
@@ -50,7 +47,7 @@ def define_reduction(on_all, on_axis, on_keep, kernel, of_scalar, *, in_order=Fa
 
         return keep
 
-    @overload(on_axis, jit_options=OPTIONS)
+    @compiled(on_axis)
     def _axis(x, axis):
         if not isinstance(x, types.Array):
             return None

@@ -3,13 +3,11 @@
 import numpy as np
 from numba import types
 from numba.core.errors import TypingError
-from numba.cpython.unsafe.tuple import tuple_setitem
-from numba.extending import overload, register_jitable
+from numba.extending import register_jitable
 from numba.np.numpy_support import as_dtype
 
 from tapeless.runtime import plain
-
-OPTIONS = {"error_model": "numpy"}
+from tapeless.runtime.native import compiled, tuple_setitem
 
 
 def copy(a):
@@ -40,28 +38,28 @@ def squeeze(a, axis):
     return np.squeeze(a, axis)
 
 
-@overload(copy, jit_options=OPTIONS)
+@compiled(copy)
 def _copy(a):
     if isinstance(a, types.Array):
         return lambda a: a.copy()
     return lambda a: a
 
 
-@overload(astype, jit_options=OPTIONS)
+@compiled(astype)
 def _astype(a, dtype):
     if isinstance(a, types.Array):
         return lambda a, dtype: a.astype(dtype)
     return lambda a, dtype: dtype(a)
 
 
-@overload(zeros_shadow, jit_options=OPTIONS)
+@compiled(zeros_shadow)
 def _zeros_shadow(x):
     if isinstance(x, types.Array):
         return lambda x: np.zeros(x.shape, x.dtype)
     return lambda x: x - x
 
 
-@overload(array_of, jit_options=OPTIONS)
+@compiled(array_of)
 def _array_of(items):
     if any(isinstance(item, types.Array) for item in items):
         return lambda items: np.stack(items)
@@ -83,7 +81,7 @@ def _array_of(items):
 # ---- a view of contiguous memory, else a copy ----------------------------------------------------
 
 
-@overload(reshape, jit_options=OPTIONS)
+@compiled(reshape)
 def _reshape(a, shape):
     if not isinstance(a, types.Array):
         return lambda a, shape: np.full(shape, a)
@@ -92,12 +90,12 @@ def _reshape(a, shape):
     return lambda a, shape: np.ascontiguousarray(a).reshape(shape)
 
 
-@overload(ravel, jit_options=OPTIONS)
+@compiled(ravel)
 def _ravel(a):
     return lambda a: reshape(a, a.size)
 
 
-@overload(squeeze, jit_options=OPTIONS)
+@compiled(squeeze)
 def _squeeze(a, axis):
     if not isinstance(a, types.Array):
         return None
@@ -136,7 +134,7 @@ def axes_of(axis, ndim):
     return tuple(k % ndim for k in axes)
 
 
-@overload(axes_of, jit_options=OPTIONS)
+@compiled(axes_of)
 def _axes_of(axis, ndim):
     if isinstance(axis, types.BaseTuple):
         zeros = (0,) * len(axis)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit, types
-from numba.cpython.unsafe.tuple import tuple_setitem
+
+from tapeless.runtime.native import tuple_setitem
 
 # What is done at each place, in terms of the names that `_text` defines.
 LOOPS = {
@@ -61,9 +62,9 @@ def scatter_adjoint_loop(x, index):
 
 def _write(verb, x, index, value=None):
     """The implementation for these Numba types, or None if this is no subscript with arrays."""
-    if not isinstance(x, types.Array) or not isinstance(index, types.BaseTuple):
+    if not isinstance(x, types.Array) or not isinstance(index, (types.Tuple, types.UniTuple)):
         return None
-    plan = _plan(x.ndim, tuple(index))
+    plan = _plan(x.ndim, list(index.types))
     if plan is None:
         return None
     names = {"np": np, "broadcast": broadcast, "size_of": size_of}
@@ -92,7 +93,7 @@ def _plan(ndim, items):
         return None
     used = sum(_axes_used(kind, item) for kind, item in zip(kinds, items, strict=True))
     if "..." not in kinds:
-        kinds, items = [*kinds, "..."], (*items, None)
+        kinds, items = [*kinds, "..."], [*items, types.ellipsis]
     view, arrays, integers, indexed = [], [], [], []
     for position, (kind, item) in enumerate(zip(kinds, items, strict=True)):
         this = f"index[{position}]"

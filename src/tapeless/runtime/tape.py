@@ -1,6 +1,6 @@
 """Growable stacks: lists, whose type an example decides."""
 
-from numba.extending import overload
+from tapeless.runtime.native import compiled
 
 
 def empty_stack(example):
@@ -8,7 +8,7 @@ def empty_stack(example):
     return []
 
 
-@overload(empty_stack)
+@compiled(empty_stack)
 def _empty_stack(example):
     def stack(example):
         items = [example]

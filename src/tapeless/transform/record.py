@@ -65,7 +65,8 @@ class Recorder:
     def run(self) -> None:
         self._use_extents_for_shapes()
         needed = list(dict.fromkeys(self._out_of_scope()))
-        chosen = minimum_records(needed, self._inputs, self._cost)
+        values = [var for var in needed if var not in self.pairing.index_of]
+        chosen = minimum_records(values, self._inputs, self._cost)
         self.recorded = set(chosen)
         for var in needed:
             self._resolve(var)

@@ -14,6 +14,7 @@ from tapeless.ir.nodes import (
     Load,
     Node,
     Operand,
+    Raise,
     Var,
     While,
 )
@@ -79,9 +80,15 @@ class _Simplifier:
         for node in block.nodes:
             if isinstance(node, Assign):
                 self._drop_broadcast(node)
+                self._measure_source(node)
                 if (same := self._same_as(node)) is not None:
                     self.names[node.target] = same
                     continue
+            if (check := _check(node)) is not None:
+                if check in known:
+                    self.changed = True
+                    continue
+                known[check] = None
             key = self._key(node)
             if key is not None:
                 assert isinstance(node, (Assign, Load))
@@ -100,6 +107,9 @@ class _Simplifier:
         match node.op, node.args:
             case "alias", (arg,):
                 return arg
+            case "shape", (Var() as array,):
+                extent = self.shapes.of(array)[node.attrs["axis"]]
+                return extent if isinstance(extent, (Var, Const)) else None
             case "mul", (arg, other) if is_constant(other, 1.0) and self._keeps_type(node, arg):
                 return arg
             case "mul", (other, arg) if is_constant(other, 1.0) and self._keeps_type(node, arg):
@@ -137,6 +147,15 @@ class _Simplifier:
             args = list(node.args)
             args[place] = number
             node.args, self.changed = tuple(args), True
+
+    def _measure_source(self, node: Assign) -> None:
+        """Ask for the extent of the first array of a shape, so that equal extents are one value."""
+        if node.op != "shape" or not isinstance(node.args[0], Var):
+            return
+        extent = self.shapes.of(node.args[0])[node.attrs["axis"]]
+        if isinstance(extent, tuple) and extent[2] == 0 and extent[0] is not node.args[0]:
+            node.args, node.attrs = (extent[0],), {"axis": extent[1]}
+            self.changed = True
 
     def _may_share(self, target: Var, arg: Var) -> bool:
         return not (self.aliases.is_written(arg) or self.aliases.is_written(target))
@@ -188,3 +207,10 @@ class _Simplifier:
                     ):
                         self.names[merge.result] = merge.then
                         node.merges.remove(merge)
+
+
+def _check(node: Node) -> tuple | None:
+    """What identifies `if condition: raise`, which need not be asked twice."""
+    if not isinstance(node, If) or node.merges or node.orelse.nodes:
+        return None
+    return ("raises", node.condition) if [type(n) for n in node.then.nodes] == [Raise] else None

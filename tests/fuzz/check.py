@@ -1,0 +1,223 @@
+"""One random program, its derivatives by every mode, and finite differences, compared."""
+
+import linecache
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from tapeless.compiler import Pipeline
+from tapeless.errors import TapelessError, TypingError
+from tapeless.frontend.parse import parse
+from tapeless.frontend.signature import bind
+from tapeless.ir.verify import verify
+from tapeless.options import DEFAULT
+from tapeless.transform.forward import Forward
+from tapeless.transform.reverse import Reverse
+from tests.frontend.evaluate import evaluate
+
+STEPS = (2e-6, 5e-6)
+LARGE = 1e4
+
+
+class Wrong(AssertionError):
+    """The derivative is not what it should be."""
+
+
+class Skip(Exception):
+    """The point tells nothing: a kink, an exception, a value out of bounds."""
+
+
+@dataclass
+class Outcome:
+    """What became of one program: "ok", "skipped", "refused", "wrong" or "crash"."""
+
+    kind: str
+    detail: str = ""
+
+
+def function_of(text: str, name: str = "program"):
+    """The function that the text defines, whose source can be read."""
+    file = f"<random program {hash(text) & 0xFFFFFFFF:x}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    space: dict = {"__name__": "random_program"}
+    exec(compile(text, file, "exec"), space)
+    return space[name]
+
+
+def arguments(seed: int) -> list:
+    """A point for the program of this seed."""
+    random = np.random.default_rng(seed)
+    x, y, A = random.normal(size=4), random.normal(size=4), random.normal(size=(3, 4))
+    p, q = random.normal(size=2)
+    return [0.7 * x, 0.7 * y, 0.7 * A, float(p), float(q), random.integers(0, 3, size=3), 3]
+
+
+def copies(args):
+    return [a.copy() if isinstance(a, np.ndarray) else a for a in args]
+
+
+def active_of(args) -> tuple[int, ...]:
+    """The positions of the floats."""
+    return tuple(i for i, a in enumerate(args) if np.asarray(a).dtype.kind == "f")
+
+
+class Case:
+    """A program at a point."""
+
+    def __init__(self, function, args, seed: int = 0, engine: str = "numba") -> None:
+        self.function, self.args, self.engine = function, args, engine
+        self.active = active_of(args)
+        random = np.random.default_rng(seed + 1)
+        self.directions = [
+            [self._like(random, args[i]) for i in self.active] for _ in range(2)
+        ]
+        self.program = None
+
+    def _like(self, random, a):
+        return random.normal(size=np.shape(a)) if isinstance(a, np.ndarray) else float(random.normal())
+
+    def moved(self, direction, step):
+        args = copies(self.args)
+        for i, d in zip(self.active, direction, strict=True):
+            args[i] = args[i] + step * d
+        return args
+
+    def value(self, args) -> float:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                value = self.function(*copies(args))
+            except Exception as error:
+                raise Skip(f"the program raises {error!r}") from None
+        if not np.isfinite(value) or abs(value) > LARGE:
+            raise Skip("out of bounds")
+        return value
+
+    def derivative(self, *steps):
+        """The derivative as a function of flat arguments, by the reference evaluator."""
+        signature = bind(self.function, copies(self.args), {}).signature
+        program = parse(self.function, signature)
+        pipeline = self._pipeline(program, steps)
+        for stage in pipeline.stages.values():
+            verify(stage)
+        hidden = [h.read() for h in program.hidden]
+
+        def run(args, *more):
+            given = copies(args)
+            with np.errstate(all="ignore"):
+                found = evaluate(pipeline.derivative, [*given, *hidden, *more])
+            for before, after in zip(args, given, strict=True):
+                if not np.array_equal(before, after):
+                    raise Wrong("an argument was changed")
+            return found
+
+        return run
+
+    def _pipeline(self, program, steps):
+        try:
+            return Pipeline(program, tuple(steps), self.engine, DEFAULT)
+        except TypingError:
+            if self.engine == "python":
+                raise
+            self.engine = "python"
+            return Pipeline(program, tuple(steps), "python", DEFAULT)
+
+
+def near(a, b, rtol, atol):
+    return abs(a - b) <= rtol * max(abs(a), abs(b)) + atol
+
+
+def dot(bars, direction) -> float:
+    return float(sum(np.sum(np.asarray(b) * d) for b, d in zip(bars, direction, strict=True)))
+
+
+def first_order(case: Case) -> None:
+    """Value, reverse, forward, differences."""
+    expected = case.value(case.args)
+    slopes = []
+    for direction in case.directions:
+        pair = [(case.value(case.moved(direction, h)) - case.value(case.moved(direction, -h))) / (2 * h) for h in STEPS]
+        if not near(*pair, 1e-5, 1e-6) or abs(pair[0]) > LARGE:
+            raise Skip("a kink")
+        slopes.append(pair[0])
+    reverse = case.derivative(Reverse(case.active))
+    value, *bars = reverse(case.args)
+    if not near(value, expected, 1e-11, 1e-11):
+        raise Wrong(f"value {value} instead of {expected}")
+    for position, bar in zip(case.active, bars, strict=True):
+        if np.shape(bar) != np.shape(case.args[position]):
+            raise Wrong(f"gradient of shape {np.shape(bar)}")
+    again = reverse(case.args)
+    if any(not np.array_equal(a, b) for a, b in zip([value, *bars], again, strict=True)):
+        raise Wrong("a second call gives something else")
+    forward = case.derivative(Forward(case.active))
+    for direction, slope in zip(case.directions, slopes, strict=True):
+        value, tangent = forward(case.args, *direction)
+        if not near(value, expected, 1e-11, 1e-11):
+            raise Wrong(f"forward: value {value} instead of {expected}")
+        backward = dot(bars, direction)
+        good = near(tangent, slope, 1e-4, 1e-4), near(backward, slope, 1e-4, 1e-4)
+        if not all(good) or not near(tangent, backward, 1e-9, 1e-9):
+            raise Wrong(f"forward {tangent}, reverse {backward}, differences {slope}")
+
+
+def second_order(case: Case) -> None:
+    """Forward over reverse, and reverse over reverse, against differences of the gradient."""
+    gradient = case.derivative(Reverse(case.active, keep_values=False))
+    direction, other = case.directions
+
+    def slope(step):
+        up, down = (dot(gradient(case.moved(direction, s)), other) for s in (step, -step))
+        return (up - down) / (2 * step)
+
+    pair = [slope(h) for h in STEPS]
+    if not near(*pair, 1e-5, 1e-5) or abs(pair[0]) > LARGE:
+        return  # a kink of the gradient
+    over = case.derivative(Reverse(case.active, keep_values=False), Forward(case.active))
+    found = over(case.args, *direction)[-len(case.active) :]
+    if not near(dot(found, other), pair[0], 1e-4, 1e-4):
+        raise Wrong(f"forward over reverse {dot(found, other)}, differences {pair[0]}")
+    twice = case.derivative(Forward(case.active, keep_values=False), Reverse(case.active))
+    found = twice(case.args, *direction)[-len(case.active) :]
+    if not near(dot(found, other), pair[0], 1e-4, 1e-4):
+        raise Wrong(f"reverse over forward {dot(found, other)}, differences {pair[0]}")
+
+
+def engines(case: Case) -> None:
+    """Compiled, by each engine, against each other."""
+    import tapeless as tl
+
+    results = []
+    for engine in ("numba", "python"):
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            given = copies(case.args)
+            try:
+                derivative = tl.value_and_grad(case.function, argnums=case.active, engine=engine)
+                value, bars = derivative(*given)
+            except TypingError:
+                return
+        if any(not np.array_equal(a, b) for a, b in zip(case.args, given, strict=True)):
+            raise Wrong(f"{engine}: an argument was changed")
+        results.append((value, *(dot(bars, d) for d in case.directions)))
+    for a, b in zip(*results, strict=True):
+        if not near(a, b, 1e-8, 1e-8):
+            raise Wrong(f"numba {results[0]}, python {results[1]}")
+
+
+def outcome(function, args, seed: int = 0, checks=(first_order, second_order)) -> Outcome:
+    """What the checks say of one program."""
+    case = Case(function, args, seed)
+    try:
+        for check in checks:
+            check(case)
+    except Skip as reason:
+        return Outcome("skipped", str(reason))
+    except TapelessError as error:
+        return Outcome("refused", f"{type(error).__name__}: {error}")
+    except Wrong as error:
+        return Outcome("wrong", str(error))
+    except Exception as error:
+        return Outcome("crash", f"{type(error).__name__}: {error}")
+    return Outcome("ok")
