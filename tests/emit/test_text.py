@@ -321,7 +321,7 @@ def load(index, checked=True, type_=MATRIX):
         (lambda i: (Ellipsis(), i), True, "x[..., inside(i, x.shape[-1])]"),
         (lambda i: (NewAxis(), i), True, "x[np.newaxis, inside(i, x.shape[0])]"),
         (lambda i: (NewAxis(), i), False, "x[np.newaxis, i]"),
-        (lambda i: (Ellipsis(),), True, "x[:]"),
+        (lambda i: (Ellipsis(),), True, "x"),
     ],
 )
 def test_native_subscripts(index, checked, expected):

@@ -8,9 +8,14 @@ from tests.fuzz import check
 
 def reduce(text: str, args, seed: int, found: check.Outcome, checks) -> str:
     """The smallest program, by removing statements one after another, that fails as `found` says."""
+    for single in checks:
+        alone = check.outcome(check.function_of(text), args, seed, [single])
+        if alone.kind == found.kind:
+            checks, found = [single], alone
+            break
 
     def fails(candidate: str) -> bool:
-        with contextlib.suppress(SyntaxError):
+        with contextlib.suppress(SyntaxError, KeyError):
             seen = check.outcome(check.function_of(candidate), args, seed, checks)
             return seen.kind == found.kind and seen.detail[:25] == found.detail[:25]
         return False
@@ -19,7 +24,7 @@ def reduce(text: str, args, seed: int, found: check.Outcome, checks) -> str:
         found = check.Outcome("wrong", found.detail[:5])
 
         def fails(candidate: str) -> bool:  # noqa: F811
-            with contextlib.suppress(SyntaxError):
+            with contextlib.suppress(SyntaxError, KeyError):
                 seen = check.outcome(check.function_of(candidate), args, seed, checks)
                 return seen.kind == "wrong"
             return False

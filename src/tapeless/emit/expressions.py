@@ -47,25 +47,32 @@ class Expressions:
         """What the node computes."""
         if isinstance(node, Load):
             return Text(subscript(self, node), CALL)
-        node = self.tidy(node)
-        return template_of(node, self.dialect).fill([self.piece(a) for a in node.args])
+        op, pieces = self.signed(node)
+        return template_of(replace(node, op=op), self.dialect).fill(pieces)
 
-    def tidy(self, node: Assign) -> Assign:
-        """`a - b` for `a + -b`, which is the same number, and the other way round."""
-        if node.op in OPPOSITE:
-            negated = self.negated(node.args[1])
-            if negated is not None:
-                return replace(node, op=OPPOSITE[node.op], args=(node.args[0], negated))
-        return node
+    def signed(self, node: Assign) -> tuple[str, list[Text]]:
+        """The operation and its operands: `a - b` for `a + -b`, and the other way round."""
+        pieces = [self.piece(operand) for operand in node.args]
+        negated = self.negated(node.args[1]) if node.op in OPPOSITE else None
+        return (node.op, pieces) if negated is None else (OPPOSITE[node.op], [pieces[0], negated])
 
-    def negated(self, operand: Operand) -> Operand | None:
-        """The operand without its minus sign, if it is written with one."""
+    def negated(self, operand: Operand) -> Text | None:
+        """The operand without its minus sign, if it is written with one in front.
+
+        Exact: rounding does not depend on the sign.
+        """
         if isinstance(operand, Const):
             value = operand.value
             is_negative = type(value) in (int, float) and value < 0
-            return Const(-value) if is_negative else None
-        inner = self._nesting.nested.get(operand) if isinstance(operand, Var) else None
-        return inner.args[0] if isinstance(inner, Assign) and inner.op == "neg" else None
+            return self.piece(Const(-value)) if is_negative else None
+        node = self._nesting.nested.get(operand) if isinstance(operand, Var) else None
+        if isinstance(node, Assign) and node.op == "neg":
+            return self.piece(node.args[0])
+        if isinstance(node, Assign) and node.op in ("mul", "truediv"):
+            first = self.negated(node.args[0])
+            if first is not None:
+                return template_of(node, self.dialect).fill([first, self.piece(node.args[1])])
+        return None
 
     def converted(self, operand: Operand, target: Type | None) -> str:
         """The operand for a name of this type: a constant is written in it, `0.0` and not `0`."""

@@ -37,12 +37,14 @@ def loop(out: Statements, node: For | While) -> None:
 
 
 def _for(out: Statements, node: For) -> str:
+    return f"for {out.write.name(node.index)} in {_range(out, node)}:"
+
+
+def _range(out: Statements, node: For) -> str:
     start, stop, step = (out.write.text(o) for o in (node.start, node.stop, node.step))
-    if step == "1":
-        bounds = stop if start == "0" else f"{start}, {stop}"
-    else:
-        bounds = f"{start}, {stop}, {step}"
-    return f"for {out.write.name(node.index)} in range({bounds}):"
+    if step != "1":
+        return f"range({start}, {stop}, {step})"
+    return f"range({stop})" if start == "0" else f"range({start}, {stop})"
 
 
 def _start_counting(out: Statements, node: For | While) -> str:
@@ -51,8 +53,7 @@ def _start_counting(out: Statements, node: For | While) -> str:
         return ""
     trips = out.write.name(node.trips)
     if isinstance(node, For) and node.exit is None:
-        bounds = ", ".join(out.write.text(o) for o in (node.start, node.stop, node.step))
-        out.line(f"{trips} = len(range({bounds}))", out.location)
+        out.line(f"{trips} = len({_range(out, node)})", out.location)
         return ""
     out.line(f"{trips} = 0", out.location)
     return trips

@@ -12,7 +12,7 @@ from tapeless.emit.expressions import Expressions
 from tapeless.emit.grammar import UNARY
 from tapeless.emit.liveness import Liveness
 from tapeless.emit.nesting import Nesting
-from tapeless.emit.shapes import template_of
+from tapeless.emit.shapes import guard
 from tapeless.emit.subscripts import subscript
 from tapeless.ir.nodes import (
     Accumulate,
@@ -34,7 +34,7 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import is_scalar
 from tapeless.ir.visitor import defined
 
-# `s = s + x` is written `s += x`; for scalars only: on arrays it would write into the old value.
+# `s = s + x` is written `s += x`.
 AUGMENTED = {"add": "+=", "sub": "-=", "mul": "*=", "truediv": "/="}
 
 
@@ -125,11 +125,12 @@ class Statements:
         raise TypeError(type(node))
 
     def _assign(self, node: Assign) -> str:
-        target, node = self.write.name(node.target), self.write.tidy(node)
-        sign = AUGMENTED.get(node.op)
-        if sign and is_scalar(node.target.type) and self._is_called(node.args[0], target):
-            if template_of(node, self.write.dialect).pieces[0] == "":  # an operator, not a helper
-                return f"{target} {sign} {self.write.text(node.args[1])}"
+        target = self.write.name(node.target)
+        op, pieces = self.write.signed(node) if node.op in AUGMENTED else (node.op, [])
+        if op in AUGMENTED and self._is_called(node.args[0], target):
+            # not for arrays, where it would write into the old value, nor for a checked division
+            if is_scalar(node.target.type) and guard(node, self.write.dialect) is None:
+                return f"{target} {AUGMENTED[op]} {pieces[1].text}"
         return f"{target} = {self.write.value(node).text}"
 
     def _is_called(self, operand: Operand, name: str) -> bool:

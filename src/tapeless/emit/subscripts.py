@@ -83,13 +83,13 @@ def subscript(write: Expressions, node: Load | Store | Accumulate) -> str:
         return f"{name}({_selected(write, node, base, how)}, {value})"
     if name:
         return f"{name}({', '.join([base, index_text(node.index, write.text), *given])})"
-    place = f"{base}[{_items(write, node, base, how)}]"
     if isinstance(node, Load):
-        return place
+        return _selected(write, node, base, how)
+    place = f"{base}[{_items(write, node, base, how)}]"
     if isinstance(node, Store):
         return f"{place} = {value}"
     negated = write.negated(node.value)
-    return f"{place} += {value}" if negated is None else f"{place} -= {write.text(negated)}"
+    return f"{place} += {value}" if negated is None else f"{place} -= {negated.text}"
 
 
 def _is_number(item: Operand) -> bool:
@@ -105,8 +105,8 @@ def _is_element(node: Accumulate) -> bool:
 
 def _selected(write: Expressions, node: Load | Store | Accumulate, base: str, how: Form) -> str:
     """What the subscript selects, as a view; the array itself if that is everything."""
-    everything = len(node.index) == 1 and isinstance(node.index[0], Ellipsis)
-    return base if everything else f"{base}[{_items(write, node, base, how)}]"
+    items = _items(write, node, base, how)
+    return base if items == ":" else f"{base}[{items}]"
 
 
 def _items(write: Expressions, node: Load | Store | Accumulate, base: str, how: Form) -> str:
