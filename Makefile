@@ -18,7 +18,7 @@ demo: $(VENV)/demo.stamp
 	$(BIN)/python -m examples.demo
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadgroup
 
 test-all:
 	@set -e; for python in $$(.ci/pythons); do \

@@ -48,7 +48,8 @@ def build(
     engine: str = "auto",
     options: Options = DEFAULT,
 ) -> Compiled:
-    """The derivative of `function`, for arguments of this signature, that the steps describe from left to right.
+    """The derivative of `function`, for arguments of this signature, that the steps describe from
+    left to right.
 
     Raises:
         TapelessError: if the function, or a step, is outside of what tapeless differentiates.
@@ -147,7 +148,9 @@ class Pipeline:
 
 
 class Compiled:
-    """A derivative to call with flat leaves: arguments, then captured values, then cotangents or tangents."""
+    """A derivative to call with flat leaves: arguments, then captured values, then cotangents or
+    tangents.
+    """
 
     def __init__(
         self, program: Program, steps: tuple[Step, ...], engine: str, options: Options
@@ -218,7 +221,8 @@ def _refuse_integer(var: Var) -> None:
 
 
 def _fallback(problem: TypingError) -> str:
-    return f"{problem}\nThe python engine runs this function, more slowly. Pass engine='numba' to make this an error."
+    advice = "Pass engine='numba' to make this an error."
+    return f"{problem}\nThe python engine runs this function, more slowly. {advice}"
 
 
 def _caller() -> int:

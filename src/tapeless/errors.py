@@ -1,6 +1,7 @@
 """Every exception that tapeless raises, and the texts of its messages.
 
-One tree under `TapelessError`. A message says what is wrong, where in the user's file, and what to write instead.
+One tree under `TapelessError`. A message says what is wrong, where in the user's file, and what to
+write instead.
 """
 
 from __future__ import annotations

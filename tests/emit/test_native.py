@@ -7,7 +7,7 @@ from tapeless.emit import numba
 from tapeless.ir.nodes import Const, Ellipsis, NewAxis, Slice
 from tapeless.ir.types import FLOAT, INT, Array
 from tapeless.typing.infer import infer
-from tests.emit.interpreter import run
+from tests.frontend.evaluate import evaluate
 from tests.emit.programs import VECTOR, fibonacci, newton, search, signal, straight
 from tests.emit.random_programs import LENGTH, random_program
 
@@ -21,7 +21,7 @@ def compiled(function):
 
 def agree(function, *args):
     fresh = [a.copy() if isinstance(a, np.ndarray) else a for a in args]
-    expected = run(function, *args)
+    expected = evaluate(function, args)
     for e, f in zip(expected, compiled(function)(*fresh), strict=True):
         np.testing.assert_allclose(f, e, rtol=1e-14)
 

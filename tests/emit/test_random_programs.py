@@ -5,7 +5,7 @@ import pytest
 
 from tapeless.emit import numba, python
 from tapeless.ir.verify import verify
-from tests.emit.interpreter import run
+from tests.frontend.evaluate import evaluate
 from tests.emit.random_programs import LENGTH, random_program
 
 ARGUMENTS = [(0.75, 3), (-1.25, 0)]
@@ -28,7 +28,7 @@ def test_texts_agree_with_the_ir(first):
         function = random_program(seed)
         verify(function)
         for a, n in ARGUMENTS:
-            expected = run(function, array(), a, n)
+            expected = evaluate(function, [array(), a, n])
             for dialect in (python, numba):
                 written = dialect.write(function, "program")
                 found = call(written, array(), a, n)

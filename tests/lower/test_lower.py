@@ -50,7 +50,8 @@ def two(x, y):
 
 def test_another_array_is_checked_once_in_front_of_the_loop():
     accesses, raises = checked(two, np.ones(3), np.ones(3))
-    assert accesses == [] and len(raises) == 1
+    assert accesses == []
+    assert len(raises) == 1
 
 
 def conditional(x, y):

@@ -28,7 +28,8 @@ def test_memory_that_is_written_and_never_read_is_removed():
         return x[0]
 
     found = remove_dead_code(typed(program, np.ones(3)))
-    assert not nodes(found, Store) and not nodes(found, For)
+    assert not nodes(found, Store)
+    assert not nodes(found, For)
 
 
 def test_a_store_through_a_view_of_what_is_read_stays():

@@ -1,4 +1,6 @@
-"""The reverse transform: well formed after every stage, and the right numbers by the reference evaluator."""
+"""The reverse transform: well formed after every stage, and the right numbers by the reference
+evaluator.
+"""
 
 import math
 

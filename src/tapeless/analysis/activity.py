@@ -1,8 +1,11 @@
-"""Which values a derivative has to follow: those that depend on an active input and that an active result depends on."""
+"""Which values a derivative has to follow: those that depend on an active input and that an active
+result depends on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 from tapeless.analysis.aliasing import Aliases
 from tapeless.ir.nodes import (
@@ -69,7 +72,7 @@ class Activity:
         return reached
 
 
-def _carries_derivative(operand: Operand) -> bool:
+def _carries_derivative(operand: Operand) -> TypeGuard[Var]:
     if not isinstance(operand, Var):
         return False
     if isinstance(operand.type, Stack):

@@ -1,10 +1,13 @@
 """Which arrays may share memory, and which memory is written.
 
-Arrays (and the stacks that hold references to them) are partitioned into classes: a view, a merge, a carried value and what is
-pushed on a stack belong to the class of what they come from. A class is written when a store goes through any of its members.
+Arrays (and the stacks that hold references to them) are partitioned into classes: a view, a merge,
+a carried value and what is pushed on a stack belong to the class of what they come from. A class is
+written when a store goes through any of its members.
 """
 
 from __future__ import annotations
+
+from typing import TypeGuard
 
 from tapeless.analysis.structure import Structure
 from tapeless.errors import UnsupportedAliasing
@@ -124,7 +127,7 @@ class Aliases:
             )
 
 
-def _is_reference(operand: Operand) -> bool:
+def _is_reference(operand: Operand) -> TypeGuard[Var]:
     return isinstance(operand, Var) and may_share_memory(operand.type)
 
 

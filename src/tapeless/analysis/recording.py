@@ -1,9 +1,11 @@
-"""What to record: the cheapest set of values from which everything that the backward sweep needs can be computed again.
+"""What to record: the cheapest set of values from which everything that the backward sweep needs
+can be computed again.
 
-A minimum cut. Each value is a node whose capacity is what it costs to record it. Values that cannot be computed again (carried values, what
-was read from memory that has since been overwritten, results of expensive functions) hang on the source, values that are needed on the sink; a
-value that can be computed again is reached from its operands. The cut is the set to record.
-(Ford and Fulkerson 1956; for derivatives: Jin et al., "Rematerialization by min cut", as in partitioners of tracing compilers.)
+A minimum cut. Each value is a node whose capacity is what it costs to record it. Values that cannot
+be computed again (carried values, what was read from memory that has since been overwritten,
+results of expensive functions) hang on the source, values that are needed on the sink; a value that
+can be computed again is reached from its operands. The cut is the set to record (Ford and
+Fulkerson, "Flows in Networks", 1962).
 """
 
 from __future__ import annotations
@@ -25,11 +27,13 @@ def minimum_records(
 
     Args:
         needed: values that must be known.
-        inputs_of: the values from which one can be computed again (those always known left out), or None if it cannot.
+        inputs_of: the values from which one can be computed again (those always known left out),
+            or None if it cannot.
         cost: what recording the value costs.
 
     Returns:
-        The values of a minimum cut that is nearest to the needed values, in the order in which they were reached.
+        The values of a minimum cut that is nearest to the needed values, in the order in which they
+        were reached.
     """
     graph = _Network()
     pending, seen = list(needed), {}

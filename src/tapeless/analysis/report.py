@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,9 @@ from tapeless.ir.visitor import walk
 class Report:
     """Engine, and what is recorded.
 
-    `tape_bytes` is the number of bytes of the tapes as far as it is known when the derivative is built: an int, or a formula in the
-    program's own names; growable stacks add to it what they hold.
+    `tape_bytes` is the number of bytes of the tapes as far as it is known when the derivative is
+    built: an int, or a formula in the program's own names; growable stacks add to it what they
+    hold.
     """
 
     engine: str
@@ -50,8 +52,9 @@ def report_on(function: Function, engine: str, reason: str) -> Report:
             dtype = node.attrs["dtype"]
             records.append(f"{name}, {dtype} × {extents}{where}")
             size = np.dtype(dtype).itemsize
-            if all(isinstance(arg, Const) for arg in node.args):
-                fixed += size * int(np.prod([arg.value for arg in node.args]))
+            known = [arg.value for arg in node.args if isinstance(arg, Const)]
+            if len(known) == len(node.args):
+                fixed += size * math.prod(known)
             else:
                 terms.append(f"{size} × {extents}")
     if not terms:

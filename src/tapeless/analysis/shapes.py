@@ -95,7 +95,9 @@ class Shapes:
 
 
 def _cut(extent: Extent, item: Slice) -> Extent | None:
-    """What `start:stop` leaves, for a constant start from the front and a constant stop from the back."""
+    """What `start:stop` leaves, for a constant start from the front and a constant stop from the
+    back.
+    """
     start = item.start or Const(0)
     stop = item.stop or Const(0)
     if item.step not in (None, Const(1)) or not isinstance(extent, tuple):

@@ -1,4 +1,6 @@
-"""Where things stand: the order of nodes, the region each variable belongs to, the loops around a region."""
+"""Where things stand: the order of nodes, the region each variable belongs to, the loops around a
+region.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ import numpy as np
 def keeping(
     call: Callable[..., tuple], slots: Sequence[tuple[str, int, int]], results: int
 ) -> Callable[..., tuple]:
-    """The same function without its last parameters, for which it gets what it used in the last call.
+    """The same function without its last parameters, for which it gets what it used in the last
+    call.
 
     Args:
         call: takes one array for each slot after its other arguments, and hands back those it used.

@@ -106,7 +106,8 @@ def _is_element(node: Accumulate) -> bool:
 def _selected(write: Expressions, node: Load | Store | Accumulate, base: str, how: Form) -> str:
     """What the subscript selects, as a view; the array itself if that is everything."""
     items = _items(write, node, base, how)
-    return base if items == ":" else f"{base}[{items}]"
+    whole = items == ":" and write.dialect.compiled  # elsewhere it may be a list, and a copy
+    return base if whole else f"{base}[{items}]"
 
 
 def _items(write: Expressions, node: Load | Store | Accumulate, base: str, how: Form) -> str:

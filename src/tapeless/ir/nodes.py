@@ -1,8 +1,8 @@
 """The nodes of the intermediate representation.
 
-Structured and in A-normal form, with one name per value: every `Var` is defined once. Control flow is
-`If`, `For` and `While`, whose regions pass values on explicitly (`Merge`, `Carry`); there are no jumps.
-Arrays are references: `Load` and `Store` read and write their contents in program order.
+Structured and in A-normal form, with one name per value: every `Var` is defined once. Control flow
+is `If`, `For` and `While`, whose regions pass values on explicitly (`Merge`, `Carry`); there are no
+jumps. Arrays are references: `Load` and `Store` read and write their contents in program order.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class Location:
 
 
 class Var:
-    """One value of the program. Identity is equality; `hint` is the name the user gave it, or a good one."""
+    """One value of the program. Identity is equality; `hint` is the name the user gave it, or a
+    good one.
+    """
 
     __slots__ = ("hint", "type")
 
@@ -103,7 +105,9 @@ class Node:
 
 @dataclass(eq=False)
 class Assign(Node):
-    """`target = op(*args, **attrs)`: `op` names a `rules.registry.Operation`; attrs are plain constants."""
+    """`target = op(*args, **attrs)`: `op` names a `rules.registry.Operation`; attrs are plain
+    constants.
+    """
 
     target: Var
     op: str
@@ -115,7 +119,8 @@ class Assign(Node):
 class Load(Node):
     """`target = array[index]`: an element, a view (integers and slices only) or a gathered copy.
 
-    `checked`: an integer index may be out of range, which must raise IndexError; False once that is ruled out.
+    `checked`: an integer index may be out of range, which must raise IndexError; False once that is
+    ruled out.
     """
 
     target: Var
@@ -136,7 +141,9 @@ class Store(Node):
 
 @dataclass(eq=False)
 class Accumulate(Node):
-    """`array[index] += value`, where repeated indices add up (as `np.add.at`); `checked` as in `Load`."""
+    """`array[index] += value`, where repeated indices add up (as `np.add.at`); `checked` as in
+    `Load`.
+    """
 
     array: Operand
     index: Index
@@ -201,8 +208,9 @@ class If(Node):
 class Carry:
     """A value that a loop carries.
 
-    `phi` is its value at the start of an iteration (and in the condition of a `While`), `initial` its value
-    before the loop, `next` its value at the end of the body, `result` its value after the loop.
+    `phi` is its value at the start of an iteration (and in the condition of a `While`), `initial`
+    its value before the loop, `next` its value at the end of the body, `result` its value after the
+    loop.
     """
 
     phi: Var
@@ -215,8 +223,9 @@ class Carry:
 class For(Node):
     """`for index in range(start, stop, step)`, every iteration of which runs to the end of `body`.
 
-    `exit`, if there is one, is a boolean computed in the body: when true at its end, the loop stops.
-    `trips`, if there is one, is the number of iterations that ran, as a value after the loop.
+    `exit`, if there is one, is a boolean computed in the body: when true at its end, the loop
+    stops. `trips`, if there is one, is the number of iterations that ran, as a value after the
+    loop.
     """
 
     index: Var
@@ -249,11 +258,12 @@ class While(Node):
 
 @dataclass(eq=False)
 class Param:
-    """A parameter. `path` says where its value comes from at a call, for messages and the calling wrapper.
+    """A parameter. `path` says where its value comes from at a call, for messages and the calling
+    wrapper.
 
-    ("arg", "x", 0): leaf 0 of the user's argument x. ("global", module_name, "scale"): read from a module's
-    globals at each call. ("cell", name): read from a closure cell at each call. ("seed", k): given by the
-    transform, such as a cotangent or tangent.
+    ("arg", "x", 0): leaf 0 of the user's argument x. ("global", module_name, "scale"): read from a
+    module's globals at each call. ("cell", name): read from a closure cell at each call. ("seed",
+    k): given by the transform, such as a cotangent or tangent.
     """
 
     var: Var
@@ -262,7 +272,9 @@ class Param:
 
 @dataclass(eq=False)
 class Function:
-    """A whole program: callees are inlined, structure is taken apart, so it has parameters, a body, results."""
+    """A whole program: callees are inlined, structure is taken apart, so it has parameters, a body,
+    results.
+    """
 
     name: str
     params: list[Param]

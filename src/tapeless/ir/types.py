@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 FLOATS = ("float64", "float32")
 INTEGERS = ("int64", "int32", "int16", "int8", "uint64", "uint32", "uint16", "uint8")
@@ -65,7 +66,7 @@ INT = Scalar("int64")
 BOOL = Scalar("bool")
 
 
-def is_array(type_: Type | None) -> bool:
+def is_array(type_: Type | None) -> TypeGuard[Array]:
     return isinstance(type_, Array)
 
 

@@ -180,7 +180,9 @@ def map_operands(
 
 
 class Cloner:
-    """Copies nodes with fresh variables. `names` maps what was renamed so far; others stay as they are."""
+    """Copies nodes with fresh variables. `names` maps what was renamed so far; others stay as they
+    are.
+    """
 
     def __init__(self, names: Mapping[Var, Operand] | None = None) -> None:
         self.names: dict[Var, Operand] = dict(names or {})

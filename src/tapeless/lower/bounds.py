@@ -1,13 +1,15 @@
 """Which index checks can be left out, and which can be made once before a loop.
 
-Native code does not check indices by itself, so an element access is checked unless it is proved to be in range: its index is that of a counted
-loop, plus a constant, and the loop ends at an extent of the array. Where the proof fails but the access happens in every iteration of its
-loop, the check is made once in front of the loop.
+Native code does not check indices by itself, so an element access is checked unless it is proved to
+be in range: its index is that of a counted loop, plus a constant, and the loop ends at an extent of
+the array. Where the proof fails but the access happens in every iteration of its loop, the check is
+made once in front of the loop.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from tapeless.analysis.structure import Structure
 from tapeless.ir.builder import Builder
@@ -19,6 +21,7 @@ from tapeless.ir.nodes import (
     For,
     Function,
     If,
+    IndexItem,
     Load,
     Node,
     Operand,
@@ -49,6 +52,16 @@ class Linear:
     offset: int
 
 
+@dataclass(frozen=True)
+class Check:
+    """That `index + offset`, the largest index that a loop will use, is inside of the array."""
+
+    index: Operand
+    offset: int
+    array: Var
+    axis: int
+
+
 def remove_needless_checks(function: Function) -> Function:
     """Mark, in place, the accesses that need no check of their own."""
     _Bounds(function).run()
@@ -76,8 +89,8 @@ class _Bounds:
         array = node.array
         if not (isinstance(array, Var) and is_array(array.type)):
             return
-        index = node.index
-        if len(index) != array.type.ndim or not all(_is_integer(part) for part in index):
+        index = [part for part in node.index if _is_integer(part)]
+        if not len(index) == len(node.index) == array.type.ndim:
             return
         open_axes = [axis for axis, part in enumerate(index) if not self._proved(part, array, axis)]
         if not open_axes:
@@ -86,8 +99,9 @@ class _Bounds:
         loop = self._loop_that_always_runs(node, array)
         if loop is None:
             return
-        checks = [self._front_check(loop, index[axis], array, axis) for axis in open_axes]
-        if all(check is not None for check in checks):
+        found = [self._front_check(loop, index[axis], array, axis) for axis in open_axes]
+        checks = [check for check in found if check is not None]
+        if len(checks) == len(found):
             for check in checks:
                 self._add_in_front(loop, check)
             node.checked = False
@@ -176,7 +190,9 @@ class _Bounds:
     # ---- checks in front of a loop ---------------------------------------------------------------
 
     def _loop_that_always_runs(self, node: Node, array: Var) -> For | None:
-        """The innermost loop, if it runs the access in every iteration and the array stands outside of it."""
+        """The innermost loop, if it runs the access in every iteration and the array stands outside
+        of it.
+        """
         block = self.structure.block_of[node]
         loop = self.structure.owner[id(block)]
         if not isinstance(loop, For) or loop.exit is not None:
@@ -192,40 +208,42 @@ class _Bounds:
         around.add(id(self.structure.block_of[loop]))
         return id(home) in around
 
-    def _front_check(self, loop: For, part: Operand, array: Var, axis: int):
-        """The largest index to be checked in front of the loop, or None if the smallest may be negative."""
+    def _front_check(self, loop: For, part: Operand, array: Var, axis: int) -> Check | None:
+        """What to check in front of the loop; None if that is not the same as checking inside."""
         index = self.linear(part)
         if index.symbol is loop.index:
-            if not (isinstance(loop.step, Const) and isinstance(loop.step.value, int)):
-                return None
-            first = loop.start if loop.step.value > 0 else loop.stop
-            lowest = self.linear(first).offset + (0 if loop.step.value > 0 else 1) + index.offset
-            if self.linear(first).symbol is not None or lowest < 0:
-                return None
-            highest = loop.stop if loop.step.value > 0 else loop.start
-            shift = index.offset - (1 if loop.step.value > 0 else 0)
-            return (highest, shift, array, axis)
+            return self._front_check_of_loop(loop, index.offset, array, axis)
         outer = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
         if outer is None or not self._outside(part, loop):
             return None
         lowest = self._range(outer)[0]
         if lowest is None or lowest.symbol is not None or lowest.offset + index.offset < 0:
             return None
-        return (index.symbol, index.offset, array, axis)
+        return Check(outer.index, index.offset, array, axis)
 
-    def _add_in_front(self, loop: For, check: tuple) -> None:
+    def _front_check_of_loop(self, loop: For, offset: int, array: Var, axis: int) -> Check | None:
+        """The same for the index of the loop itself plus an offset."""
+        lowest, _ = self._range(loop)
+        if loop.step not in (Const(1), Const(-1)):
+            return None  # the last index depends on the number of steps
+        if lowest is None or lowest.symbol is not None or lowest.offset + offset < 0:
+            return None
+        if loop.step == Const(1):
+            return Check(loop.stop, offset - 1, array, axis)
+        return Check(loop.start, offset, array, axis)
+
+    def _add_in_front(self, loop: For, check: Check) -> None:
         """`if start < stop and extent <= largest index: raise IndexError`, once for each."""
         if (loop, check) in self.checked_in_front:
             return
         self.checked_in_front.add((loop, check))
-        largest, shift, array, axis = check
+        largest, shift, array, axis = check.index, check.offset, check.array, check.axis
         builder = self.in_front.setdefault(loop, Builder(Block(), loop.location))
         if shift:
             op, by = ("add", shift) if shift > 0 else ("sub", -shift)
             largest = builder.assign(op, largest, Const(by), hint="last", type=INT)
         extent = builder.assign("shape", array, hint="n", type=INT, axis=axis)
-        ascending = loop.step.value > 0
-        bounds = (loop.start, loop.stop) if ascending else (loop.stop, loop.start)
+        bounds = (loop.stop, loop.start) if loop.step == Const(-1) else (loop.start, loop.stop)
         runs = builder.assign("lt", *bounds, hint="runs", type=BOOL)
         outside = builder.assign("le", extent, largest, hint="outside", type=BOOL)
         failed = builder.assign("and", runs, outside, hint="failed", type=BOOL)
@@ -234,7 +252,7 @@ class _Bounds:
         builder.append(If(failed, Block([raising]), Block(), []))
 
 
-def _is_integer(part: object) -> bool:
+def _is_integer(part: IndexItem) -> TypeGuard[Operand]:
     if isinstance(part, Const):
         return isinstance(part.value, int)
     return isinstance(part, Var) and not is_array(part.type)

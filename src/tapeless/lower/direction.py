@@ -1,6 +1,8 @@
-"""Loops of the backward part run upward where the order of iterations does not matter: memory is read forwards, and loops vectorise.
+"""Loops of the backward part run upward where the order of iterations does not matter: memory is
+read forwards, and loops vectorise.
 
-The order does not matter if what the loop carries are sums that the compiler made, and no iteration reads memory that another one writes.
+The order does not matter if what the loop carries are sums that the compiler made, and no iteration
+reads memory that another one writes.
 """
 
 from __future__ import annotations
@@ -25,7 +27,6 @@ from tapeless.ir.nodes import (
     Raise,
     Store,
     Var,
-    While,
 )
 from tapeless.ir.types import INT, Stack, is_array
 from tapeless.ir.visitor import blocks, operands, passed_on, walk
@@ -73,7 +74,8 @@ def _next(operand: Operand, structure: Structure, builder: Builder) -> Operand:
     return builder.assign("add", operand, Const(1), hint="end", type=INT)
 
 
-# ---- carried values --------------------------------------------------------------------------------
+# ---- carried values
+# --------------------------------------------------------------------------------
 
 
 def _carries_sums(loop: For, structure: Structure, uses: Counter) -> bool:
@@ -96,7 +98,8 @@ def _is_sum(operand: Operand, phi: Var, structure: Structure, uses: Counter) -> 
     return False
 
 
-# ---- memory ----------------------------------------------------------------------------------------
+# ---- memory
+# ----------------------------------------------------------------------------------------
 
 
 def _is_independent(loop: For, structure: Structure, aliases: Aliases) -> bool:
@@ -113,10 +116,10 @@ def _is_independent(loop: For, structure: Structure, aliases: Aliases) -> bool:
                 added.add(_memory(array, aliases))
                 read.update(_contents(node, aliases, skip=array))
             case Store(array=array):
-                if id(structure.home.get(array)) not in inside:
+                if not isinstance(array, Var) or id(structure.home[array]) not in inside:
                     stored.add(_memory(array, aliases))
                 read.update(_contents(node, aliases, skip=array))
-            case While() | _:
+            case _:
                 read.update(_contents(node, aliases))
     return not stored and not (read & added)
 

@@ -1,4 +1,6 @@
-"""Results are the caller's: an array result that shares memory with an argument or with another result is copied."""
+"""Results are the caller's: an array result that shares memory with an argument or with another
+result is copied.
+"""
 
 from __future__ import annotations
 

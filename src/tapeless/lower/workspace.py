@@ -1,7 +1,8 @@
-"""Memory that outlives the call: a prepared derivative keeps its tapes, shadows and results from one call to the next.
+"""Memory that outlives the call: a prepared derivative keeps its tapes, shadows and results from
+one call to the next.
 
-Every allocation at the top level of the program becomes a parameter, reused if it has the right shape and replaced if not, and is
-handed back as a result.
+Every allocation at the top level of the program becomes a parameter, reused if it has the right
+shape and replaced if not, and is handed back as a result.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class Slot:
 
 
 def use_workspace(function: Function) -> tuple[Function, tuple[Slot, ...]]:
-    """Change, in place, the allocations at top level to parameters; returns what the workspace holds."""
+    """Change, in place, the allocations at top level to parameters; returns what the workspace
+    holds.
+    """
     slots: list[Slot] = []
     for number, node in enumerate(function.body.nodes):
         if not (isinstance(node, Assign) and node.op in REUSING):

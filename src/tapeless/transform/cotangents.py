@@ -1,7 +1,8 @@
 """The state of a reverse sweep: where the cotangent of each value is, and how to add to it.
 
-Scalars and arrays that are never written have their cotangent by value, in `current`. An array cotangent that several regions add to
-is a *buffer*: zeros that are accumulated into. Arrays of a written class have a shadow (`transform/shadows.py`) instead.
+Scalars and arrays that are never written have their cotangent by value, in `current`. An array
+cotangent that several regions add to is a *buffer*: zeros that are accumulated into. Arrays of a
+written class have a shadow (`transform/shadows.py`) instead.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ class Cotangents:
         return self.is_active(operand) and not self.by_reference(operand)
 
     def take(self, var: Var) -> Operand | None:
-        """The complete cotangent of `var`, all of whose uses have been reversed; None if it is zero."""
+        """The complete cotangent of `var`, all of whose uses have been reversed; None if it is
+        zero.
+        """
         if self.by_reference(var):
             return self.shadows.of[var]
         return self.current.pop(var, None)

@@ -1,4 +1,6 @@
-"""Removing what no result depends on: values, branches, loops, carried values, and memory that is written but never read."""
+"""Removing what no result depends on: values, branches, loops, carried values, and memory that is
+written but never read.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,9 @@ def written_params(function: Function) -> tuple[int, ...]:
 
 
 def copy_written_params(function: Function) -> Function:
-    """The same function on copies of the parameters that it writes; shares no variable with the original."""
+    """The same function on copies of the parameters that it writes; shares no variable with the
+    original.
+    """
     written = set(written_params(function))
     cloner = Cloner()
     params, copies = [], []

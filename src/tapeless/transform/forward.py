@@ -1,11 +1,13 @@
 """Forward mode: a program that computes tangents beside its values.
 
-The same walk as the program itself. A scalar has its tangent beside it; an array of a written class has a shadow that is written where
-the array is written; a loop carries tangents beside what it carries.
+The same walk as the program itself. A scalar has its tangent beside it; an array of a written class
+has a shadow that is written where the array is written; a loop carries tangents beside what it
+carries.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tapeless.analysis.activity import Activity
@@ -152,10 +154,10 @@ class Tangents:
                 if array in self.activity and (dot := self.get(value)) is not None:
                     builder.append(Accumulate(self.or_zero(array, builder), index, dot))
             case Push(stack=stack, value=value):
-                if stack in self.activity:
+                if isinstance(stack, Var) and stack in self.activity:
                     builder.append(Push(self.of[stack], self.or_zero(value, builder)))
             case Pop(stack=stack, target=target):
-                if stack in self.activity:
+                if isinstance(stack, Var) and stack in self.activity:
                     builder.append(Pop(self._new(target), self.of[stack]))
             case If():
                 self._if(node)
@@ -209,7 +211,7 @@ class Tangents:
         if node.op == "alias":
             return given[0]
         if rule.partials is not None:
-            return self._elementwise(node, rule, given, builder)
+            return self._elementwise(node, rule.partials, given, builder)
         if rule.forward is not None:
             args = [node.target, *node.args, *given]
             return call_python(builder, rule.forward, args, node.attrs)
@@ -243,9 +245,9 @@ class Tangents:
         return total
 
     def _elementwise(
-        self, node: Assign, rule: Rules, given: list[Operand | None], builder: Builder
+        self, node: Assign, partials_of: Callable, given: list[Operand | None], builder: Builder
     ) -> Operand | None:
-        found = call_python(builder, rule.partials, [*node.args, node.target], node.attrs)
+        found = call_python(builder, partials_of, [*node.args, node.target], node.attrs)
         partials = found if isinstance(found, tuple) else (found,)
         total: Operand | None = None
         for dot, partial in zip(given, partials, strict=True):

@@ -1,6 +1,8 @@
-"""Moving out of loops what is the same in every iteration: extents of arrays, and arithmetic on them.
+"""Moving out of loops what is the same in every iteration: extents of arrays, and arithmetic on
+them.
 
-Beside the time this saves, a trip count that is known before the outermost loop lets values be recorded in arrays instead of stacks.
+Beside the time this saves, a trip count that is known before the outermost loop lets values be
+recorded in arrays instead of stacks.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ def _block(block: Block) -> None:
 
 
 def _take(block: Block, inside: set[Var], taken: list[Node]) -> None:
-    """Move what does not depend on `inside` from the block, and from the branches in it, to `taken`."""
+    """Move what does not depend on `inside` from the block, and from the branches in it, to
+    `taken`.
+    """
     kept: list[Node] = []
     for node in block.nodes:
         if isinstance(node, If):

@@ -1,8 +1,10 @@
-"""Making the values of the forward part available to the backward part: in scope, computed again, or recorded.
+"""Making the values of the forward part available to the backward part: in scope, computed again,
+or recorded.
 
-What is defined at top level is in scope. What stands in a branch at top level is handed out by the branch's merges. What stands in a
-loop is computed again from what is at hand, or recorded: in an array indexed by the iteration numbers where all trip counts are known before the loops,
-else on a growable stack. `analysis/recording.py` decides which values to record.
+What is defined at top level is in scope. What stands in a branch at top level is handed out by the
+branch's merges. What stands in a loop is computed again from what is at hand, or recorded: in an
+array indexed by the iteration numbers where all trip counts are known before the loops, else on a
+growable stack. `analysis/recording.py` decides which values to record.
 """
 
 from __future__ import annotations
@@ -95,7 +97,9 @@ class Recorder:
             scope.update(defined(node))
 
     def _use_extents_for_shapes(self) -> None:
-        """Where only the shape of an array is read, and the array is out of scope, read its extents instead."""
+        """Where only the shape of an array is read, and the array is out of scope, read its extents
+        instead.
+        """
         self.tapes.use_extents(set(self._out_of_scope()))
 
     # ---- what can be computed again --------------------------------------------------------------
@@ -214,11 +218,17 @@ def rename_out_of_scope(function: Function, names: dict[Var, Operand]) -> None:
             visible = inner.union(*(_bound(region) for region in blocks(node)))
             map_operands(
                 node,
-                lambda v, seen=scope: v if v in seen else names.get(v, v),
-                lambda v, seen=visible: v if v in seen else names.get(v, v),
+                lambda operand, seen=scope: _replaced(operand, seen, names),
+                lambda operand, seen=visible: _replaced(operand, seen, names),
             )
             for region in blocks(node):
                 visit(region, inner)
             scope.update(defined(node))
 
     visit(function.body, {param.var for param in function.params})
+
+
+def _replaced(operand: Operand, seen: set[Var], names: dict[Var, Operand]) -> Operand:
+    if not isinstance(operand, Var) or operand in seen:
+        return operand
+    return names.get(operand, operand)

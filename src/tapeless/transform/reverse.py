@@ -1,7 +1,7 @@
 """Reverse mode: a program that also computes the cotangents of its inputs.
 
-The result runs the program forward, then walks it backwards. The backward part reads values of the forward part as if all were in
-scope; `transform/record.py` makes that true.
+The result runs the program forward, then walks it backwards. The backward part reads values of the
+forward part as if all were in scope; `transform/record.py` makes that true.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ from tapeless.transform.shadows import Shadows
 class Reverse:
     """A request for the gradient.
 
-    `active`: positions of the parameters to differentiate. `seeds`: "one" if the first result is a float with cotangent 1
-    (other results are passed through), "given" if there is one more parameter for each float result. `keep_values`:
-    whether the results stay in front of the gradients.
+    `active`: positions of the parameters to differentiate. `seeds`: "one" if the first result is a
+    float with cotangent 1 (other results are passed through), "given" if there is one more
+    parameter for each float result. `keep_values`: whether the results stay in front of the
+    gradients.
     """
 
     active: tuple[int, ...]
@@ -52,9 +53,7 @@ def reverse(function: Function, request: Reverse) -> Function:
     shadows.add_to(primal.body)
     sweep_body = Block()
     builder = Builder(sweep_body, primal.location)
-    cotangents = Cotangents(
-        builder, structure, aliases, activity, shadows, Shapes(primal)
-    )
+    cotangents = Cotangents(builder, structure, aliases, activity, shadows, Shapes(primal))
     seeds = _seed(cotangents, outputs, request)
     pairing = Pairing(primal.body, sweep_body)
     regions = RegionReverser(cotangents, pairing, NodeReverser(cotangents))
@@ -80,8 +79,8 @@ def _differentiated_results(primal: Function, request: Reverse) -> list[Operand]
     if not (isinstance(first, Var) and is_scalar(first.type) and is_float(first.type)):
         kind = "nothing" if first is None else str(getattr(first, "type", None) or first)
         raise NonScalarOutput(
-            f"the gradient needs a function that returns one float, and `{primal.name}` returns {kind}. "
-            "Use jacobian or vjp for other outputs, or return a float."
+            f"the gradient needs a function that returns one float, and `{primal.name}` returns "
+            f"{kind}. Use jacobian or vjp for other outputs, or return a float."
         )
     return [first]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tapeless.analysis.aliasing import is_gather, makes_view
 from tapeless.errors import UnsupportedCall, UnsupportedSyntax
 from tapeless.frontend.inline import call_python
@@ -21,7 +23,7 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.types import is_array, is_bool, is_scalar
 from tapeless.ir.visitor import map_index
-from tapeless.rules.registry import Rules, operation, rules
+from tapeless.rules.registry import operation, rules
 from tapeless.transform.algebra import times
 from tapeless.transform.cotangents import ALL, Cotangents
 
@@ -67,16 +69,16 @@ class NodeReverser:
         if node.op == "alias":
             self.cotangents.add(node.args[0], target_bar)
         elif rule.partials is not None:
-            self._elementwise(node, rule, target_bar)
+            self._elementwise(node, rule.partials, target_bar)
         elif rule.reverse is not None:
-            self._whole_array(node, rule, target_bar)
+            self._whole_array(node, rule.reverse, target_bar)
         elif not rule.zero:
             raise no_rule(node)
 
-    def _elementwise(self, node: Assign, rule: Rules, target_bar: Operand) -> None:
+    def _elementwise(self, node: Assign, partials_of: Callable, target_bar: Operand) -> None:
         args = [self.cotangents.contents(arg, node) for arg in node.args]
         target = self.cotangents.contents(node.target, node, after=True)
-        found = call_python(self.builder, rule.partials, [*args, target], node.attrs)
+        found = call_python(self.builder, partials_of, [*args, target], node.attrs)
         partials = found if isinstance(found, tuple) else (found,)
         for arg, partial in zip(node.args, partials, strict=True):
             if partial is None or not self.cotangents.is_active(arg):
@@ -97,10 +99,10 @@ class NodeReverser:
             return contribution
         return self.builder.assign("unbroadcast", contribution, arg, hint=arg.hint + "_bar")
 
-    def _whole_array(self, node: Assign, rule: Rules, target_bar: Operand) -> None:
+    def _whole_array(self, node: Assign, reverse_of: Callable, target_bar: Operand) -> None:
         args = [self.cotangents.contents(arg, node) for arg in node.args]
         target = self.cotangents.contents(node.target, node, after=True)
-        found = call_python(self.builder, rule.reverse, [target, target_bar, *args], node.attrs)
+        found = call_python(self.builder, reverse_of, [target, target_bar, *args], node.attrs)
         contributions = found if isinstance(found, tuple) else (found,)
         for arg, contribution in zip(node.args, contributions, strict=False):
             self.cotangents.add(arg, contribution)
@@ -124,8 +126,8 @@ class NodeReverser:
         shadow = self.cotangents.shadows.of[array]
         index = self._index(node.index, node)
         if _has_index_array(index):
-            _refuse_mixed(index, node)
-            cleared = self.builder.assign("scatter_adjoint", shadow, *index, hint="t_bar")
+            places = _only_operands(index, node)
+            cleared = self.builder.assign("scatter_adjoint", shadow, *places, hint="t_bar")
             self._give(value, cleared, node)
             return
         region = self.builder.load(shadow, index, hint="t_bar")
@@ -149,7 +151,8 @@ class NodeReverser:
         """Add the cotangent of the region that was written to that of the value written to it."""
         if not self.cotangents.is_active(value):
             return
-        assert isinstance(value, Var) and isinstance(node.array, Var)
+        assert isinstance(value, Var)
+        assert isinstance(node.array, Var)
         hint = value.hint + "_bar"
         if _is_element(node.index, node.array):
             self.cotangents.add(value, region)
@@ -209,13 +212,15 @@ def _has_index_array(index: Index) -> bool:
     )
 
 
-def _refuse_mixed(index: Index, node: Store) -> None:
-    if not all(isinstance(part, (Var, Const)) for part in index):
+def _only_operands(index: Index, node: Store) -> list[Operand]:
+    operands = [part for part in index if isinstance(part, (Var, Const))]
+    if len(operands) < len(index):
         raise UnsupportedSyntax(
             "tapeless does not differentiate a store whose index mixes integer arrays with slices",
             node.location,
             "Store row by row in a loop instead.",
         )
+    return list(operands)
 
 
 def no_rule(node: Assign) -> UnsupportedCall:

@@ -1,7 +1,8 @@
 """The reverse of branches and loops.
 
-An `If` reverses into an `If` on the same condition. A loop reverses into a `For` over the iterations that ran, last first, which
-carries the cotangents of what the loop carried and of the scalars that its body read from outside.
+An `If` reverses into an `If` on the same condition. A loop reverses into a `For` over the
+iterations that ran, last first, which carries the cotangents of what the loop carried and of the
+scalars that its body read from outside.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class RegionReverser:
                         self.nodes.node(node)
 
     def _outer(self, node: Node) -> list[Var]:
-        """The scalars outside of a structured node whose cotangents its regions add to; array cotangents become buffers."""
+        """The scalars outside of a structured node whose cotangents its regions add to; array
+        cotangents become buffers.
+        """
         home = self.cotangents.structure.home
         inside = _defined_inside(node)
         scalars: dict[Var, None] = {}
@@ -143,7 +146,9 @@ class RegionReverser:
         return self.cotangents.zero(var) if bar is None else bar
 
     def _backward_range(self, node: For | While, body: Block) -> For:
-        """The loop over the iterations that ran, last first; what computes its bounds is appended at the cursor."""
+        """The loop over the iterations that ran, last first; what computes its bounds is appended
+        at the cursor.
+        """
         if isinstance(node, For) and node.step == Const(1):
             return self._backward_by_index(node, body)
         trips = self._trips(node)

@@ -1,7 +1,8 @@
 """Shadows: for each array of a written class, an array that holds its tangent or its cotangent.
 
-A shadow is made where its array is made, by the same operation: an allocation has zeros beside it, a view the same view of the
-shadow, a merge a merge of shadows. So two names for the same memory always have the same shadow.
+A shadow is made where its array is made, by the same operation: an allocation has zeros beside it,
+a view the same view of the shadow, a merge a merge of shadows. So two names for the same memory
+always have the same shadow.
 """
 
 from __future__ import annotations
@@ -99,11 +100,14 @@ class Shadows:
                     node.carries.append(Carry(phi, self[carry.initial], self[carry.next], result))
 
     def _allocate(self, var: Var, builder: Builder, top: bool) -> None:
-        """Zeros of the shape of `var`; inside a region by its extents, which may be known elsewhere too."""
+        """Zeros of the shape of `var`; inside a region by its extents, which may be known elsewhere
+        too.
+        """
         shadow = self.new(var)
         if top:
             builder.append(Assign(shadow, "zeros_shadow", (var,)))
             return
+        assert var.type is not None
         node = Assign(shadow, "numpy.zeros", extents(builder, var), {"dtype": var.type.dtype})
         builder.append(node)
         self.made_in_loops.add(node)

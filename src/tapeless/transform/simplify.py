@@ -1,4 +1,6 @@
-"""Making a derivative smaller without changing what it computes: copies, constants, repeated values, carried values that do not change."""
+"""Making a derivative smaller without changing what it computes: copies, constants, repeated
+values, carried values that do not change.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ class _Simplifier:
         self.changed = False
 
     def block(self, block: Block, known: dict) -> None:
-        """`known` maps computations that dominate this point to the variable that holds their value."""
+        """`known` maps computations that dominate this point to the variable that holds their
+        value.
+        """
         known = dict(known)
         kept: list[Node] = []
         for node in block.nodes:

@@ -1,7 +1,8 @@
 """Where recorded values are kept.
 
-In a nest of counted loops whose trip counts are all known before the nest, a value is kept in an array with one axis for each loop, at the
-place of its iteration. Elsewhere (`while`, loops that may stop early, inner loops of varying length) it goes on a growable stack.
+In a nest of counted loops whose trip counts are all known before the nest, a value is kept in an
+array with one axis for each loop, at the place of its iteration. Elsewhere (`while`, loops that may
+stop early, inner loops of varying length) it goes on a growable stack.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Tapes:
         self._iterations: dict[int, Operand] = {}
         self._shapes: Shapes | None = None
         self._extents: dict[Var, tuple[Operand, ...]] = {}
+        self._measures: list[tuple[Block, Node | None, Node]] = []
 
     def add(self, var: Var, loop: For | While, prologue: list[Node]) -> Operand:
         """Record `var`, a value of the body of `loop`; returns what the backward part reads."""
@@ -129,11 +131,16 @@ class Tapes:
     # ---- shapes ----------------------------------------------------------------------------------
 
     def use_extents(self, out_of_scope: set[Var]) -> None:
-        """Let operations that only read the shape of an array out of scope read its extents instead."""
+        """Let operations that only read the shape of an array out of scope read its extents
+        instead.
+        """
         arrays = {v for v in out_of_scope if is_array(v.type)}
         if arrays:
             scope = {param.var for param in self.function.params}
             self._visit(self.function.body, scope, arrays)
+        for home, made, measure in reversed(self._measures):  # not while the blocks are walked
+            home.nodes.insert(0 if made is None else home.nodes.index(made) + 1, measure)
+        self._measures.clear()
 
     def _visit(self, block: Block, scope: set[Var], arrays: set[Var]) -> None:
         scope = set(scope)
@@ -180,19 +187,17 @@ class Tapes:
             return node.args
         assert isinstance(array.type, Array)
         home = self.structure.home[array]
-        at = 0 if node is None else home.nodes.index(node) + 1
         extents = []
         for axis in range(array.type.ndim):
             extent = Var("n", INT)
             measure = Assign(extent, "shape", (array,), {"axis": axis})
-            home.nodes.insert(at + axis, measure)
+            self._measures.append((home, node, measure))
             self.structure.home[extent] = home
             self.structure.definition[extent] = measure
             self.structure.block_of[measure] = home
             self.structure.position[measure] = 0 if node is None else self.structure.position[node]
             extents.append(extent)
         return tuple(extents)
-
 
     def _simplest(self, array: Var) -> Var:
         """The first array of the same shape that is in scope wherever `array` is."""

@@ -50,6 +50,7 @@ class Program:
         # Stacks are parameters too: what they hold is known, and need not show in the program.
         self.params: list[Var] = [param.var for param in function.params]
         self.runtime: set[str] = set()  # helpers that the spellings use, as "module:name"
+        self._unbound = never_bound(function)
         self._depth = 0
         self._location: Location | None = None
         self._used: dict[str, int] = {}
@@ -91,7 +92,9 @@ class Program:
         self.locations.append(self._location)
 
     def _copy(self, target: Var, source: Operand) -> None:
-        if not isinstance(source, Undefined):
+        if target in self._unbound:  # a guard raises before any read, so that any type will do
+            self._line(f"{self._name(target)} = 0.0")
+        elif not (isinstance(source, Undefined) or source in self._unbound):
             self._line(f"{self._name(target)} = {self._value(source)}")
 
     def _function(self, function: Function) -> None:
@@ -186,3 +189,24 @@ class Program:
 def _is_plain(index: Index) -> bool:
     """Whether no item can turn out to be an array."""
     return not any(isinstance(item, Var) for item in index)
+
+
+def never_bound(function: Function) -> set[Var]:
+    """Merged and carried variables that no path gives a value: a name that is read but not bound."""
+    sources: dict[Var, list[Operand]] = {}
+    for node in walk(function.body):
+        if isinstance(node, If):
+            sources |= {m.result: [m.then, m.orelse] for m in node.merges}
+        elif isinstance(node, For | While):
+            for carry in node.carries:
+                sources |= {carry.phi: [carry.initial, carry.next], carry.result: [carry.phi]}
+    unbound = set(sources)
+    while True:
+        bound = {v for v in unbound if any(_has_value(s, unbound) for s in sources[v])}
+        if not bound:
+            return unbound
+        unbound -= bound
+
+
+def _has_value(operand: Operand, unbound: set[Var]) -> bool:
+    return not isinstance(operand, Undefined) and operand not in unbound
