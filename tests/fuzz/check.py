@@ -14,7 +14,7 @@ from tapeless.ir.verify import verify
 from tapeless.options import DEFAULT
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
-from tests.frontend.evaluate import evaluate
+from tests.fuzz.machine import evaluate
 
 STEPS = (2e-6, 5e-6)
 LARGE = 1e4

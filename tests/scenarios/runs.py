@@ -21,19 +21,23 @@ DIFFERENTIABLE = [each for each in ALL if not each.refused and not each.raises]
 SECOND_ORDER = [each for each in DIFFERENTIABLE if "second_order" in each.tags]
 
 
-def over(scenarios: Iterable[Scenario], engines: bool = True) -> Callable:
+def over(scenarios: Iterable[Scenario], engines: bool = True, compiled_every: int = 1) -> Callable:
     """A test for each scenario, on each engine that it is meant for.
+
+    With `compiled_every=3` only every third scenario runs on the engine that compiles, which is
+    where the time goes.
 
     The group keeps the tests of one function in one process where pytest runs several, so that
     nothing is compiled twice.
     """
     cases = []
-    for each in scenarios:
+    for number, each in enumerate(scenarios):
         group = pytest.mark.xdist_group(f"{each.heading}.{each.function.__name__}")
         if engines:
             cases += [
                 pytest.param(each.name, engine, id=f"{each.name}-{engine}", marks=group)
                 for engine in each.engines
+                if engine == "python" or number % compiled_every == 0
             ]
         else:
             cases.append(pytest.param(each.name, id=each.name, marks=group))

@@ -43,7 +43,7 @@ def test_modes_agree(name, engine):
     check_modes_agree(found, probes_of(name), precision_of(scenario(name)), name)
 
 
-@over([each for each in DIFFERENTIABLE if probes_of(each.name).is_scalar])
+@over([each for each in DIFFERENTIABLE if probes_of(each.name).is_scalar], compiled_every=3)
 def test_prepared_is_unprepared(name, engine):
     operators = tapeless_operators(engine)
     check_prepared(name, operators, scenario(name).function, point_of(name))

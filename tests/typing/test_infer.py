@@ -182,3 +182,20 @@ def test_an_argument_that_numba_does_not_know():
 
 def test_other_dtypes():
     assert typed(lambda b, x: b.assign("neg", x), Scalar("complex128")) == [Scalar("complex128")]
+
+
+def test_names_that_no_path_binds():
+    """A guard raises before any use, so that the rest of the program has its types."""
+
+    def write(b, x):
+        d, after = Var("d"), Var("d")
+        body = Block()
+        with b.inside(body):
+            b.append(Raise("UnboundLocalError", (Const("no d"),)))
+            new = b.assign("mul", d, x)
+        b.append(
+            For(Var("i"), Const(0), Const(3), Const(1), [Carry(d, Undefined(), new, after)], body)
+        )
+        return b.assign("add", after, x), b.assign("neg", x)
+
+    assert typed(write, FLOAT)[1] == FLOAT

@@ -53,7 +53,7 @@ callee(math.cbrt, operation="math.cbrt", signature="a, /")
 functions(builtins, "abs int bool")
 # Numba's `float` takes no boolean.
 define(Operation("builtins.float", "np.float64({0})", "float({0})", elementwise=True))
-callee(builtins.float, operation="builtins.float", signature="x=0.0, /")
+callee(builtins.float, operation="builtins.float", signature="a, /")
 for name in ("numpy.float64", "numpy.float32"):
     same(name, f"np.{name[6:]}({{0}})", elementwise=True)
     callee(getattr(np, name[6:]), operation=name, signature="a, /")

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from numba.core import compiler, errors, typed_passes, types
+from numba.core import compiler, errors, ir, typed_passes, types
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import cpu_target
 from numba.core.rewrites.registry import rewrite_registry
@@ -25,7 +25,7 @@ from tapeless.ir.types import Opaque
 from tapeless.typing import subscripts
 from tapeless.typing.blame import blame
 from tapeless.typing.numba_types import from_numba, to_numba
-from tapeless.typing.program import FUNCTION, Program
+from tapeless.typing.program import FUNCTION, NOTHING, Program
 
 FILE = "<tapeless typing>"
 UNREACHABLE = Opaque("never")  # the type of what follows a `raise`: Numba gives none
@@ -61,9 +61,15 @@ def _infer(program: Program, arguments: list[types.Type]) -> dict[str, types.Typ
         typing.install_registry(subscripts.registry)
         typing.refresh()
         target.refresh()
-        ir = compiler.run_frontend(function)
+        untyped = compiler.run_frontend(function)
+        _take_out_nothing(untyped)
         state = SimpleNamespace(
-            func_ir=ir, typingctx=typing, targetctx=target, args=arguments, typemap={}, calltypes={}
+            func_ir=untyped,
+            typingctx=typing,
+            targetctx=target,
+            args=arguments,
+            typemap={},
+            calltypes={},
         )
         rewrite_registry.apply("before-inference", state)
         return typed_passes.type_inference_stage(
@@ -71,9 +77,23 @@ def _infer(program: Program, arguments: list[types.Type]) -> dict[str, types.Typ
         ).typemap
 
 
+def _take_out_nothing(program: Any) -> None:
+    """Remove the assignments of `NOTHING`, which say nothing about the type of their targets."""
+    for block in program.blocks.values():
+        temporaries: set[str] = set()
+        kept = []
+        for statement in block.body:
+            value = getattr(statement, "value", None)
+            if isinstance(value, ir.Global) and value.name == NOTHING:
+                temporaries.add(statement.target.name)
+            elif not (isinstance(value, ir.Var) and value.name in temporaries):
+                kept.append(statement)
+        block.body = kept
+
+
 def _load(program: Program) -> Any:
     """The text as a Python function, for Numba to read its bytecode."""
-    names: dict[str, Any] = {"np": np, "math": math, "operator": operator}
+    names: dict[str, Any] = {"np": np, "math": math, "operator": operator, NOTHING: None}
     names |= {"getitem": subscripts.getitem, "setitem": subscripts.setitem}
     for helper in program.runtime:
         module, _, name = helper.rpartition(":")

@@ -32,12 +32,15 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.printer import constant_text, index_text, tuple_text
 from tapeless.ir.types import Stack
-from tapeless.ir.visitor import walk
+from tapeless.ir.visitor import defined, operands, walk
 from tapeless.rules.registry import operation
 from tapeless.typing.spelling import IN_PLACE, spell
+from tapeless.typing.unbound import unbound_variables
 
 FUNCTION = "program"
 CONDITION = "condition"
+NOTHING = "NOTHING"  # assigned where a path leaves a name unbound; taken out before inference
+ANYTHING = "0"  # for what no path computes; an integer can be an index, a bound and a number
 
 
 class Program:
@@ -50,7 +53,7 @@ class Program:
         # Stacks are parameters too: what they hold is known, and need not show in the program.
         self.params: list[Var] = [param.var for param in function.params]
         self.runtime: set[str] = set()  # helpers that the spellings use, as "module:name"
-        self._unbound = never_bound(function)
+        self._unbound = unbound_variables(function)
         self._depth = 0
         self._location: Location | None = None
         self._used: dict[str, int] = {}
@@ -72,7 +75,7 @@ class Program:
     def _value(self, operand: Operand) -> str:
         if isinstance(operand, Var):
             return self._name(operand)
-        return constant_text(operand.value) if isinstance(operand, Const) else "None"
+        return constant_text(operand.value) if isinstance(operand, Const) else ANYTHING
 
     def _load(self, array: Operand, index: Index) -> str:
         if _is_plain(index):
@@ -92,10 +95,12 @@ class Program:
         self.locations.append(self._location)
 
     def _copy(self, target: Var, source: Operand) -> None:
-        if target in self._unbound:  # a guard raises before any read, so that any type will do
-            self._line(f"{self._name(target)} = 0.0")
-        elif not (isinstance(source, Undefined) or source in self._unbound):
-            self._line(f"{self._name(target)} = {self._value(source)}")
+        # What is not bound still needs a line: Numba wants every name stored before it is read.
+        value = NOTHING if self._is_unbound(source) else self._value(source)
+        self._line(f"{self._name(target)} = {ANYTHING if target in self._unbound else value}")
+
+    def _is_unbound(self, operand: Operand) -> bool:
+        return isinstance(operand, Undefined) or operand in self._unbound
 
     def _function(self, function: Function) -> None:
         for node in walk(function.body):
@@ -110,7 +115,13 @@ class Program:
     def _block(self, block: Block) -> None:
         for node in block.nodes:
             self._location = node.location or self._location
-            self._node(node)
+            if any(map(self._is_unbound, operands(node))) and not isinstance(
+                node, If | For | While
+            ):
+                for var in defined(node):
+                    self._line(f"{self._name(var)} = {ANYTHING}")
+            else:
+                self._node(node)
 
     def _node(self, node: Node) -> None:
         match node:
@@ -143,15 +154,17 @@ class Program:
     # ---- structured nodes
 
     def _if(self, node: If) -> None:
-        condition = self._value(node.condition)
-        if not isinstance(node.condition, Var):
-            # Through a local: CPython would drop the branch that a constant rules out.
-            self._line(f"{CONDITION} = bool({condition})")
-            condition = CONDITION
-        self._line(f"if {condition}:")
+        self._line(f"if {self._condition(node.condition)}:")
         self._region(node.then, [(m.result, m.then) for m in node.merges])
         self._line("else:")
         self._region(node.orelse, [(m.result, m.orelse) for m in node.merges])
+
+    def _condition(self, operand: Operand) -> str:
+        """A constant goes through a local: CPython would drop the code that it rules out."""
+        if isinstance(operand, Var):
+            return self._name(operand)
+        self._line(f"{CONDITION} = bool({self._value(operand)})")
+        return CONDITION
 
     def _region(self, block: Block, copies: list[tuple[Var, Operand]]) -> None:
         self._depth += 1
@@ -175,13 +188,15 @@ class Program:
             self._line("while True:")
             self._depth += 1
             self._block(node.test)
-            self._line(f"if not {self._value(node.condition)}:")
+            self._line(f"if not {self._condition(node.condition)}:")
             self._line("    break")
             self._depth -= 1
         self._region(node.body, [(c.phi, c.next) for c in node.carries])
         if node.exit is not None:
-            self._line(f"    if {self._value(node.exit)}:")
-            self._line("        break")
+            self._depth += 1
+            self._line(f"if {self._condition(node.exit)}:")
+            self._line("    break")
+            self._depth -= 1
         for carry in node.carries:
             self._copy(carry.result, carry.phi)
 
@@ -189,24 +204,3 @@ class Program:
 def _is_plain(index: Index) -> bool:
     """Whether no item can turn out to be an array."""
     return not any(isinstance(item, Var) for item in index)
-
-
-def never_bound(function: Function) -> set[Var]:
-    """Merged and carried variables that no path gives a value: a name that is read but not bound."""
-    sources: dict[Var, list[Operand]] = {}
-    for node in walk(function.body):
-        if isinstance(node, If):
-            sources |= {m.result: [m.then, m.orelse] for m in node.merges}
-        elif isinstance(node, For | While):
-            for carry in node.carries:
-                sources |= {carry.phi: [carry.initial, carry.next], carry.result: [carry.phi]}
-    unbound = set(sources)
-    while True:
-        bound = {v for v in unbound if any(_has_value(s, unbound) for s in sources[v])}
-        if not bound:
-            return unbound
-        unbound -= bound
-
-
-def _has_value(operand: Operand, unbound: set[Var]) -> bool:
-    return not isinstance(operand, Undefined) and operand not in unbound
