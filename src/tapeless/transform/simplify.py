@@ -4,6 +4,8 @@ values, carried values that do not change.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.shapes import Shapes
 from tapeless.ir.nodes import (
@@ -72,6 +74,12 @@ class _Simplifier:
         self.aliases = Aliases(function)
         self.shapes = Shapes(function)
         self.definition = self.aliases.structure.definition
+        # A parameter that is copied on entry is not read any more: its copy takes over its name.
+        self.own_copy = {
+            node.args[0]: node.target
+            for node in takewhile(_is_at_entry, function.body.nodes)
+            if isinstance(node, Assign) and node.op == "copy"
+        }
         self.names: dict[Var, Operand] = {}
         self.changed = False
 
@@ -157,8 +165,11 @@ class _Simplifier:
         if node.op != "shape" or not isinstance(node.args[0], Var):
             return
         extent = self.shapes.of(node.args[0])[node.attrs["axis"]]
-        if isinstance(extent, tuple) and extent[2] == 0 and extent[0] is not node.args[0]:
-            node.args, node.attrs = (extent[0],), {"axis": extent[1]}
+        if not (isinstance(extent, tuple) and extent[2] == 0):
+            return
+        array = self.own_copy.get(extent[0], extent[0])
+        if array is not node.args[0] and node.args[0] is not extent[0]:
+            node.args, node.attrs = (array,), {"axis": extent[1]}
             self.changed = True
 
     def _may_share(self, target: Var, arg: Var) -> bool:
@@ -218,3 +229,8 @@ def _check(node: Node) -> tuple | None:
     if not isinstance(node, If) or node.merges or node.orelse.nodes:
         return None
     return ("raises", node.condition) if [type(n) for n in node.then.nodes] == [Raise] else None
+
+
+def _is_at_entry(node: Node) -> bool:
+    """Whether the node is one of those that a program which writes its arguments begins with."""
+    return isinstance(node, Assign) and node.op in ("copy", "zeros_shadow")
