@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tapeless.analysis.report import Report, report_on
 from tapeless.compile import cache_key
-from tapeless.compile.modules import Loaded, load, lookup
+from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
 from tapeless.compile.workspace import keeping
 from tapeless.emit import numba as numba_dialect
@@ -91,8 +91,7 @@ class Pipeline:
             if self.engine == "numba":
                 raise
             if self.engine == "auto":
-                self.engine, self.reason = "python", str(problem).splitlines()[0]
-                warnings.warn(EngineWarning(_fallback(problem)), stacklevel=_caller())
+                self._fall_back(problem)
             infer_by_samples(function)
 
     def _differentiate(self, function: Function, step: Step) -> Function:
@@ -123,7 +122,7 @@ class Pipeline:
         """The derivative as something to call, and what later processes need to know of it."""
         report = report_on(self.derivative, self.engine_name, self.reason)
         function, slots = self.derivative, ()
-        if prepared:
+        if prepared and self.engine != "python":
             function, slots = use_workspace(clone_function(function))
         name = self.program.function.name.strip("<>")  # a lambda is called "<lambda>"
         written = self.write(function, f"{name}_{cache_key.short(key)}")
@@ -139,8 +138,20 @@ class Pipeline:
         }
         cached = self.options.cache
         loaded = load(written, key, dialect=self.engine_name, cache=cached, metadata=metadata)
-        specialize(loaded.function, [param.var.type for param in function.params])
+        try:
+            specialize(loaded.function, [param.var.type for param in function.params])
+        except TypingError as problem:  # typed, but without machine code for some operation
+            forget(key)
+            if self.engine != "auto":
+                raise
+            self._fall_back(problem)
+            return self.load(key, prepared=prepared)
         return loaded
+
+    def _fall_back(self, problem: TypingError) -> None:
+        """From here on the python engine."""
+        self.engine, self.reason = "python", str(problem).splitlines()[0]
+        warnings.warn(EngineWarning(_fallback(problem)), stacklevel=_caller())
 
     @property
     def engine_name(self) -> str:

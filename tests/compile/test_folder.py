@@ -120,8 +120,9 @@ def test_a_disk_that_is_full(cache_folder, monkeypatch):
 def test_size_and_clear(cache_folder):
     assert folder.size() == (0, 0)
     place = folder.writable()
-    for name in ("d_1.py", "d_1.json", "d_2.py", "mine.py"):
+    one, two = "d_0123456789abcdef", "d_fedcba9876543210"
+    for name in (f"{one}.py", f"{one}.json", f"{two}.py", "d_mine.py"):
         folder.write(place / name, b"abc")
     assert folder.size() == (2, 9)
     assert folder.clear() == 2
-    assert [file.name for file in place.iterdir()] == ["mine.py"]
+    assert [file.name for file in place.iterdir()] == ["d_mine.py"]

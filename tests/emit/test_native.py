@@ -7,9 +7,9 @@ from tapeless.emit import numba
 from tapeless.ir.nodes import Const, Ellipsis, NewAxis, Slice
 from tapeless.ir.types import FLOAT, INT, Array
 from tapeless.typing.infer import infer
-from tests.frontend.evaluate import evaluate
 from tests.emit.programs import VECTOR, fibonacci, newton, search, signal, straight
 from tests.emit.random_programs import LENGTH, random_program
+from tests.frontend.evaluate import evaluate
 
 
 def compiled(function):

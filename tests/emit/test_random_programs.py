@@ -5,8 +5,8 @@ import pytest
 
 from tapeless.emit import numba, python
 from tapeless.ir.verify import verify
-from tests.frontend.evaluate import evaluate
 from tests.emit.random_programs import LENGTH, random_program
+from tests.frontend.evaluate import evaluate
 
 ARGUMENTS = [(0.75, 3), (-1.25, 0)]
 

@@ -1,5 +1,6 @@
 """What the tests of scenarios share: which scenarios, and work done once for each of them."""
 
+import os
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -25,11 +26,12 @@ def over(scenarios: Iterable[Scenario], engines: bool = True, compiled_every: in
     """A test for each scenario, on each engine that it is meant for.
 
     With `compiled_every=3` only every third scenario runs on the engine that compiles, which is
-    where the time goes.
+    where the time goes; with TAPELESS_TEST_ALL in the environment all do.
 
     The group keeps the tests of one function in one process where pytest runs several, so that
     nothing is compiled twice.
     """
+    every = 1 if os.environ.get("TAPELESS_TEST_ALL") else compiled_every
     cases = []
     for number, each in enumerate(scenarios):
         group = pytest.mark.xdist_group(f"{each.heading}.{each.function.__name__}")
@@ -37,7 +39,7 @@ def over(scenarios: Iterable[Scenario], engines: bool = True, compiled_every: in
             cases += [
                 pytest.param(each.name, engine, id=f"{each.name}-{engine}", marks=group)
                 for engine in each.engines
-                if engine == "python" or number % compiled_every == 0
+                if engine == "python" or number % every == 0
             ]
         else:
             cases.append(pytest.param(each.name, id=each.name, marks=group))

@@ -9,6 +9,7 @@ and a `CacheWarning` says so once.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 import warnings
@@ -19,7 +20,8 @@ import platformdirs
 from tapeless.errors import CacheWarning
 
 VARIABLE = "TAPELESS_CACHE_DIR"
-PREFIX = "d_"  # of every file of ours in the folder
+PREFIX = "d_"  # of every file of ours in the folder, followed by a key
+_OURS = re.compile(rf"{PREFIX}[0-9a-f]{{16}}\.")
 
 _warned: set[str] = set()
 
@@ -99,7 +101,9 @@ def clear() -> int:
 
 def _files() -> list[Path]:
     path = folder()
-    return sorted(path.glob(f"{PREFIX}*")) if path.is_dir() else []
+    if not path.is_dir():
+        return []
+    return sorted(file for file in path.iterdir() if _OURS.match(file.name))
 
 
 def _length(file: Path) -> int:

@@ -48,6 +48,13 @@ def store(key: str, record: Record) -> Path | None:
     return source
 
 
+def remove(key: str) -> None:
+    """Take the module out of the cache folder, if it is there."""
+    place = folder.writable()
+    for path in _paths(place, key) if place is not None else ():
+        path.unlink(missing_ok=True)
+
+
 def fetch(key: str) -> tuple[Path, Record] | None:
     """The module as an earlier process left it, if it is there and undamaged."""
     place = folder.readable()

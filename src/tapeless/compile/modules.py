@@ -4,6 +4,7 @@ process left it.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +33,16 @@ _written: dict[str, Written] = {}  # by the file name that tracebacks show
 _lock = threading.RLock()
 
 
+def _unlock() -> None:
+    """A child of `fork` has none of the threads that may have held the lock."""
+    global _lock
+    _lock = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock)
+
+
 def load(written: Written, key: str, *, dialect: str, cache: bool, metadata: Any) -> Loaded:
     """Run the text as a module; with `cache`, keep it and its machine code for later processes."""
     with _lock:
@@ -52,6 +63,13 @@ def lookup(key: str) -> Loaded | None:
             path, record = found
             _loaded[key] = _run(key, record, path)
         return _loaded[key]
+
+
+def forget(key: str) -> None:
+    """Undo `load`: what is under the key turned out to be of no use."""
+    with _lock:
+        _loaded.pop(key, None)
+        module_file.remove(key)
 
 
 def written_in(filename: str) -> Written | None:
