@@ -24,7 +24,7 @@ def show_breast_cancer(progress: Progress) -> tuple[Table, str]:
     table.add_row("tumours classified rightly", f"{share:.1%}")
     add_measurements(table, breast_cancer.loss, away, args)
     progress.update(task, advance=1, description="breast cancer: printing the derivative")
-    source = tl.derivative_source(breast_cancer.loss, found.x, *args)
+    source = tl.derivative_source(tl.value_and_grad(breast_cancer.loss), found.x, *args)
     progress.update(task, advance=1, description="breast cancer")
     return table, source
 

@@ -247,7 +247,7 @@ def while_condition_allocates(x, n):
     return np.sum(np.sin(x))
 
 
-@program(X.astype(np.float32), 0.5)
+@program(X.astype(np.float32), 0.5, native=True)
 def single_precision(x, s):
     y = x * x
     for i in range(3):
@@ -456,7 +456,7 @@ def stencil_with_two_buffers(x):
     return np.sum(u * u) + w[1]
 
 
-@program(X, True, native=True)
+@program(X, 1, native=True)
 def untaken_branch_would_raise(x, flag):
     s = np.sum(x)
     if not flag:

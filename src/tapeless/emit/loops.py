@@ -13,9 +13,8 @@ from tapeless.ir.visitor import defined
 if TYPE_CHECKING:
     from tapeless.emit.statements import Moves, Statements
 
-REPEATED = (
-    2  # copies that may be written in front of each `break` rather than once before a common one
-)
+# Copies that may be written in front of each `break` of a body, rather than once before a common one.
+REPEATED = 2
 
 
 def loop(out: Statements, node: For | While) -> None:

@@ -86,12 +86,11 @@ class Statements:
     # ---- nodes
 
     def block(self, nodes: Iterable[Node]) -> bool:
-        """Write the nodes; True if control never goes on after them."""
-        leaves = False
+        """Write the nodes as far as control gets; True if it never goes on after them."""
         for node in nodes:
-            if not any(var in self.nesting.nested for var in defined(node)):
-                leaves = self.node(node)
-        return leaves
+            if not any(var in self.nesting.nested for var in defined(node)) and self.node(node):
+                return True
+        return False
 
     def node(self, node: Node) -> bool:
         outer, self.location = self.location, node.location or self.location

@@ -85,8 +85,8 @@ def concatenate(y, y_bar, *arrays, axis=0):
 @reverse("numpy.stack")
 def stack(y, y_bar, *arrays, axis=0):
     contributions = ()
-    for k, array in enumerate(arrays):
-        contributions = (*contributions, np.reshape(part(y_bar, k, k + 1, axis), array.shape))
+    for k in range(len(arrays)):
+        contributions = (*contributions, np.sum(part(y_bar, k, k + 1, axis), axis=axis))
     return contributions
 
 

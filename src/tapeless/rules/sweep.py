@@ -47,21 +47,20 @@ define(
         elementwise=True,
     )
 )
-# The cotangent of what `array[index] = value` wrote; clears the cotangent of the array there. Of
-# several writes to one place only the last one counts.
+# For each place that `array[index] = value` writes, whether that is the last write to it. The array
+# has to be zero there; it is marked and cleared again.
 define(
     Operation(
-        "scatter_adjoint",
-        lambda args, attrs: call_text("scatter_adjoint", args[0], f"({', '.join(args[1:])},)"),
-        lambda args, attrs: call_text("scatter_adjoint", args[0], f"({', '.join(args[1:])},)"),
-        runtime=("indexing:scatter_adjoint",),
-        python_runtime=("plain:scatter_adjoint",),
+        "last_writes",
+        lambda args, attrs: call_text("last_writes", args[0], f"({', '.join(args[1:])},)"),
+        lambda args, attrs: call_text("last_writes", args[0], f"({', '.join(args[1:])},)"),
+        runtime=("indexing:last_writes",),
+        python_runtime=("plain:last_writes",),
         cost=WHOLE_ARRAY,
-        effect=True,
     )
 )
 
-zero_derivative("tape")
+zero_derivative("tape", "last_writes")
 
 
 @partials("radd", at=[(0.3, 2.0)])

@@ -7,17 +7,15 @@ None, ..., integer arrays of any rank, boolean masks. At least one item is an ar
     gather(x, index)             x[index]: a copy
     scatter(x, index, value)     x[index] = value; where places repeat, the last write stays
     add_at(x, index, value)      np.add.at(x, index, value): where places repeat, all is added
-    scatter_adjoint(x_bar, index)
-                                 the cotangent of what `scatter` wrote, in the shape of x[index];
-                                 clears it in `x_bar`. Where places repeat, only the write that
-                                 stayed gets any
+    last_writes(x, index)        for each entry of x[index], whether `scatter` writes its place last;
+                                 `x` is zero in all these places
 
 An index out of range raises IndexError. `runtime/subscripts.py` writes the loops.
 """
 
 from tapeless.runtime import plain
 from tapeless.runtime.native import compiled
-from tapeless.runtime.subscripts import add_at_loop, gather_loop, scatter_adjoint_loop, scatter_loop
+from tapeless.runtime.subscripts import add_at_loop, gather_loop, last_writes_loop, scatter_loop
 
 
 def gather(x, index):
@@ -32,11 +30,11 @@ def add_at(x, index, value):
     plain.add_at(x, index, value)
 
 
-def scatter_adjoint(x_bar, index):
-    return plain.scatter_adjoint(x_bar, index)
+def last_writes(x, index):
+    return plain.last_writes(x, index)
 
 
 compiled(gather)(gather_loop)
 compiled(scatter)(scatter_loop)
 compiled(add_at)(add_at_loop)
-compiled(scatter_adjoint)(scatter_adjoint_loop)
+compiled(last_writes)(last_writes_loop)

@@ -116,18 +116,13 @@ def add_at(x: Any, index: tuple, value: Any) -> None:
     np.add.at(x, index, value)
 
 
-def scatter_adjoint(x_bar: Any, index: tuple) -> Any:
-    """The cotangent of what `x[index] = value` wrote; clears it in `x_bar`.
-
-    Where places repeat, only the last write counts.
-    """
-    region = x_bar[index]
-    number = np.arange(region.size).reshape(region.shape)
-    writer = np.empty(x_bar.shape, int)
+def last_writes(x: Any, index: tuple) -> Any:
+    """For each entry of `x[index]`, whether `x[index] = value` writes its place last."""
+    writer = np.empty(x.shape, int)
+    places = writer[index]
+    number = np.arange(places.size).reshape(places.shape)
     writer[index] = number
-    result = np.where(writer[index] == number, region, 0)
-    x_bar[index] = 0
-    return result.astype(x_bar.dtype)
+    return writer[index] == number
 
 
 def zeros_shadow(x: Any) -> Any:

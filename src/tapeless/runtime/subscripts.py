@@ -33,11 +33,13 @@ LOOPS = {
     for b in range(size):
         view[{place}] += {item}
 """,
-    # Backwards: the write that stayed takes its cotangent first and leaves zero to those before it.
-    "scatter_adjoint": """
-    result = np.empty((size,) + rest, x.dtype)
+    # Backwards: the write that stays finds zero and leaves one to those before it.
+    "last_writes": """
+    result = np.empty((size,) + rest, np.bool_)
     for b in range(size - 1, -1, -1):
-        result[b] = view[{place}]
+        result[b] = view[{place}] == 0
+        view[{place}] = 1
+    for b in range(size):
         view[{place}] = 0
     return {unfolded}
 """,
@@ -56,8 +58,8 @@ def add_at_loop(x, index, value):
     return _write("add_at", x, index, value)
 
 
-def scatter_adjoint_loop(x, index):
-    return _write("scatter_adjoint", x, index)
+def last_writes_loop(x, index):
+    return _write("last_writes", x, index)
 
 
 def _write(verb, x, index, value=None):

@@ -28,9 +28,26 @@ def check_grads(
 
     Each mode is compared with finite differences on a grid of steps, and with the other mode.
     The value, the arguments after the call, a second call and a prepared call are checked too.
-    `order=2` does the same with the gradient in place of `f`. `argnums` are the arguments to
-    differentiate in; by default all that consist of floats, of arrays of floats, or of tuples
-    of these.
+
+    Args:
+        f: a function of floats, arrays of floats of any shape, and tuples of these; returns the
+            same.
+        args: where to check.
+        order: 1, or 2 to check the gradient's own derivatives as well.
+        modes: any of "reverse" and "forward".
+        engine: "auto", "numba" or "python".
+        argnums: the arguments to differentiate in, as for `grad`; by default all that hold only
+            floats.
+
+    Returns:
+        None.
+
+    Raises:
+        GradientMismatch: with a table of the entries that disagree: mode, found, expected, error.
+
+    Example:
+        >>> import numpy as np
+        >>> check_grads(lambda x: np.sum(x**3), (np.array([1.0, -2.0]),), order=2)
     """
     check_with(tapeless_operators(engine), f, args, order=order, modes=modes, argnums=argnums)
 

@@ -39,7 +39,7 @@ class Cotangents:
         self.shadows = shadows
         self.shapes = shapes
         self.current: dict[Var, Operand] = {}
-        self.buffers: set[Operand] = set()
+        self.buffers: dict[Var, Operand] = {}  # the memory that belongs to one cotangent alone
         self._snapshots: dict[tuple[Var, Node], Var] = {}
         self.snapshot_nodes: set[Node] = set()
 
@@ -70,7 +70,7 @@ class Cotangents:
             contribution.type = target.type
         if self.by_reference(target):
             self.builder.accumulate(self.shadows.of[target], ALL, contribution)
-        elif self.current.get(target) in self.buffers:
+        elif self.has_buffer(target):
             self.builder.accumulate(self.current[target], ALL, contribution)
         else:
             present = self.current.get(target)
@@ -89,15 +89,20 @@ class Cotangents:
     def buffer(self, var: Var) -> Operand:
         """The cotangent of an array as memory of its own, to be accumulated into."""
         present = self.current.get(var)
-        if present is not None and present in self.buffers:
+        if present is not None and self.has_buffer(var):
             return present
         if present is None:
             own = self.zero(var)
         else:
             own = self.builder.assign("copy", present, hint=var.hint + "_bar", type=var.type)
-        self.buffers.add(own)
+        self.buffers[var] = own
         self.current[var] = own
         return own
+
+    def has_buffer(self, var: Var) -> bool:
+        """Whether the cotangent of `var` may be added to in place: no other cotangent shares it."""
+        present = self.current.get(var)
+        return present is not None and self.buffers.get(var) is present
 
     def zero(self, var: Var) -> Operand:
         """A zero of the type and shape of `var`."""

@@ -1,10 +1,26 @@
-"""After typing: `x += v` on an array is a store, on a number an assignment."""
+"""After typing: `x += v` on an array is a store, on a number an assignment; the test of a `while` that
+writes memory moves into its body, so that tests only compute conditions.
+"""
 
 from __future__ import annotations
 
-from tapeless.ir.nodes import Assign, Block, Ellipsis, Function, Node, Operand, Store, Var
-from tapeless.ir.types import is_array
-from tapeless.ir.visitor import blocks
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Block,
+    Const,
+    Ellipsis,
+    Function,
+    If,
+    Merge,
+    Node,
+    Operand,
+    Store,
+    Var,
+    While,
+)
+from tapeless.ir.types import BOOL, is_array
+from tapeless.ir.visitor import blocks, walk
 from tapeless.transform.simplify import rename
 
 IN_PLACE = {
@@ -33,6 +49,8 @@ def _block(block: Block, names: dict[Var, Operand]) -> None:
         for inner in blocks(node):
             _block(inner, names)
         nodes.append(node)
+        if isinstance(node, While) and any(map(_writes, walk(node.test))):
+            _move_test(node)
         if not (isinstance(node, Assign) and node.op in IN_PLACE):
             continue
         node.op = IN_PLACE[node.op]
@@ -43,3 +61,22 @@ def _block(block: Block, names: dict[Var, Operand]) -> None:
             node.target = value
             nodes.append(Store(array, (Ellipsis(),), value, location=node.location))
     block.nodes = nodes
+
+
+def _writes(node: Node) -> bool:
+    return isinstance(node, (Store, Accumulate))
+
+
+def _move_test(node: While) -> None:
+    """`while test: body` as `while True: if test: body, else: leave`."""
+    assert node.trips is None
+    merges = []
+    for carry in node.carries:
+        merges.append(Merge(Var(carry.phi.hint, carry.phi.type), carry.next, carry.phi))
+        carry.next = merges[-1].result
+    left = Var("left", BOOL)
+    merges.append(Merge(left, node.exit or Const(False), Const(True)))
+    inner = If(node.condition, Block(node.body.nodes), Block(), merges, location=node.location)
+    node.body.nodes = [*node.test.nodes, inner]
+    node.test.nodes = []
+    node.condition, node.exit = Const(True), left

@@ -127,14 +127,22 @@ class NodeReverser:
         index = self._index(node.index, node)
         if _has_index_array(index):
             places = _only_operands(index, node)
-            cleared = self.builder.assign("scatter_adjoint", shadow, *places, hint="t_bar")
-            self._give(value, cleared, node)
+            self._give(value, self._scattered(shadow, places, value), node)
             return
         region = self.builder.load(shadow, index, hint="t_bar")
         if self.cotangents.is_active(value) and not _is_element(node.index, array):
             region = self.builder.assign("copy", region, hint="t_bar")
         self.builder.store(shadow, index, Const(0.0))
         self._give(value, region, node)
+
+    def _scattered(self, shadow: Operand, places: tuple[Operand, ...], value: Operand) -> Operand:
+        """The cotangent of what was written to places that may repeat: only the last write counts."""
+        region = self.builder.load(shadow, places, hint="t_bar")
+        self.builder.store(shadow, places, Const(0.0))
+        if not self.cotangents.is_active(value):
+            return region
+        last = self.builder.assign("last_writes", shadow, *places, hint="last")
+        return self.builder.assign("numpy.where", last, region, Const(0.0), hint="t_bar")
 
     def accumulate(self, node: Accumulate) -> None:
         array, value = node.array, node.value
@@ -194,7 +202,7 @@ class NodeReverser:
         """A stack of cotangents, which the reverse sweep fills where the program emptied its stack."""
         if stack not in self.cotangents.current:
             self.cotangents.current[stack] = self.cotangents.zero(stack)
-            self.cotangents.buffers.add(self.cotangents.current[stack])
+            self.cotangents.buffers[stack] = self.cotangents.current[stack]
         return self.cotangents.current[stack]
 
 

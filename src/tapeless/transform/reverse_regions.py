@@ -65,7 +65,7 @@ class RegionReverser:
     def _in_place(self) -> dict[Var, Operand]:
         """The cotangents that inner regions add to in place."""
         current = self.cotangents.current
-        return {var: bar for var, bar in current.items() if bar in self.cotangents.buffers}
+        return {var: bar for var, bar in current.items() if self.cotangents.has_buffer(var)}
 
     # ---- branches --------------------------------------------------------------------------------
 
