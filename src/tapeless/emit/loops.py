@@ -13,7 +13,7 @@ from tapeless.ir.visitor import defined
 if TYPE_CHECKING:
     from tapeless.emit.statements import Moves, Statements
 
-# Copies that may be written in front of each `break` of a body, rather than once before a common one.
+# Copies that may stand in front of each `break` of a body, rather than once before a common one.
 REPEATED = 2
 
 

@@ -85,7 +85,7 @@ def concatenate(y, y_bar, *arrays, axis=0):
 @reverse("numpy.stack")
 def stack(y, y_bar, *arrays, axis=0):
     contributions = ()
-    for k in range(len(arrays)):
+    for k, _ in enumerate(arrays):
         contributions = (*contributions, np.sum(part(y_bar, k, k + 1, axis), axis=axis))
     return contributions
 

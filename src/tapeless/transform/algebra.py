@@ -6,7 +6,7 @@ import operator
 
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Const, Operand, Var
-from tapeless.ir.types import Type
+from tapeless.ir.types import Type, is_float
 
 INTEGER = {"add": operator.add, "sub": operator.sub, "mul": operator.mul}
 
@@ -25,8 +25,10 @@ def times(builder: Builder, factor: Operand, partial: Operand, hint: str) -> Ope
         return None
     if is_constant(partial, 1.0):
         return factor
-    if is_constant(factor, 1.0):
-        return partial
+    if is_constant(factor, 1.0) and isinstance(partial, Const):
+        return Const(float(partial.value))
+    if is_constant(factor, 1.0) and isinstance(partial, Var) and is_float(partial.type):
+        return partial  # of another type, or of none yet, it takes the product to make it a float
     if is_constant(partial, -1.0):
         return builder.assign("neg", factor, hint=hint)
     return builder.assign("mul", factor, partial, hint=hint)
