@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: help demo test test-all lint format types imports docs bench clean
+.PHONY: help demo test test-all lint format types imports docs bench fuzz clean
 
 help:
 	@echo "make demo      fit two models to data with compiled gradients"
 	@echo "make test      run the whole test suite"
 	@echo "make test-all  run all of it on each Python >= 3.11 of this machine"
 	@echo "make lint types imports docs   the other checks"
+	@echo "make fuzz      differentiate random programs (COUNT=500 SEED=0)"
 	@echo "make bench     time gradients against the functions they come from"
 
 demo: $(VENV)/demo.stamp
@@ -47,6 +48,9 @@ docs: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.ratios
 	$(BIN)/python -m benchmarks.overhead
+
+fuzz: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.fuzz --count $(or $(COUNT),500) --seed $(or $(SEED),0) --native 20 --reduce
 
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1' # older ones know no dependency groups

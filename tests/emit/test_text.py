@@ -108,9 +108,9 @@ def test_values_that_change_at_once_keep_their_old_ones_apart():
 a = 0.0
 b = 1.0
 for i in range(n):
-    b_2 = a + b
+    b2 = a + b
     a = b
-    b = b_2
+    b = b2
 return (a,)"""
     )
 

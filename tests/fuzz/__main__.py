@@ -20,7 +20,7 @@ def main() -> int:
     seen: collections.Counter = collections.Counter()
     began = time.perf_counter()
     for seed in range(options.seed, options.seed + options.count):
-        checks = [check.first_order, check.second_order]
+        checks = [check.first_order, check.second_order, check.second_order_the_other_way]
         if options.native and seed % options.native == 0:
             checks.append(check.engines)
         text, args = text_of(seed), check.arguments(seed)

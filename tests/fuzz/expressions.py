@@ -1,7 +1,8 @@
-"""Random expressions of a given kind: `S` a number, `V`, `W`, `M` an array, `I` an index in 0..2, and conditions."""
+"""Random expressions of a given kind: `S` a number, `V`, `W`, `M` an array; indices in 0..2;
+conditions.
+"""
 
 SMOOTH = ("math.sin", "math.tanh", "math.cos", "math.atan")
-
 
 
 class Expressions:
@@ -50,7 +51,9 @@ class Expressions:
                 lambda: f"({deeper()} if {self.test()} else {deeper()})",
                 lambda: f"{r.choice(('min', 'max'))}({deeper()}, {deeper()})",
                 lambda: f"abs({deeper()})",
-                lambda: f"np.{r.choice(('sum', 'mean', 'max', 'min'))}({self.array('VWM', depth + 1)})",
+                lambda: (
+                    f"np.{r.choice(('sum', 'mean', 'max', 'min'))}({self.array('VWM', depth + 1)})"
+                ),
                 lambda: f"({self.array('V', depth + 1)} @ {self.name('V')})",
                 lambda: f"{self.constant()} * {deeper()}",
                 lambda: f"norm({self.name('V')})",
@@ -89,7 +92,9 @@ class Expressions:
                     lambda: f"np.{r.choice(('sum', 'mean'))}({self.array('M', depth + 1)}, axis=0)",
                     lambda: f"np.concatenate(({r.choice(w)}, {self.name('V')}[1:2]))",
                     lambda: f"{self.name('M')}.T @ {r.choice(w)}",
-                    lambda: f"np.array([{self.scalar(2)}, {self.scalar(2)}, {self.scalar(2)}, 0.5])",
+                    lambda: (
+                        f"np.array([{self.scalar(2)}, {self.scalar(2)}, {self.scalar(2)}, 0.5])"
+                    ),
                 ]
             case "W":
                 choices = [

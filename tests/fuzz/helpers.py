@@ -1,6 +1,6 @@
 """What random programs begin with: helpers that read, write, and return their arguments."""
 
-PROLOGUE = '''import math
+PROLOGUE = """import math
 
 import numpy as np
 
@@ -54,4 +54,4 @@ def norm(v):
     return math.sqrt(total + 1.0)
 
 
-'''
+"""

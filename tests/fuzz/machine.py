@@ -1,7 +1,8 @@
-"""The reference evaluator, for derivatives: what is undefined on a path has a harmless value there, as in emitted text.
+"""The reference evaluator, for derivatives: what is undefined on a path has a harmless value there,
+as in emitted text.
 
-A derivative passes on and records values of branches that were not taken, and never reads them where it matters. A float is NaN here, so
-that it would show.
+A derivative passes on and records values of branches that were not taken, and never reads them
+where it matters. A float is NaN here, so that it would show.
 """
 
 from collections.abc import Sequence

@@ -101,7 +101,12 @@ class Mutations:
     def write_call(self, depth):
         v, w = self.name("V"), self.name("V")
         s = self.scalar(2)
-        texts = [f"scale({v}, {s})", f"shift({v})", f"scale({v}[1:], {s})", f"shift({self.name('M')})"]
+        texts = [
+            f"scale({v}, {s})",
+            f"shift({v})",
+            f"scale({v}[1:], {s})",
+            f"shift({self.name('M')})",
+        ]
         results = [f"choose({v}, {w}, {s})", f"tail({v})", f"choose({v}, {v}, {s})"]
         numbers = [f"mixed({v})", f"mixed({v}, {s})", f"mixed({v}, t={s})", f"norm({w})"]
         if self.calls_inner:
@@ -176,7 +181,9 @@ class Mutations:
             i = self.random.randint(0, 2)
             self.line(depth, f"k[{i}] = (k[{self.random.randint(0, 2)}] + 1) % 3")
             return
-        name = self.random.choice([b for b in self.bounded if b.startswith("j")] or [self.fresh("j")])
+        name = self.random.choice(
+            [b for b in self.bounded if b.startswith("j")] or [self.fresh("j")]
+        )
         source = self.index(negative=False)
         self.bind("I", name, depth, f"({source} + {self.random.randint(1, 2)}) % 3")
         if name not in self.bounded:

@@ -108,14 +108,14 @@ def index_overwritten_after_gather(x, k):
     return np.sum(z) + x[k[0]]
 
 
-@program(X, X, native=True)
+@program(X, X)
 def same_values_twice(x, y):
     a = x
     a[0] = y[1] * y[0]
     return np.sum(a * y)
 
 
-@program(M, native=True)
+@program(M)
 def triangular(a):
     s = 0.0
     for i in range(3):
@@ -146,7 +146,7 @@ def rows_are_written(a):
     return np.sum(a * a)
 
 
-@program(M, native=True)
+@program(M)
 def rows_in_two_loops(a):
     s = 0.0
     for r in a:
@@ -411,7 +411,7 @@ def power_in_place(x):
     return np.sum(x)
 
 
-@program(M, np.array([2, 0, 2]), native=True)
+@program(M, np.array([2, 0, 2]))
 def rows_gathered_and_scattered(a, k):
     b = a[k]
     a[k] = b * b[::-1] + 0.2
@@ -456,7 +456,7 @@ def stencil_with_two_buffers(x):
     return np.sum(u * u) + w[1]
 
 
-@program(X, 1, native=True)
+@program(X, 1)
 def untaken_branch_would_raise(x, flag):
     s = np.sum(x)
     if not flag:
@@ -489,4 +489,4 @@ def array_results_of_reductions(x, y):
     m = np.stack((x, y, x * y))
     m[0] -= m.mean(axis=0)
     m /= 1.0 + np.sum(m * m, axis=1, keepdims=True)
-    return np.max(m) * np.min(m[1]) + np.sum(m.prod(axis=1))
+    return np.max(m) * np.min(m[1]) + np.sum(m.sum(axis=1) ** 3)

@@ -2,74 +2,81 @@
 
 import ast
 import contextlib
+from collections.abc import Callable, Iterator
 
 from tests.fuzz import check
 
 
 def reduce(text: str, args, seed: int, found: check.Outcome, checks) -> str:
-    """The smallest program, by removing statements one after another, that fails as `found` says."""
+    """A small program that fails as `found` says."""
     for single in checks:
         alone = check.outcome(check.function_of(text), args, seed, [single])
         if alone.kind == found.kind:
             checks, found = [single], alone
             break
-
-    def fails(candidate: str) -> bool:
-        with contextlib.suppress(SyntaxError, KeyError):
-            seen = check.outcome(check.function_of(candidate), args, seed, checks)
-            return seen.kind == found.kind and seen.detail[:25] == found.detail[:25]
-        return False
-
-    if found.kind == "wrong":  # the numbers change as the program shrinks
-        found = check.Outcome("wrong", found.detail[:5])
-
-        def fails(candidate: str) -> bool:  # noqa: F811
-            with contextlib.suppress(SyntaxError, KeyError):
-                seen = check.outcome(check.function_of(candidate), args, seed, checks)
-                return seen.kind == "wrong"
-            return False
-
-    progress = True
-    while progress:
-        progress = False
-        number = 0
-        while (candidate := _without(text, number)) is not None:
-            if candidate != text and fails(candidate):
-                text, progress = candidate, True
-            else:
-                number += 1
+    number = 0
+    while (candidate := _changed(text, number)) is not None:
+        if candidate != text and _fails(candidate, args, seed, found, checks):
+            text = candidate
+        else:
+            number += 1
     return text
 
 
-def _without(text: str, number: int) -> str | None:
+def _fails(candidate: str, args, seed: int, found: check.Outcome, checks) -> bool:
+    with contextlib.suppress(SyntaxError, KeyError):
+        seen = check.outcome(check.function_of(candidate), args, seed, checks)
+        same = found.kind == "wrong" or seen.detail[:25] == found.detail[:25]
+        return seen.kind == found.kind and same
+    return False
+
+
+def _changed(text: str, number: int) -> str | None:
     """The program with its change of this number made; None if there are no more."""
     tree = ast.parse(text)
-    changes = list(_changes(tree))
+    changes = [*_removals(tree), *_simplifications(tree)]
     if number >= len(changes):
         return None
     changes[number]()
     return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
-def _changes(tree: ast.Module):
+def _removals(tree: ast.Module) -> Iterator[Callable]:
+    """Statements left out, and regions in place of the branches and loops around them."""
     for node in ast.walk(tree):
-        for field in ("body", "orelse"):
+        for field in ("orelse", "body"):
             block = getattr(node, field, None)
-            if not isinstance(block, list):
-                continue
-            for position, statement in enumerate(block):
-                if field == "body" and isinstance(statement, (ast.Import, ast.ImportFrom)):
+            for statement in block if isinstance(block, list) else ():
+                if isinstance(statement, (ast.Import, ast.Pass)):
                     continue
-                yield lambda b=block, p=position: b.__setitem__(slice(p, p + 1), [] if len(b) > 1 or b is not getattr(node, "body", None) else [ast.Pass()])
+                needed = [ast.Pass()] if len(block) == 1 and field == "body" else []
+                yield _replacing(block, statement, needed)
                 if isinstance(statement, (ast.If, ast.For, ast.While)):
-                    yield lambda b=block, p=position, s=statement: b.__setitem__(slice(p, p + 1), s.body)
+                    yield _replacing(block, statement, statement.body)
+
+
+def _replacing(block: list, statement: ast.stmt, others: list) -> Callable:
+    def change() -> None:
+        at = block.index(statement)
+        block[at : at + 1] = others
+
+    return change
+
+
+def _simplifications(tree: ast.Module) -> Iterator[Callable]:
+    """Parts of expressions in place of the whole."""
     for node in ast.walk(tree):
         for field, value in ast.iter_fields(node):
-            if isinstance(value, ast.BinOp):
-                yield lambda n=node, f=field, v=value: setattr(n, f, v.left)
-                yield lambda n=node, f=field, v=value: setattr(n, f, v.right)
-            elif isinstance(value, ast.IfExp):
-                yield lambda n=node, f=field, v=value: setattr(n, f, v.body)
-                yield lambda n=node, f=field, v=value: setattr(n, f, v.orelse)
-            elif isinstance(value, ast.Call) and len(value.args) == 1:
-                yield lambda n=node, f=field, v=value: setattr(n, f, v.args[0])
+            for part in _parts(value):
+                yield lambda node=node, field=field, part=part: setattr(node, field, part)
+
+
+def _parts(value) -> list[ast.expr]:
+    match value:
+        case ast.BinOp(left=left, right=right):
+            return [left, right]
+        case ast.IfExp(body=body, orelse=orelse):
+            return [body, orelse]
+        case ast.Call(args=[single]):
+            return [single]
+    return []

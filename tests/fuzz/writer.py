@@ -1,7 +1,8 @@
 """Random programs over scalars and arrays, as Python text: the same seed gives the same program.
 
-Arrays have one of three shapes, so that every expression is valid: `V` of 4 elements, `W` of 3, `M` of 3 by 4. Names that are
-bound inside a region are forgotten after it; names bound before may be bound again anywhere.
+Arrays have one of three shapes, so that every expression is valid: `V` of 4 elements, `W` of 3, `M`
+of 3 by 4. Names that are bound inside a region are forgotten after it; names bound before may be
+bound again anywhere.
 """
 
 import random
@@ -31,7 +32,8 @@ class Writer(Expressions, Mutations):
         self.lines = [HEADER]
         self.line(1, "s = 0.5 * p")
         self.names["S"].append("s")
-        self.line(1, f"w = {self.random.choice(('0.5 * x[1:]', 'y[1:]', 'A[:, 1] + 0.2', 'x[k]'))}")
+        first = self.random.choice(("0.5 * x[1:]", "y[1:]", "A[:, 1] + 0.2", "x[k]"))
+        self.line(1, f"w = {first}")
         self.names["W"].append("w")
         if self.random.random() < 0.4:
             self.closure()
@@ -85,8 +87,8 @@ class Writer(Expressions, Mutations):
         self.left -= 1
         simple = [
             *(["scalar"] * 3),
-            *(["array", "view", "element", "element", "slice", "whole", "swap", "pick", "call"] * 2),
-            *("mask scatter row allocate carry index".split()),
+            *("array view element element slice whole swap pick call".split() * 2),
+            *"mask scatter row allocate carry index".split(),
         ]
         nested = ["branch", "branch", "count", "count", "until", "each", "rows", "endless"]
         choices = simple * 2 + (nested * 2 if depth < 4 and self.left > 0 else [])

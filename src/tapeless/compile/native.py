@@ -9,6 +9,7 @@ from numba.core import errors
 from numba.core.dispatcher import Dispatcher
 
 from tapeless.compile import modules
+from tapeless.errors import TypingError
 from tapeless.ir.types import Type
 from tapeless.typing.blame import blame
 from tapeless.typing.numba_types import to_numba
@@ -25,6 +26,9 @@ def specialize(function: Callable[..., tuple], types: Sequence[Type | None]) -> 
             function.compile(tuple(to_numba(type_) for type_ in types))
     except errors.NumbaError as problem:
         raise explain(problem, function) from None
+    except Exception as problem:  # a defect of Numba's own, which it does not dress up
+        text = f"Numba cannot compile this derivative: {problem or type(problem).__name__}"
+        raise TypingError(text, remedy="The python engine can run it.") from problem
 
 
 def explain(problem: errors.NumbaError, function: Dispatcher) -> Exception:

@@ -106,7 +106,8 @@ def _names(groups: list[_Shared], params: set[Var], reserved: frozenset[str]) ->
 
 
 def _numbered(hint: str, number: int) -> str:
-    return hint if number == 1 else f"{hint}_{number}"
+    # Not `x_2`: Numba names the versions of a variable so, and its array expressions stumble.
+    return hint if number == 1 else f"{hint}{number}"
 
 
 def _fits(group: _Shared, holders: list[_Shared] | None) -> bool:

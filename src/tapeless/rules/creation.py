@@ -140,6 +140,10 @@ for function in (np.asarray, np.ascontiguousarray):
     callee(function, lower=asarray)
 
 zero_derivative("numpy.zeros", "numpy.empty", "numpy.ones")
+same("numpy.eye", "np.eye({0})", cost=WHOLE_ARRAY)
+callee(np.eye, operation="numpy.eye", signature="n")
+callee(np.identity, operation="numpy.eye", signature="n")
+zero_derivative("numpy.eye")
 zero_derivative("numpy.zeros_like", "numpy.empty_like", "numpy.ones_like", "zeros_shadow")
 linear("copy", "astype")
 

@@ -78,8 +78,11 @@ class _Sampler:
             case Assign(target=target, op="stack", attrs=attrs):
                 target.type = Stack(attrs["element"])
             case Assign(target=target, op=op, args=args, attrs=attrs):
+                if op == "reshape":
+                    args = (args[0], *map(_one, args[1:]))
                 self.evaluate(target, args, lambda *values: _compute(op, values, attrs))
             case Load(target=target, array=array, index=index):
+                index = tuple(_first(item) for item in index)
                 parts = tuple(index_operands(index))
                 self.evaluate(target, (array, *parts), lambda x, *values: x[_index(index, values)])
             case Pop(target=target, stack=Var(type=Stack(element=element))):
@@ -177,6 +180,17 @@ def _compute(op: str, values: tuple, attrs: Any) -> Any:
             module, _, name = helper.rpartition(":")
             space[name] = getattr(importlib.import_module(f"tapeless.runtime.{module}"), name)
     return eval(spell(op, "python", names, attrs), space | dict(zip(names, values, strict=True)))
+
+
+def _first(item: IndexItem) -> IndexItem:
+    """Any element has the type of the first, which the samples have."""
+    return Const(0) if isinstance(item, Const) and type(item.value) is int else item
+
+
+def _one(extent: Operand) -> Operand:
+    """A reshape has its type whatever the extents; that to a single element suits a sample."""
+    known = isinstance(extent, Const) and type(extent.value) is int and extent.value > 0
+    return Const(1) if known else extent
 
 
 def _index(index: tuple[IndexItem, ...], values: tuple) -> tuple:

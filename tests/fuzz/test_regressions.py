@@ -1,0 +1,123 @@
+"""Programs that once had a wrong derivative, or none: each by the name of what went wrong."""
+
+import math
+
+import numpy as np
+import pytest
+
+import tapeless as tl
+from tests.fuzz import check
+
+X = np.array([0.3, -0.4, 0.5, 0.2])
+Y = np.array([0.9, 0.4, -0.5, 0.1])
+
+
+def agrees(function, *args):
+    checks = (check.first_order, check.second_order, check.second_order_the_other_way)
+    found = check.outcome(function, list(args), checks=checks)
+    assert found.kind == "ok", f"{found.kind}: {found.detail}"
+
+
+def test_a_cotangent_shared_by_two_terms_of_a_sum():
+    """Both terms of `a + b` got one buffer, and what was added to the one showed in the other."""
+
+    def program(x):
+        a, b = np.sin(x), np.cos(x)
+        u = np.sum(a * a * a)
+        c = a + b
+        for i in range(3):
+            u += c[i] * c[i + 1]
+        return u
+
+    agrees(program, X)
+
+
+def test_a_while_condition_that_writes():
+    """What the condition wrote was not reversed."""
+
+    def program(x):
+        def step(v):
+            v[0] = v[0] * 0.7 + v[1] * 0.01
+            v[1] = math.sin(v[1]) + 0.1 * v[2]
+            return v[0]
+
+        n = 0
+        while step(x) > 0.1:
+            n += 1
+            if n == 7:
+                break
+            x[2] *= 1.1
+        else:
+            x[1] *= x[2]
+        return x[0] * x[1] + x[2] * n
+
+    agrees(program, X)
+    agrees(program, 40.0 * X)
+
+
+def test_a_loop_that_needs_the_extent_of_an_argument():
+    """The extent was put in front of the statements while they were walked: a loop ran twice."""
+
+    def program(x, y):
+        s = 0.0
+        for i in range(3):
+            if i == 1:
+                j = 0
+                while j < 2:
+                    j += 1
+                    x = x + 0.3 * y * y
+            s += x[i] * y[0]
+        return s
+
+    agrees(program, X, Y)
+
+
+@pytest.mark.parametrize("k", [[2, 2, 0], [1, 1, 1], [0, 1, 2]])
+def test_second_order_of_a_scatter(k):
+    """There was no derivative of the reverse of a store at repeated places."""
+
+    def program(x, k):
+        for _ in range(2):
+            x[k] = x[k] * x[1:] + x[3]
+            x[k] *= x[1]
+        return np.sum(x * x)
+
+    agrees(program, X, np.array(k))
+
+
+def test_a_stack_that_is_written():
+    """The reverse of `np.stack` made a reshape of memory that is written."""
+
+    def program(x, y):
+        m = np.stack((x, y, x * y), axis=1)
+        m[0] *= m[1]
+        return np.sum(m * m * m)
+
+    agrees(program, X, Y)
+
+
+def test_the_hessian_of_a_scatter_is_compiled():
+    def program(x, k):
+        x[k] = x[k] ** 2 * x[3]
+        return np.sum(x)
+
+    found = tl.hessian(program)(np.array([2.0, 3.0, 5.0, 7.0]), np.array([0, 2, 2]))
+    expected = np.diag([14.0, 0.0, 14.0, 0.0])
+    expected[3, 0] = expected[0, 3] = 4.0
+    expected[3, 2] = expected[2, 3] = 10.0
+    np.testing.assert_allclose(found, expected)
+
+
+@pytest.mark.parametrize("c", [2.0, 0.5])
+@pytest.mark.filterwarnings("ignore::tapeless.errors.EngineWarning")
+def test_elements_and_shapes_beyond_those_of_a_sample(c):
+    """The python engine found types on arrays of three elements, and refused `y[3]`."""
+
+    def program(x, c):
+        y = x if c > 1.0 else x.astype(np.float32)
+        a = (y * y).reshape(4, 1) * y
+        return y[2] * y[3] + a[3, 2] + np.sum(a.reshape(16)[10:])
+
+    found = tl.grad(program)(X, c)
+    expected = tl.grad(lambda x: program(x, 2.0))(X)
+    np.testing.assert_allclose(found, expected, rtol=1e-6)
