@@ -1,4 +1,4 @@
-"""Making a failing program small: statements are removed for as long as it fails in the same way."""
+"""Making a failing program small: statements go for as long as it fails in the same way."""
 
 import ast
 import contextlib

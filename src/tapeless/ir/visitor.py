@@ -71,7 +71,7 @@ def operands(node: Node) -> Iterator[Operand]:
 
 
 def passed_on(node: Node) -> Iterator[Operand]:
-    """What is read at the end of the node's regions: merged values, next values, exits, conditions."""
+    """What is read at the end of the node's regions: merged and next values, exits, conditions."""
     match node:
         case If(merges=merges):
             for merge in merges:
@@ -152,7 +152,7 @@ def map_index(index: Index, of: Callable[[Operand], Operand]) -> Index:
 def map_operands(
     node: Node, of: Callable[[Operand], Operand], of_passed: Callable[[Operand], Operand]
 ) -> None:
-    """Replace, in place, what the node reads before its regions run, and what its regions pass on."""
+    """Replace, in place, what the node reads before its regions run and what these pass on."""
     match node:
         case Assign() | Raise():
             node.args = tuple(of(a) for a in node.args)

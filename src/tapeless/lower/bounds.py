@@ -46,7 +46,7 @@ CREATION = {"numpy.zeros", "numpy.empty", "numpy.ones", "tape"}
 
 @dataclass(frozen=True)
 class Linear:
-    """`symbol + offset`; the symbol is a variable, an extent (array, axis), or None for a constant."""
+    """`symbol + offset`; the symbol is a variable, an extent (array, axis), or None."""
 
     symbol: object
     offset: int
@@ -178,7 +178,7 @@ class _Bounds:
         return Linear(inner.symbol, inner.offset + by)
 
     def extent(self, array: Var, axis: int) -> Linear:
-        """The extent of an array along an axis, in terms of the array or number that it comes from."""
+        """The extent of an array, in terms of the array or number that it comes from."""
         node = self.structure.definition.get(array)
         if isinstance(node, Assign):
             if node.op in SAME_SHAPE and isinstance(node.args[0], Var):

@@ -7,7 +7,7 @@ None, ..., integer arrays of any rank, boolean masks. At least one item is an ar
     gather(x, index)             x[index]: a copy
     scatter(x, index, value)     x[index] = value; where places repeat, the last write stays
     add_at(x, index, value)      np.add.at(x, index, value): where places repeat, all is added
-    last_writes(x, index)        for each entry of x[index], whether `scatter` writes its place last;
+    last_writes(x, index)        for each entry of x[index], whether `scatter` writes it last;
                                  `x` is zero in all these places
 
 An index out of range raises IndexError. `runtime/subscripts.py` writes the loops.

@@ -114,7 +114,7 @@ class Cotangents:
         return Const(0.0)
 
     def contents(self, operand: Operand, node: Node, *, after: bool = False) -> Operand:
-        """`operand` as it was when `node` ran: itself, or a copy made then if it is written later."""
+        """`operand` as it was when `node` ran: itself, or a copy if it is written later."""
         if not (isinstance(operand, Var) and is_array(operand.type)):
             return operand
         if not self.aliases.overwritten_after(operand, node):

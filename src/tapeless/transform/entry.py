@@ -1,4 +1,4 @@
-"""Arguments stay as they were given: an array argument that the program writes is copied on entry."""
+"""Arguments stay as they were given: an array that the program writes is copied on entry."""
 
 from __future__ import annotations
 

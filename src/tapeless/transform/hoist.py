@@ -17,7 +17,7 @@ INTEGER = {"add", "sub", "mul", "neg", "trip_count", "builtins.min", "builtins.m
 
 
 def hoist(function: Function) -> Function:
-    """Move, in place, integer arithmetic and extents in front of the loops that do not change them."""
+    """Move, in place, integer arithmetic and extents out of the loops that do not change them."""
     _block(function.body)
     return function
 

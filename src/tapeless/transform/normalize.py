@@ -1,5 +1,6 @@
-"""After typing: `x += v` on an array is a store, on a number an assignment; the test of a `while` that
-writes memory moves into its body, so that tests only compute conditions.
+"""After typing: `x += v` on an array is a store, on a number an assignment.
+
+The test of a `while` that writes memory moves into its body, so that tests only compute conditions.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Pairing:
         self._backward.append(backward)
 
     def head(self, backward: Block) -> Block:
-        """Statements that stand at the start of a backward body, before anything recorded is read."""
+        """Statements at the start of a backward body, before anything recorded is read."""
         return self.heads.setdefault(id(backward), Block())
 
     def blocks(self) -> list[Block]:

@@ -1,4 +1,4 @@
-"""The reverse of straight-line nodes: what each statement adds to the cotangents of what it read."""
+"""The reverse of straight-line nodes: what each adds to the cotangents of what it read."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class NodeReverser:
         index = self._index(node.index, node)
         if _has_index_array(index):
             places = _only_operands(index, node)
-            self._give(value, self._scattered(shadow, places, value), node)
+            self._give(value, self._scattered(shadow, tuple(places), value), node)
             return
         region = self.builder.load(shadow, index, hint="t_bar")
         if self.cotangents.is_active(value) and not _is_element(node.index, array):
@@ -136,7 +136,7 @@ class NodeReverser:
         self._give(value, region, node)
 
     def _scattered(self, shadow: Operand, places: tuple[Operand, ...], value: Operand) -> Operand:
-        """The cotangent of what was written to places that may repeat: only the last write counts."""
+        """The cotangent of a write to places that may repeat: only the last write counts."""
         region = self.builder.load(shadow, places, hint="t_bar")
         self.builder.store(shadow, places, Const(0.0))
         if not self.cotangents.is_active(value):
@@ -199,7 +199,7 @@ class NodeReverser:
         self.builder.push(stack_bar, target_bar)
 
     def stack_cotangent(self, stack: Var) -> Operand:
-        """A stack of cotangents, which the reverse sweep fills where the program emptied its stack."""
+        """A stack of cotangents, filled where the program emptied its own."""
         if stack not in self.cotangents.current:
             self.cotangents.current[stack] = self.cotangents.zero(stack)
             self.cotangents.buffers[stack] = self.cotangents.current[stack]

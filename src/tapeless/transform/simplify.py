@@ -75,7 +75,7 @@ class _Simplifier:
         self.shapes = Shapes(function)
         self.definition = self.aliases.structure.definition
         # A parameter that is copied on entry is not read any more: its copy takes over its name.
-        self.own_copy = {
+        self.own_copy: dict[Operand, Var] = {
             node.args[0]: node.target
             for node in takewhile(_is_at_entry, function.body.nodes)
             if isinstance(node, Assign) and node.op == "copy"
