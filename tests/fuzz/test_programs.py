@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.fuzz import check
-from tests.fuzz.programs import PROGRAMS
+from tests.fuzz import check, programs_of_loops, programs_of_memory  # noqa: F401
+from tests.fuzz.table import PROGRAMS
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

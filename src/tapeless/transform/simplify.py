@@ -167,9 +167,11 @@ class _Simplifier:
         extent = self.shapes.of(node.args[0])[node.attrs["axis"]]
         if not (isinstance(extent, tuple) and extent[2] == 0):
             return
-        array = self.own_copy.get(extent[0], extent[0])
-        if array is not node.args[0] and node.args[0] is not extent[0]:
-            node.args, node.attrs = (array,), {"axis": extent[1]}
+        base: Var = extent[0]
+        array: Var = self.own_copy.get(base, base)
+        if array is not node.args[0] and node.args[0] is not base:
+            node.args = (array,)
+            node.attrs = {"axis": extent[1]}
             self.changed = True
 
     def _may_share(self, target: Var, arg: Var) -> bool:
