@@ -47,7 +47,3 @@ def plus(
 
 def is_same(left: Operand | None, right: Operand | None) -> bool:
     return left is right or (isinstance(left, Const) and left == right)
-
-
-def variable(operand: Operand | None) -> Var | None:
-    return operand if isinstance(operand, Var) else None

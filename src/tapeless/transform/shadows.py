@@ -27,7 +27,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import INT, Stack, is_array
+from tapeless.ir.types import INT, is_array
 from tapeless.ir.visitor import blocks
 
 
@@ -118,12 +118,4 @@ def extents(builder: Builder, var: Var) -> tuple[Operand, ...]:
     assert var.type is not None
     return tuple(
         builder.assign("shape", var, hint="n", type=INT, axis=axis) for axis in range(var.type.ndim)
-    )
-
-
-def is_reference_stack(operand: Operand) -> bool:
-    return (
-        isinstance(operand, Var)
-        and isinstance(operand.type, Stack)
-        and is_array(operand.type.element)
     )
