@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 from tapeless.analysis.report import Report, report_on
 from tapeless.compile import cache_key
+from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
 from tapeless.compile.workspace import keeping
@@ -18,14 +20,17 @@ from tapeless.emit.written import Written
 from tapeless.errors import EngineWarning, IntegerArgument, TypingError
 from tapeless.frontend.parse import Program, parse
 from tapeless.frontend.signature import Signature
-from tapeless.ir.nodes import Const, Function, Operand, Var
+from tapeless.ir.nodes import Assign, Const, Function, Node, Operand, Var
 from tapeless.ir.printer import to_text
 from tapeless.ir.types import Opaque, Scalar, Type, is_float, type_from_text
-from tapeless.ir.visitor import clone_function
+from tapeless.ir.visitor import clone_function, walk
 from tapeless.lower.bounds import remove_needless_checks
 from tapeless.lower.direction import run_upward
 from tapeless.lower.ownership import own_results
-from tapeless.lower.sums import write_plain_sums
+from tapeless.lower.join import join_loops
+from tapeless.lower.restored import keep_restored
+from tapeless.lower.scalarise import write_loops
+from tapeless.lower.sums import recognise_sums, write_plain_sums
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
 from tapeless.transform.dead_code import remove_dead_code
@@ -109,7 +114,10 @@ class Pipeline:
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
         if self.engine != "python" and self.options.simplify:
-            function = remove_needless_checks(run_upward(function))
+            function = hoist(write_loops(function)) if self.options.fuse else function
+            function = run_upward(recognise_sums(keep_restored(function)))
+            function = simplify(remove_needless_checks(function))
+            function = join_loops(function)
             function = write_plain_sums(remove_dead_code(simplify(function)))
         return function
 
@@ -132,6 +140,7 @@ class Pipeline:
             "records": list(report.records),
             "tape_bytes": report.tape_bytes,
             "result_types": [str(type_) for type_ in self.result_types],
+            "assumes": any(_assumes(node) for node in walk(function.body)),
             "written_params": list(self.written_params),
             "results": len(self.derivative.results),
             "slots": [[slot.dtype, slot.ndim, slot.result] for slot in slots],
@@ -175,10 +184,12 @@ class Compiled:
         self.result = program.result
         self.param_types = tuple(param.var.type for param in program.function.params)
         loaded = self._load(prepared=False)
-        self.call = loaded.function
         self.text = loaded.written.text
         self.source = loaded.written.name
         self.metadata = loaded.metadata
+        self.call = loaded.function
+        if self.assumes:
+            self.call = assuming(loaded.function, lambda: self.general.call)
         self.engine: str = self.metadata["engine"]
         self.written_params = tuple(self.metadata["written_params"])
         self.result_types = [type_from_text(text) for text in self.metadata["result_types"]]
@@ -187,6 +198,17 @@ class Compiled:
     def pipeline(self) -> Pipeline:
         """The compilation itself, which a process that finds the result on disk never runs."""
         return Pipeline(self.program, self.steps, self.requested, self.options)
+
+    @property
+    def assumes(self) -> bool:
+        """Whether the code takes extents of arguments to be equal, and leaves where they are not."""
+        return self.metadata["assumes"]
+
+    @cached_property
+    def general(self) -> Compiled:
+        """The same derivative by code that assumes nothing."""
+        options = replace(self.options, fuse=False)
+        return Compiled(self.program, self.steps, self.requested, options)
 
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
@@ -212,7 +234,12 @@ class Compiled:
         """The same derivative with memory of its own, which each call uses again."""
         loaded = self._load(prepared=True)
         slots, results = loaded.metadata["slots"], loaded.metadata["results"]
-        return keeping(loaded.function, slots, results) if slots else loaded.function
+        call = keeping(loaded.function, slots, results) if slots else loaded.function
+        return assuming(call, lambda: self.general.prepared()) if self.assumes else call
+
+
+def _assumes(node: Node) -> bool:
+    return isinstance(node, Assign) and node.op == "assume_equal"
 
 
 def _type_of(operand: Operand) -> Type:

@@ -11,6 +11,9 @@ class Options:
 
     Args:
         simplify: run the optimising passes; off only to debug the compiler.
+        fuse: write whole-array statements as loops and join these; arrays whose extents have to be
+            equal for that are checked at each call, and a derivative without joined loops takes
+            over where they are not.
         cache: keep compiled code on disk for later processes.
 
     Example:
@@ -19,6 +22,7 @@ class Options:
     """
 
     simplify: bool = True
+    fuse: bool = True
     cache: bool = True
 
 

@@ -70,6 +70,9 @@ def save(
         raise ArgumentError(
             "save writes one derivative; a Jacobian is many. Save the pullback of f."
         )
+    compiled = subject.specialisation.compiled
+    if compiled.assumes:  # a saved module has nothing to fall back on
+        subject = subject.without_assumptions(args, kwargs)
     entry = Entry(subject)
     text = standalone(subject.specialisation.compiled.text)
     Path(path).write_text(f"{text}\n\n{entry.text}", "utf-8")

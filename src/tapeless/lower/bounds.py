@@ -12,25 +12,22 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from tapeless.analysis.structure import Structure
-from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
-    Block,
     Const,
     For,
     Function,
-    If,
     IndexItem,
     Load,
     Node,
     Operand,
-    Raise,
     Store,
     Var,
 )
-from tapeless.ir.types import BOOL, INT, is_array
+from tapeless.ir.types import is_array
 from tapeless.ir.visitor import walk
+from tapeless.lower.front_checks import Check, FrontChecks
 
 # Operations whose result has the shape of their first argument.
 SAME_SHAPE = {
@@ -52,16 +49,6 @@ class Linear:
     offset: int
 
 
-@dataclass(frozen=True)
-class Check:
-    """That `index + offset`, the largest index that a loop will use, is inside of the array."""
-
-    index: Operand
-    offset: int
-    array: Var
-    axis: int
-
-
 def remove_needless_checks(function: Function) -> Function:
     """Mark, in place, the accesses that need no check of their own."""
     _Bounds(function).run()
@@ -73,17 +60,16 @@ class _Bounds:
         self.function = function
         self.structure = Structure(function)
         self.loop_of = {n.index: n for n in walk(function.body) if isinstance(n, For)}
-        self.in_front: dict[Node, Builder] = {}
-        self.checked_in_front: set = set()
+        self.in_front: dict[Node, FrontChecks] = {}
 
     def run(self) -> None:
         for node in list(walk(self.function.body)):
             if isinstance(node, (Load, Store, Accumulate)) and node.checked:
                 self._access(node)
-        for loop, builder in self.in_front.items():
+        for loop, checks in self.in_front.items():
             nodes = self.structure.block_of[loop].nodes
             at = nodes.index(loop)
-            nodes[at:at] = builder.block.nodes
+            nodes[at:at] = checks.written()
 
     def _access(self, node: Load | Store | Accumulate) -> None:
         array = node.array
@@ -213,6 +199,8 @@ class _Bounds:
         index = self.linear(part)
         if index.symbol is loop.index:
             return self._front_check_of_loop(loop, index.offset, array, axis)
+        if index.symbol is None and index.offset >= 0:
+            return Check(Const(index.offset), 0, array, axis)
         outer = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
         if outer is None or not self._outside(part, loop):
             return None
@@ -233,23 +221,28 @@ class _Bounds:
         return Check(loop.start, offset, array, axis)
 
     def _add_in_front(self, loop: For, check: Check) -> None:
-        """`if start < stop and extent <= largest index: raise IndexError`, once for each."""
-        if (loop, check) in self.checked_in_front:
-            return
-        self.checked_in_front.add((loop, check))
-        largest, shift, array, axis = check.index, check.offset, check.array, check.axis
-        builder = self.in_front.setdefault(loop, Builder(Block(), loop.location))
-        if shift:
-            op, by = ("add", shift) if shift > 0 else ("sub", -shift)
-            largest = builder.assign(op, largest, Const(by), hint="last", type=INT)
-        extent = builder.assign("shape", array, hint="n", type=INT, axis=axis)
-        bounds = (loop.stop, loop.start) if loop.step == Const(-1) else (loop.start, loop.stop)
-        runs = builder.assign("lt", *bounds, hint="runs", type=BOOL)
-        outside = builder.assign("le", extent, largest, hint="outside", type=BOOL)
-        failed = builder.assign("and", runs, outside, hint="failed", type=BOOL)
-        message = Const(f"index out of bounds for {self._describe(array, axis)}")
-        raising = Raise("IndexError", (message,), location=loop.location)
-        builder.append(If(failed, Block([raising]), Block(), []))
+        """Once, in front of all loops that do not change what is checked, if these run at all."""
+        nest = self._nest(loop, check)
+        checks = self.in_front.setdefault(nest[-1], FrontChecks(loop.location))
+        runs = [n for n in nest if not (n is loop and check.is_whole_range(loop))]
+        checks.add(
+            check, runs, f"index out of bounds for {self._describe(check.array, check.axis)}"
+        )
+
+    def _nest(self, loop: For, check: Check) -> list[For]:
+        """The loop, and those around it in every iteration of which it stands with the same
+        bounds.
+        """
+        nest = [loop]
+        while True:
+            outer = self.structure.owner[id(self.structure.block_of[nest[-1]])]
+            if not isinstance(outer, For) or outer.exit is not None:
+                return nest
+            if not all(self._outside(v, outer) for v in (loop.start, loop.stop, check.index)):
+                return nest
+            if not self._outside(check.array, outer):
+                return nest
+            nest.append(outer)
 
 
 def _is_integer(part: IndexItem) -> TypeGuard[Operand]:

@@ -47,6 +47,15 @@ define(
         elementwise=True,
     )
 )
+# That two extents are equal, which lets loops over them be joined. Where they are not, the
+# derivative leaves by an exception, and one that assumes nothing takes its place.
+same(
+    "assume_equal",
+    "assume_equal({0}, {1})",
+    effect=True,
+    runtime=("assumptions:assume_equal",),
+    python_runtime=("assumptions:assume_equal",),
+)
 # For each place that `array[index] = value` writes, whether that is the last write to it. The array
 # has to be zero there; it is marked and cleared again.
 define(
@@ -60,7 +69,7 @@ define(
     )
 )
 
-zero_derivative("tape", "last_writes")
+zero_derivative("tape", "last_writes", "assume_equal")
 
 
 @partials("radd", at=[(0.3, 2.0)])

@@ -1,0 +1,317 @@
+"""Which statements may change places, and which iterations of a loop may.
+
+Two statements conflict if one reads what the other makes: a value, or the contents of memory. Memory
+is told apart by alias class, and inside a loop by slab: iteration `i` that touches only `a[i]` has
+nothing to do with the others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.structure import Structure
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Const,
+    For,
+    Function,
+    If,
+    Index,
+    Load,
+    Node,
+    Operand,
+    Pop,
+    Push,
+    Raise,
+    Slice,
+    Store,
+    Var,
+)
+from tapeless.ir.types import Array, Stack, is_array
+from tapeless.ir.visitor import blocks, defined, entry_vars, operands, passed_on, walk
+from tapeless.rules.registry import operation
+
+# A slab of an array: an axis, and how far the index on it is from that of the loop.
+Slab = tuple[int, int]
+
+
+@dataclass
+class Effects:
+    """What a statement, with all inside it, reads and changes."""
+
+    uses: set[Var] = field(default_factory=set)
+    defines: set[Var] = field(default_factory=set)
+    reads: set = field(default_factory=set)
+    stores: set = field(default_factory=set)
+    adds: set = field(default_factory=set)  # sums that the compiler made, in any order
+    may_raise: bool = False
+    guards: bool = False  # raises by itself, where a condition says so
+    touches: bool = False  # reads or writes an element of some array
+    must_stay: bool = False
+
+    def conflicts(self, later: Effects) -> bool:
+        """Whether `later` has to come after."""
+        if self.defines & later.uses or self.must_stay or later.must_stay:
+            return True
+        if self.may_raise and later.may_raise:
+            return True
+        if self.guards and later.touches:
+            return True  # an access may rely on a check before it
+        return bool(
+            self.stores & (later.reads | later.stores | later.adds)
+            or self.adds & (later.reads | later.stores)
+            or self.reads & (later.stores | later.adds)
+        )
+
+
+@dataclass
+class Access:
+    """One read or write of an element, or of a part, of the memory of `base`."""
+
+    node: Node
+    kind: str  # "read", "store" or "add"
+    base: Var
+    index: Index | None  # None: anything of it
+
+
+class Dependence:
+    """Effects of the statements of a function, computed when asked for."""
+
+    def __init__(self, function: Function) -> None:
+        self.structure = Structure(function)
+        self.aliases = Aliases(function, self.structure)
+        self._effects: dict[Node, Effects] = {}
+
+    def effects(self, node: Node) -> Effects:
+        if node not in self._effects:
+            self._effects[node] = self._collect(node)
+        return self._effects[node]
+
+    def forget(self, node: Node) -> None:
+        """The node was changed."""
+        self._effects.pop(node, None)
+
+    def _collect(self, node: Node) -> Effects:
+        found = Effects(defines=set(defined(node)))
+        found.uses.update(v for v in (*operands(node), *passed_on(node)) if isinstance(v, Var))
+        self._own(node, found)
+        inner_defined = set(entry_vars(node))
+        for block in blocks(node):
+            for inner in block.nodes:
+                effects = self.effects(inner)
+                found.uses |= effects.uses
+                found.reads |= effects.reads
+                found.stores |= effects.stores
+                found.adds |= effects.adds
+                found.may_raise |= effects.may_raise
+                found.guards |= effects.guards
+                found.touches |= effects.touches
+                found.must_stay |= effects.must_stay
+                inner_defined |= effects.defines
+        found.uses -= inner_defined
+        return found
+
+    def _own(self, node: Node, found: Effects) -> None:
+        for access in self.accesses(node):
+            kind = {"read": found.reads, "store": found.stores, "add": found.adds}[access.kind]
+            kind.add(self.memory(access.base))
+            found.touches = True
+        match node:
+            case Raise():
+                found.may_raise = found.guards = True
+            case Load(checked=True) | Store(checked=True) | Accumulate(checked=True):
+                found.may_raise = True
+            case Assign(op="assume_equal" | "matmul"):  # a product checks its factors' extents
+                found.guards = True
+            case Assign(op=op):
+                found.must_stay = operation(op).effect
+            case Push(stack=stack) | Pop(stack=stack):
+                found.stores.add(self.memory(stack))
+
+    def memory(self, operand: Operand) -> object:
+        return self.aliases.find(operand) if isinstance(operand, Var) else operand
+
+    # ---- accesses --------------------------------------------------------------------------------
+
+    def accesses(self, node: Node) -> list[Access]:
+        """What the node itself reads and writes in memory."""
+        match node:
+            case Load(array=Var() as array, index=index):
+                found = [] if is_array(node.target.type) else [Access(node, "read", array, index)]
+                return found + self._contents(node, skip=array)
+            case Store(array=Var() as array, index=index):
+                return [Access(node, "store", array, index), *self._contents(node, skip=array)]
+            case Accumulate(array=Var() as array, index=index):
+                return [Access(node, "add", array, index), *self._contents(node, skip=array)]
+            case Assign(op="reshape" | "ravel", args=(Var(type=Array(layout="F" | "A")), *_)):
+                pass  # reads: it makes a copy of what is not contiguous
+            case Assign(op=op) if operation(op).shape_only or operation(op).view or op == "alias":
+                return []
+        return self._contents(node)
+
+    def _contents(self, node: Node, skip: object = None) -> list[Access]:
+        """The arrays that the node reads as a whole."""
+        if blocks(node):
+            return []
+        return [
+            Access(node, "read", operand, None)
+            for operand in operands(node)
+            if isinstance(operand, Var)
+            and operand is not skip
+            and (is_array(operand.type) or isinstance(operand.type, Stack))
+        ]
+
+    def accesses_inside(self, loop: For) -> dict[object, list[Access]]:
+        """Those of the whole body, by the memory that they touch; without memory that is made in
+        the body.
+        """
+        made_inside = {
+            self.memory(node.target)
+            for node in walk(loop.body)
+            if isinstance(node, (Assign, Load)) and not self._is_view(node)
+        }
+        found: dict[object, list[Access]] = {}
+        for node in walk(loop.body):
+            for access in self.accesses(node):
+                if self.memory(access.base) not in made_inside:
+                    found.setdefault(self.memory(access.base), []).append(access)
+        return found
+
+    def _is_view(self, node: Assign | Load) -> bool:
+        if not is_array(node.target.type):
+            return True
+        if isinstance(node, Load):
+            return not any(isinstance(p, Var) and is_array(p.type) for p in node.index)
+        return operation(node.op).view or node.op == "alias"
+
+    # ---- slabs -----------------------------------------------------------------------------------
+
+    def slabs(self, access: Access, index: Var) -> tuple[Var, frozenset[Slab]]:
+        """The array, and the slabs of it that the access stays in while a loop is at `index`."""
+        base, items = access.base, access.index or ()
+        view = self.structure.definition.get(base)
+        if isinstance(view, Load) and isinstance(view.array, Var) and _is_row(view.index):
+            base, items = view.array, view.index[:1]
+        found = set()
+        for axis, item in enumerate(items):
+            if not isinstance(item, (Var, Const)):
+                break  # an ellipsis or a new axis moves what follows
+            symbol, offset = self.linear(item)
+            if symbol is index:
+                found.add((axis, offset))
+        return base, frozenset(found)
+
+    def linear(self, operand: Operand) -> tuple[Operand | None, int]:
+        """The operand as a variable plus a constant."""
+        if isinstance(operand, Const):
+            return (None, operand.value) if isinstance(operand.value, int) else (operand, 0)
+        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
+        match node:
+            case Assign(op="add", args=(left, Const(value=int(shift)))):
+                symbol, offset = self.linear(left)
+                return symbol, offset + shift
+            case Assign(op="add", args=(Const(value=int(shift)), right)):
+                symbol, offset = self.linear(right)
+                return symbol, offset + shift
+            case Assign(op="sub", args=(left, Const(value=int(shift)))):
+                symbol, offset = self.linear(left)
+                return symbol, offset - shift
+            case Assign(op="alias", args=(other,)):
+                return self.linear(other)
+        return operand, 0
+
+    def stay_apart(self, accesses: list[Access], indices: dict[Node, Var]) -> bool:
+        """Whether iterations that differ in their index touch different elements.
+
+        `indices` gives the index of the loop that each access belongs to.
+        """
+        if all(access.kind == "read" for access in accesses):
+            return True
+        if all(access.kind == "add" for access in accesses):
+            return True
+        common: frozenset[Slab] | None = None
+        bases = set()
+        for access in accesses:
+            base, slabs = self.slabs(access, indices[access.node])
+            bases.add(base)
+            common = slabs if common is None else common & slabs
+        return bool(common) and len(bases) == 1
+
+    def is_independent(self, loop: For, uses: Counter) -> bool:
+        """Whether the iterations may run in any order: they share nothing but sums."""
+        if loop.exit is not None or loop.trips is not None:
+            return False
+        for node in walk(loop.body):
+            if isinstance(node, (Push, Pop, Raise)):
+                return False
+            if isinstance(node, Assign) and node.op != "assume_equal":
+                if operation(node.op).effect:
+                    return False
+        if not all(is_sum(c.next, c.phi, self.structure, uses) for c in loop.carries):
+            return False
+        return all(
+            self.stay_apart(accesses, {access.node: loop.index for access in accesses})
+            for accesses in self.accesses_inside(loop).values()
+        )
+
+
+def _is_row(index: Index) -> bool:
+    """`a[i]`, or `a[i, :, :]`."""
+    if not index or not isinstance(index[0], (Var, Const)):
+        return False
+    return all(item == Slice() for item in index[1:])
+
+
+def count_uses(function: Function) -> Counter:
+    """How often each variable is read."""
+    counted: Counter = Counter(v for v in function.results if isinstance(v, Var))
+    for node in walk(function.body):
+        counted.update(v for v in (*operands(node), *passed_on(node)) if isinstance(v, Var))
+    return counted
+
+
+def is_sum(
+    operand: Operand,
+    phi: Var,
+    structure: Structure,
+    uses: Counter,
+    additions: frozenset[str] = frozenset({"radd"}),
+) -> bool:
+    """Whether `operand` is `phi` plus terms, and nothing else reads the partial sums.
+
+    `additions` are the operations that count as sums: by default only those that may be made in any
+    order.
+    """
+    return _reads_in_sum(operand, phi, structure, uses, additions) == uses[phi]
+
+
+def _reads_in_sum(
+    operand: Operand, phi: Var, structure: Structure, uses: Counter, additions: frozenset[str]
+) -> int:
+    """How often the sum that ends in `operand` reads `phi`, over all branches; 0 if it is none."""
+    if operand is phi:
+        return 1
+    if not isinstance(operand, Var) or uses[operand] != 1:
+        return 0
+
+    def reads(inner: Operand) -> int:
+        return _reads_in_sum(inner, phi, structure, uses, additions)
+
+    node = structure.definition.get(operand)
+    match node:
+        case Assign(op=op, args=args) if op in additions:
+            summands = args[:1] if op == "sub" else args
+            return next((count for count in map(reads, summands) if count), 0)
+        case For(exit=None):
+            carry = next((c for c in node.carries if c.result is operand), None)
+            if carry is None or not is_sum(carry.next, carry.phi, structure, uses, additions):
+                return 0
+            return reads(carry.initial)
+        case If():
+            merge = next(m for m in node.merges if m.result is operand)
+            then, orelse = reads(merge.then), reads(merge.orelse)
+            return then + orelse if then and orelse else 0
+    return 0

@@ -1,0 +1,196 @@
+"""The extents of arrays as loops need them: which are equal, and what each is written as.
+
+Each axis of each array has a key: a number, or the axis of the first array that is known to be as
+long. Where two axes have to be as long as each other and it is not known that they are, the program
+says so (`assume_equal`), and from there on they have one key.
+"""
+
+from __future__ import annotations
+
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import Assign, Const, Function, Load, Node, Operand, Slice, Var
+from tapeless.ir.types import INT, Array, is_array
+from tapeless.rules.registry import operation
+
+LIKE = {
+    "copy": 0,
+    "alias": 0,
+    "zeros_shadow": 0,
+    "numpy.zeros_like": 0,
+    "numpy.empty_like": 0,
+    "numpy.ones_like": 0,
+    "numpy.full_like": 0,
+    "unbroadcast": 1,
+    "broadcast_like": 1,
+    "expand": 1,
+}
+CREATION = {"numpy.zeros", "numpy.empty", "numpy.ones", "tape"}
+REDUCTIONS = {"numpy.sum", "numpy.mean", "numpy.max", "numpy.min", "numpy.prod"}
+
+# A constant extent, a number of the program, or (array, axis, cut off its ends).
+Key = int | Var | tuple[Var, int, int]
+ONE = 1
+
+
+class Extents:
+    """Keys of axes, learnt statement by statement in the order of the program."""
+
+    def __init__(self, function: Function) -> None:
+        self.keys: dict[Var, tuple[Key, ...]] = {}
+        self.equal: dict[Key, Key] = {}
+        self.numbers: dict[Var, Key] = {}  # extents that the program asked for
+        for param in function.params:
+            self.learn_unknown(param.var)
+
+    def of(self, array: Var) -> tuple[Key, ...]:
+        if array not in self.keys:
+            self.learn_unknown(array)
+        return tuple(self.canonical(key) for key in self.keys[array])
+
+    def canonical(self, key: Key) -> Key:
+        while key in self.equal:
+            key = self.equal[key]
+        return key
+
+    def written(self, key: Key, builder: Builder) -> Operand:
+        """The extent as an operand."""
+        key = self.canonical(key)
+        if isinstance(key, int):
+            return Const(key)
+        if isinstance(key, Var):
+            return key
+        array, axis, cut = key
+        extent = builder.assign("shape", array, hint="n", type=INT, axis=axis)
+        if not cut:
+            return extent
+        rest = builder.assign("sub", extent, Const(cut), hint="n", type=INT)
+        return builder.assign("builtins.max", rest, Const(0), hint="n", type=INT)
+
+    def assume_equal(self, left: Key, right: Key, builder: Builder) -> None:
+        """From here on the two are equal; a program in which they are not leaves by an exception."""
+        left, right = self.canonical(left), self.canonical(right)
+        if left == right:
+            return
+        extents = self.written(left, builder), self.written(right, builder)
+        builder.assign("assume_equal", *extents, hint="_", type=None)
+        if isinstance(right, int):
+            left, right = right, left
+        self.equal[right] = left
+
+    # ---- what statements say ---------------------------------------------------------------------
+
+    def learn_unknown(self, array: Var) -> None:
+        rank = array.type.ndim if isinstance(array.type, Array) else 0
+        self.keys[array] = tuple((array, axis, 0) for axis in range(rank))
+
+    def learn(self, node: Node) -> None:
+        """Take notice of the shape of what the node makes."""
+        if isinstance(node, Assign) and node.op == "shape" and isinstance(node.args[0], Var):
+            self.numbers[node.target] = self.of(node.args[0])[node.attrs["axis"]]
+        if isinstance(node, Assign) and node.op == "matmul":
+            self._learn_inner(node)
+        if not isinstance(node, (Assign, Load)) or not is_array(node.target.type):
+            return
+        found = self._selected(node) if isinstance(node, Load) else self._made(node)
+        if found is not None and len(found) == node.target.type.ndim:
+            self.keys[node.target] = found
+        else:
+            self.learn_unknown(node.target)
+
+    def _made(self, node: Assign) -> tuple[Key, ...] | None:
+        arrays = [a for a in node.args if isinstance(a, Var) and is_array(a.type)]
+        if node.op in CREATION:
+            return tuple(self._key(arg) for arg in node.args)
+        if node.op in LIKE:
+            like = node.args[LIKE[node.op]]
+            return self.of(like) if isinstance(like, Var) and is_array(like.type) else None
+        if node.op == "transpose" and len(node.args) == 1 and not node.attrs:
+            return self.of(arrays[0])[::-1]
+        if node.op == "matmul" and all(a.type.ndim == 2 for a in arrays):  # type: ignore[union-attr]
+            return (self.of(arrays[0])[0], self.of(arrays[1])[1])
+        if node.op == "matmul" and [a.type.ndim for a in arrays] == [2, 1]:  # type: ignore[union-attr]
+            return (self.of(arrays[0])[0],)
+        if node.op in REDUCTIONS and isinstance(node.attrs.get("axis"), int):
+            return self._reduced(self.of(arrays[0]), node.attrs)
+        if node.op == "reshape":
+            return self._reshaped(node, arrays[0])
+        if operation(node.op).elementwise:
+            shapes = {self.of(array) for array in arrays}
+            return shapes.pop() if len(shapes) == 1 else None
+        return None
+
+    def _learn_inner(self, node: Assign) -> None:
+        """A product that comes to pass has factors of equal inner extents."""
+        ranks = [arg.type.ndim for arg in node.args if isinstance(arg, Var) and is_array(arg.type)]
+        if len(ranks) == 2 and max(ranks) <= 2:
+            left, right = (
+                self.of(arg)[-1 if place == 0 else 0] for place, arg in enumerate(node.args)
+            )  # type: ignore[arg-type]
+            left, right = self.canonical(left), self.canonical(right)
+            if left != right:
+                if isinstance(right, int):
+                    left, right = right, left
+                self.equal[right] = left
+
+    def _key(self, operand: Operand) -> Key:
+        if isinstance(operand, Const) and isinstance(operand.value, int):
+            return operand.value
+        assert isinstance(operand, Var)
+        return self.numbers.get(operand, operand)
+
+    def _reduced(self, shape: tuple[Key, ...], attrs) -> tuple[Key, ...]:
+        axis = attrs["axis"] % len(shape)
+        kept = (ONE,) if attrs.get("keepdims") else ()
+        return (*shape[:axis], *kept, *shape[axis + 1 :])
+
+    def _reshaped(self, node: Assign, source: Var) -> tuple[Key, ...] | None:
+        """A vector made a row or a column; other shapes that are given as numbers."""
+        wanted = [self._key(arg) for arg in node.args[1:]]
+        others = [key for key in wanted if key != -1]
+        if wanted.count(-1) == 0:
+            return tuple(wanted)
+        shape = [key for key in self.of(source) if key != ONE]
+        if wanted.count(-1) == 1 and len(shape) == 1 and all(key == ONE for key in others):
+            return tuple(shape[0] if key == -1 else key for key in wanted)
+        return None
+
+    def _selected(self, node: Load) -> tuple[Key, ...] | None:
+        """`array[index]`, for integers, new axes, and slices that cut off constant ends."""
+        if not isinstance(node.array, Var) or not is_array(node.array.type):
+            return None
+        shape, taken = self.of(node.array), 0
+        found: list[Key] = []
+        for item in node.index:
+            if type(item).__name__ == "NewAxis":
+                found.append(ONE)
+                continue
+            if taken >= len(shape):
+                return None
+            if isinstance(item, Slice):
+                key = _cut(shape[taken], item)
+                if key is None:
+                    return None
+                found.append(key)
+            elif not isinstance(item, (Var, Const)) or is_array(getattr(item, "type", None)):
+                return None
+            taken += 1
+        return (*found, *shape[taken:])
+
+
+def _cut(key: Key, item: Slice) -> Key | None:
+    """What `start:stop` leaves, for a constant start from the front and a constant stop from the
+    back.
+    """
+    if item == Slice():
+        return key
+    start, stop = item.start or Const(0), item.stop or Const(0)
+    if item.step not in (None, Const(1)) or not isinstance(key, tuple):
+        return None
+    if not (isinstance(start, Const) and isinstance(stop, Const)):
+        return None
+    if not (isinstance(start.value, int) and start.value >= 0):
+        return None
+    if item.stop is not None and not (isinstance(stop.value, int) and stop.value < 0):
+        return None
+    array, axis, cut = key
+    return (array, axis, cut + start.value - stop.value)

@@ -1,0 +1,19 @@
+"""Loops that can run together, run together, and what they hand each other stays in variables."""
+
+from __future__ import annotations
+
+from tapeless.ir.nodes import Function
+from tapeless.lower.fuse import fuse_branches, fuse_loops
+from tapeless.lower.promote import promote_elements
+from tapeless.lower.sums import recognise_sums
+from tapeless.transform.dead_code import remove_dead_code
+from tapeless.transform.simplify import simplify
+
+
+def join_loops(function: Function) -> Function:
+    """Fuse, in place, loops and branches, and keep elements of arrays in variables."""
+    if fuse_loops(function):
+        simplify(function)  # equal conditions become one
+        fuse_branches(function)
+    function = remove_dead_code(simplify(promote_elements(function)))
+    return recognise_sums(function)

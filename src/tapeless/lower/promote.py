@@ -1,0 +1,310 @@
+"""An element of an array that an iteration reads and writes several times is kept in a variable.
+
+The element is read before the first use and written after the last. Where the array is known to
+hold zeros before, or to be a record that nothing else reads, even that falls away: a tape that is
+written and read in the same iteration vanishes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tapeless.analysis.dependence import Access, Dependence
+from tapeless.analysis.structure import Structure
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Block,
+    Carry,
+    Const,
+    For,
+    Function,
+    If,
+    Index,
+    Load,
+    Merge,
+    Node,
+    Operand,
+    Store,
+    Var,
+    While,
+)
+from tapeless.ir.types import Array, Scalar
+from tapeless.ir.visitor import blocks, walk
+from tapeless.transform.simplify import rename
+
+ZEROS = {"zeros_shadow", "numpy.zeros", "numpy.zeros_like"}
+EMPTY = {"tape", "numpy.empty", "numpy.empty_like"}
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of an array, for the length of an iteration, and what is known of it before and
+    after.
+    """
+
+    array: Var
+    index: Index
+    fresh: bool  # nothing was written to it before, since the array was made
+    private: bool  # nothing reads it afterwards
+
+    @property
+    def type(self) -> Scalar:
+        assert isinstance(self.array.type, Array)
+        return Scalar(self.array.type.dtype)
+
+
+def promote_elements(function: Function) -> Function:
+    """Keep, in place, elements in variables for the length of an iteration."""
+    loops = [node for node in walk(function.body) if isinstance(node, For)]
+    for loop in reversed(loops):  # inner ones first
+        while _promote_one(function, loop):
+            pass
+    return function
+
+
+def _promote_one(function: Function, loop: For) -> bool:
+    dependence = Dependence(function)
+    for accesses in dependence.accesses_inside(loop).values():
+        element = _Candidate(function, dependence, loop, accesses).element()
+        if element is not None:
+            _Promotion(element, function, dependence.structure).run(loop.body)
+            return True
+    return False
+
+
+class _Candidate:
+    """The accesses of a loop's body to one piece of memory: are they to one element each time?"""
+
+    def __init__(
+        self, function: Function, dependence: Dependence, loop: For, accesses: list[Access]
+    ) -> None:
+        self.function, self.dependence, self.loop = function, dependence, loop
+        self.structure = dependence.structure
+        self.accesses = accesses
+
+    def element(self) -> Element | None:
+        first = self.accesses[0]
+        array, index = first.base, first.index
+        if index is None or not all(a.base is array and a.index == index for a in self.accesses):
+            return None
+        if not isinstance(array.type, Array) or len(index) != array.type.ndim:
+            return None
+        if not all(isinstance(item, (Var, Const)) for item in index):
+            return None
+        if not self._known_at_start(index) or not self._varies(index):
+            return None
+        made = self.structure.definition.get(array)
+        is_made_here = isinstance(made, Assign) and made.op in ZEROS | EMPTY
+        alone = is_made_here and self._visits_once(made, index)
+        fresh = alone and not self._touched_before(array, made)
+        private = alone and fresh and not self._touched_after(array)
+        if not (fresh or self._is_certain()):
+            return None
+        if not (private or self._gains(fresh)):
+            return None
+        return Element(array, index, fresh, private)
+
+    def _known_at_start(self, index: Index) -> bool:
+        """Whether the index is known before the first access, at the level of the body."""
+        first = min(self.structure.position[access.node] for access in self.accesses)
+        within = {id(block) for block in _regions_within(self.loop.body)}
+        for item in index:
+            if not isinstance(item, Var):
+                continue
+            if id(self.structure.home[item]) in within:
+                return False
+            node = self.structure.definition.get(item)
+            if node in self.loop.body.nodes and self.structure.position[node] > first:
+                return False
+        return True
+
+    def _varies(self, index: Index) -> bool:
+        """Whether the loop's index, shifted or not, is one of the element's."""
+        return any(self.dependence.linear(item)[0] is self.loop.index for item in index)  # type: ignore[arg-type]
+
+    def _is_certain(self) -> bool:
+        """Whether every iteration accesses the element, so that reading it cannot fail."""
+        return any(access.node in self.loop.body.nodes for access in self.accesses)
+
+    def _gains(self, fresh: bool) -> bool:
+        """Whether fewer accesses are left: one read (of what is not fresh) and one write."""
+        kinds = [access.kind for access in self.accesses]
+        if "store" not in kinds and "add" not in kinds:
+            return False
+        return kinds not in (["read", "store"], ["store"]) and (fresh or len(kinds) > 1)
+
+    def _visits_once(self, made: Node, index: Index) -> bool:
+        """Whether no two iterations of the loops that are inside of the array's life meet at one
+        element.
+        """
+        symbols = {self.dependence.linear(item)[0] for item in index}  # type: ignore[arg-type]
+        around = [self.loop, *self.structure.loops_around(self.loop)]
+        outside = set(map(id, self.structure.loops_around(made)))
+        inner = [loop for loop in around if id(loop) not in outside]
+        return all(
+            isinstance(loop, For) and loop.index in symbols and loop.exit is None for loop in inner
+        )
+
+    def _outermost(self, made: Node) -> Node:
+        """The node around the loop that stands in the same region as the array's creation."""
+        home = self.structure.block_of[made]
+        nodes = [self.loop, *self.structure.ancestors(self.loop)]
+        return next((n for n in nodes if self.structure.block_of[n] is home), self.loop)
+
+    def _touched_before(self, array: Var, made: Node) -> bool:
+        """Whether anything in front of this loop's accesses may have written to the array."""
+        memory = self.dependence.memory(array)
+        start = self.structure.position[self._outermost(made)]
+        inside = {access.node for access in self.accesses}
+        end = max(self.structure.position[node] for node in inside)
+        for node, position in self.structure.position.items():
+            if node in inside or position >= end:
+                continue
+            writes = any(
+                self.dependence.memory(a.base) == memory and a.kind != "read"
+                for a in self.dependence.accesses(node)
+            )
+            if writes:
+                return True
+        if self.structure.block_of[made] is not self.structure.block_of[self._outermost(made)]:
+            return True
+        # Later accesses in the same outer iteration are other elements only if indices are equal.
+        last = max(
+            (self.structure.position[n] for n in walk_all(self._outermost(made))), default=start
+        )
+        for node, position in self.structure.position.items():
+            if node not in inside and end < position <= last:
+                if any(
+                    self.dependence.memory(a.base) == memory and a.kind != "read"
+                    for a in self.dependence.accesses(node)
+                ):
+                    return True
+        return self.dependence.aliases.is_passed_on(array)
+
+    def _touched_after(self, array: Var) -> bool:
+        """Whether the array is read anywhere else, or handed out."""
+        memory = self.dependence.memory(array)
+        members = {v for v in self.function.results if isinstance(v, Var)}
+        if any(self.dependence.memory(v) == memory for v in members):
+            return True
+        inside = {access.node for access in self.accesses}
+        return any(
+            self.dependence.memory(a.base) == memory
+            for node in self.structure.position
+            if node not in inside
+            for a in self.dependence.accesses(node)
+        )
+
+
+def walk_all(node: Node):
+    """The node and everything inside it."""
+    yield node
+    for block in blocks(node):
+        yield from walk(block)
+
+
+def _regions_within(block: Block) -> list[Block]:
+    found = []
+    for node in block.nodes:
+        for inner in blocks(node):
+            found.append(inner)
+            found.extend(_regions_within(inner))
+    return found
+
+
+class _Promotion:
+    """Rewrites a loop's body so that the element is a variable."""
+
+    def __init__(self, element: Element, function: Function, structure: Structure) -> None:
+        self.element, self.function = element, function
+        self.names: dict[Var, Operand] = {}
+        made = structure.definition.get(element.array)
+        self.is_zero = isinstance(made, Assign) and made.op in ZEROS
+        indices = [item.hint for item in element.index if isinstance(item, Var)]
+        self.hint = "_".join([element.array.hint, *indices])
+
+    def run(self, body: Block) -> None:
+        nodes = body.nodes
+        first = next(place for place, node in enumerate(nodes) if self._touches(node))
+        location = nodes[first].location
+        start: Operand = Const(0.0)
+        ahead: list[Node] = []
+        if not self.element.fresh:
+            start = Var(self.hint, self.element.type)
+            checked = self._is_checked(body)
+            ahead.append(
+                Load(
+                    start,
+                    self.element.array,
+                    self.element.index,
+                    checked=checked,
+                    location=location,
+                )
+            )
+        rest = Block(nodes[first:])
+        location = [node for node in nodes if self._touches(node)][-1].location
+        last = self._block(rest, start)
+        if not self.element.private:
+            array, index = self.element.array, self.element.index
+            checked = self.element.fresh and self._is_checked(body)
+            rest.nodes.append(Store(array, index, last, checked=checked, location=location))
+        body.nodes[:] = [*nodes[:first], *ahead, *rest.nodes]
+        rename(self.function, self.names)
+
+    def _is_checked(self, body: Block) -> bool:
+        return any(
+            node.checked
+            for node in walk(body)
+            if isinstance(node, (Load, Store, Accumulate)) and node.array is self.element.array
+        )
+
+    def _touches(self, node: Node) -> bool:
+        if isinstance(node, (Load, Store, Accumulate)):
+            return node.array is self.element.array
+        return any(self._touches(inner) for block in blocks(node) for inner in block.nodes)
+
+    def _block(self, block: Block, value: Operand) -> Operand:
+        """Rewrite the block, in which the element is `value` at first; returns its last value."""
+        kept: list[Node] = []
+        for node in block.nodes:
+            match node:
+                case Load(array=array) if array is self.element.array:
+                    self.names[node.target] = value
+                    continue
+                case Store(array=array) if array is self.element.array:
+                    value = node.value
+                    continue
+                case Accumulate(array=array) if array is self.element.array:
+                    value = self._sum(value, node, kept)
+                    continue
+                case If() if self._touches(node):
+                    value = self._branch(node, value)
+                case For() | While() if self._touches(node):
+                    value = self._loop(node, value)
+            kept.append(node)
+        block.nodes = kept
+        return value
+
+    def _sum(self, value: Operand, node: Accumulate, kept: list[Node]) -> Operand:
+        if value == Const(0.0) and self.element.fresh:
+            return node.value
+        target = Var(self.hint, self.element.type)
+        kept.append(Assign(target, "add", (value, node.value), location=node.location))
+        return target
+
+    def _branch(self, node: If, value: Operand) -> Operand:
+        then, orelse = self._block(node.then, value), self._block(node.orelse, value)
+        if then is orelse:
+            return then
+        result = Var(self.hint, self.element.type)
+        node.merges.append(Merge(result, then, orelse))
+        return result
+
+    def _loop(self, node: For | While, value: Operand) -> Operand:
+        phi, result = Var(self.hint, self.element.type), Var(self.hint, self.element.type)
+        if isinstance(node, While):
+            assert not any(self._touches(inner) for inner in node.test.nodes)
+        following = self._block(node.body, phi)
+        node.carries.append(Carry(phi, value, following, result))
+        return result

@@ -1,0 +1,14 @@
+"""What compiled derivatives take for granted, and how they leave when it does not hold."""
+
+from numba import njit
+
+
+class Broadcasts(Exception):  # noqa: N818  # not an error: another derivative takes over
+    """Two arrays were taken to have equal extents, and one is stretched along the other."""
+
+
+@njit(error_model="numpy", cache=True)
+def assume_equal(n, m):
+    """Leave by `Broadcasts` unless the two extents are equal."""
+    if n != m:
+        raise Broadcasts
