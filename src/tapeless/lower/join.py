@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from tapeless.ir.nodes import Function
+from tapeless.lower.accumulators import sum_in_variables
 from tapeless.lower.fuse import fuse_branches, fuse_loops
+from tapeless.lower.neighbours import collect_from_neighbours
 from tapeless.lower.promote import promote_elements
+from tapeless.lower.restored import drop_zeros
 from tapeless.lower.sums import recognise_sums
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.simplify import simplify
@@ -12,8 +15,10 @@ from tapeless.transform.simplify import simplify
 
 def join_loops(function: Function) -> Function:
     """Fuse, in place, loops and branches, and keep elements of arrays in variables."""
-    if fuse_loops(function):
+    if fuse_loops(collect_from_neighbours(function)):
         simplify(function)  # equal conditions become one
         fuse_branches(function)
-    function = remove_dead_code(simplify(promote_elements(function)))
+    function = sum_in_variables(drop_zeros(promote_elements(function)))
+    fuse_branches(simplify(function))
+    function = remove_dead_code(function)
     return recognise_sums(function)

@@ -7,51 +7,27 @@ written and read in the same iteration vanishes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tapeless.analysis.dependence import Access, Dependence
-from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
-    Accumulate,
     Assign,
     Block,
-    Carry,
     Const,
     For,
     Function,
-    If,
     Index,
     Load,
-    Merge,
     Node,
     Operand,
     Store,
     Var,
     While,
 )
-from tapeless.ir.types import Array, Scalar
+from tapeless.ir.types import Array
 from tapeless.ir.visitor import blocks, walk
-from tapeless.transform.simplify import rename
+from tapeless.lower.elements import Element, Promotion
 
 ZEROS = {"zeros_shadow", "numpy.zeros", "numpy.zeros_like"}
 EMPTY = {"tape", "numpy.empty", "numpy.empty_like"}
-
-
-@dataclass(frozen=True)
-class Element:
-    """One element of an array, for the length of an iteration, and what is known of it before and
-    after.
-    """
-
-    array: Var
-    index: Index
-    fresh: bool  # nothing was written to it before, since the array was made
-    private: bool  # nothing reads it afterwards
-
-    @property
-    def type(self) -> Scalar:
-        assert isinstance(self.array.type, Array)
-        return Scalar(self.array.type.dtype)
 
 
 def promote_elements(function: Function) -> Function:
@@ -68,9 +44,32 @@ def _promote_one(function: Function, loop: For) -> bool:
     for accesses in dependence.accesses_inside(loop).values():
         element = _Candidate(function, dependence, loop, accesses).element()
         if element is not None:
-            _Promotion(element, function, dependence.structure).run(loop.body)
+            _promote(element, loop.body, function)
             return True
     return False
+
+
+def _promote(element: Element, body: Block, function: Function) -> None:
+    """Read the element before its first use, if need be, and write it after the last."""
+    promotion = Promotion(element, function)
+    places = [place for place, node in enumerate(body.nodes) if promotion.touches(node)]
+    first, last = places[0], places[-1]
+    is_checked = promotion.is_checked(body)
+    array, index = element.array, element.index
+    part = Block(body.nodes[first : last + 1])
+    location = part.nodes[-1].location
+    value: Operand = Const(0.0)
+    ahead: list[Node] = []
+    if not element.fresh:
+        value = Var(promotion.hint, element.type)
+        read = Load(value, array, index, checked=is_checked, location=part.nodes[0].location)
+        ahead.append(read)
+    value = promotion.block(part, value)
+    if not element.private:
+        checked = element.fresh and is_checked
+        part.nodes.append(Store(array, index, value, checked=checked, location=location))
+    body.nodes[first : last + 1] = [*ahead, *part.nodes]
+    promotion.finish()
 
 
 class _Candidate:
@@ -92,7 +91,7 @@ class _Candidate:
             return None
         if not all(isinstance(item, (Var, Const)) for item in index):
             return None
-        if not self._known_at_start(index) or not self._varies(index):
+        if not self._known_at_start(index) or not self._varies(index) or self._in_while():
             return None
         made = self.structure.definition.get(array)
         is_made_here = isinstance(made, Assign) and made.op in ZEROS | EMPTY
@@ -122,6 +121,12 @@ class _Candidate:
     def _varies(self, index: Index) -> bool:
         """Whether the loop's index, shifted or not, is one of the element's."""
         return any(self.dependence.linear(item)[0] is self.loop.index for item in index)  # type: ignore[arg-type]
+
+    def _in_while(self) -> bool:
+        """Whether some access stands in a `while`, whose condition may read the element too."""
+        around = (self.structure.ancestors(access.node) for access in self.accesses)
+        depth = len(self.structure.ancestors(self.loop)) + 1
+        return any(isinstance(n, While) for nodes in around for n in nodes[: len(nodes) - depth])
 
     def _is_certain(self) -> bool:
         """Whether every iteration accesses the element, so that reading it cannot fail."""
@@ -213,98 +218,3 @@ def _regions_within(block: Block) -> list[Block]:
     return found
 
 
-class _Promotion:
-    """Rewrites a loop's body so that the element is a variable."""
-
-    def __init__(self, element: Element, function: Function, structure: Structure) -> None:
-        self.element, self.function = element, function
-        self.names: dict[Var, Operand] = {}
-        made = structure.definition.get(element.array)
-        self.is_zero = isinstance(made, Assign) and made.op in ZEROS
-        indices = [item.hint for item in element.index if isinstance(item, Var)]
-        self.hint = "_".join([element.array.hint, *indices])
-
-    def run(self, body: Block) -> None:
-        nodes = body.nodes
-        first = next(place for place, node in enumerate(nodes) if self._touches(node))
-        location = nodes[first].location
-        start: Operand = Const(0.0)
-        ahead: list[Node] = []
-        if not self.element.fresh:
-            start = Var(self.hint, self.element.type)
-            checked = self._is_checked(body)
-            ahead.append(
-                Load(
-                    start,
-                    self.element.array,
-                    self.element.index,
-                    checked=checked,
-                    location=location,
-                )
-            )
-        rest = Block(nodes[first:])
-        location = [node for node in nodes if self._touches(node)][-1].location
-        last = self._block(rest, start)
-        if not self.element.private:
-            array, index = self.element.array, self.element.index
-            checked = self.element.fresh and self._is_checked(body)
-            rest.nodes.append(Store(array, index, last, checked=checked, location=location))
-        body.nodes[:] = [*nodes[:first], *ahead, *rest.nodes]
-        rename(self.function, self.names)
-
-    def _is_checked(self, body: Block) -> bool:
-        return any(
-            node.checked
-            for node in walk(body)
-            if isinstance(node, (Load, Store, Accumulate)) and node.array is self.element.array
-        )
-
-    def _touches(self, node: Node) -> bool:
-        if isinstance(node, (Load, Store, Accumulate)):
-            return node.array is self.element.array
-        return any(self._touches(inner) for block in blocks(node) for inner in block.nodes)
-
-    def _block(self, block: Block, value: Operand) -> Operand:
-        """Rewrite the block, in which the element is `value` at first; returns its last value."""
-        kept: list[Node] = []
-        for node in block.nodes:
-            match node:
-                case Load(array=array) if array is self.element.array:
-                    self.names[node.target] = value
-                    continue
-                case Store(array=array) if array is self.element.array:
-                    value = node.value
-                    continue
-                case Accumulate(array=array) if array is self.element.array:
-                    value = self._sum(value, node, kept)
-                    continue
-                case If() if self._touches(node):
-                    value = self._branch(node, value)
-                case For() | While() if self._touches(node):
-                    value = self._loop(node, value)
-            kept.append(node)
-        block.nodes = kept
-        return value
-
-    def _sum(self, value: Operand, node: Accumulate, kept: list[Node]) -> Operand:
-        if value == Const(0.0) and self.element.fresh:
-            return node.value
-        target = Var(self.hint, self.element.type)
-        kept.append(Assign(target, "add", (value, node.value), location=node.location))
-        return target
-
-    def _branch(self, node: If, value: Operand) -> Operand:
-        then, orelse = self._block(node.then, value), self._block(node.orelse, value)
-        if then is orelse:
-            return then
-        result = Var(self.hint, self.element.type)
-        node.merges.append(Merge(result, then, orelse))
-        return result
-
-    def _loop(self, node: For | While, value: Operand) -> Operand:
-        phi, result = Var(self.hint, self.element.type), Var(self.hint, self.element.type)
-        if isinstance(node, While):
-            assert not any(self._touches(inner) for inner in node.test.nodes)
-        following = self._block(node.body, phi)
-        node.carries.append(Carry(phi, value, following, result))
-        return result

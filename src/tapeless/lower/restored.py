@@ -1,4 +1,4 @@
-"""Elements that are cleared and then given back what they held.
+"""Elements that are cleared and then given back what they held, and arrays that hold only zeros.
 
 The adjoint of `a[i] = e` clears `a_bar[i]`; where `e` is `a[i] + v`, what was cleared comes back. For
 `a[i] += v` nothing of this is left but the reading.
@@ -6,9 +6,24 @@ The adjoint of `a[i] = e` clears `a_bar[i]`; where `e` is `a[i] + v`, what was c
 
 from __future__ import annotations
 
-from tapeless.analysis.dependence import Dependence
-from tapeless.ir.nodes import Accumulate, Block, Const, Function, Load, Node, Store
+from tapeless.analysis.dependence import Access, Dependence
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Block,
+    Const,
+    Function,
+    Load,
+    Node,
+    Operand,
+    Store,
+    Var,
+)
+from tapeless.ir.types import is_float
 from tapeless.ir.visitor import blocks, walk
+from tapeless.transform.simplify import rename
+
+ZEROS = {"zeros_shadow", "numpy.zeros", "numpy.zeros_like"}
 
 
 def keep_restored(function: Function) -> Function:
@@ -16,6 +31,43 @@ def keep_restored(function: Function) -> Function:
     dependence = Dependence(function)
     _block(function.body, dependence)
     return function
+
+
+def drop_zeros(function: Function) -> Function:
+    """Remove, in place, arrays that only ever hold zeros: made of zeros, and nothing else is
+    written to them.
+    """
+    dependence = Dependence(function)
+    names: dict[Var, Operand] = {}
+    found: dict[object, list[Access]] = {}
+    for node in dependence.structure.position:
+        for access in dependence.accesses(node):
+            found.setdefault(dependence.memory(access.base), []).append(access)
+    results = {dependence.memory(result) for result in function.results}
+    for memory, accesses in found.items():
+        if memory not in results and _holds_zeros(accesses, dependence):
+            type_ = accesses[0].base.type
+            zero = Const(0.0) if is_float(type_) else Const(0)
+            names |= {a.node.target: zero for a in accesses if isinstance(a.node, Load)}
+    for node in walk(function.body):
+        if isinstance(node, Assign) and node.op in ("add", "radd") and node.args[0] in names:
+            names[node.target] = node.args[1]
+    rename(function, names)
+    return function
+
+
+def _holds_zeros(accesses: list[Access], dependence: Dependence) -> bool:
+    array = accesses[0].base
+    made = dependence.structure.definition.get(array)
+    if not (isinstance(made, Assign) and made.op in ZEROS and is_float(array.type)):
+        return False
+    if dependence.aliases.is_passed_on(array):
+        return False
+    return all(
+        access.base is array
+        and (isinstance(access.node, Load) or (isinstance(access.node, Store) and _is_zero(access.node)))
+        for access in accesses
+    )
 
 
 def _block(block: Block, dependence: Dependence) -> None:

@@ -1,0 +1,88 @@
+"""An element that a loop only adds to is summed up in a variable, and added to the array once."""
+
+from __future__ import annotations
+
+from tapeless.analysis.dependence import Access, Dependence
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import (
+    Accumulate,
+    Block,
+    Carry,
+    Const,
+    For,
+    Function,
+    If,
+    Index,
+    Operand,
+    Var,
+)
+from tapeless.ir.types import BOOL, Array
+from tapeless.ir.visitor import walk
+from tapeless.lower.elements import Element, Promotion
+
+
+def sum_in_variables(function: Function) -> Function:
+    """Take, in place, additions to elements that do not vary with a loop out of it."""
+    for loop in [node for node in walk(function.body) if isinstance(node, For)]:
+        while _one(function, loop):
+            pass
+    return function
+
+
+def _one(function: Function, loop: For) -> bool:
+    if loop.exit is not None:
+        return False
+    dependence = Dependence(function)
+    for accesses in dependence.accesses_inside(loop).values():
+        if all(access.kind == "add" for access in accesses):
+            for access in accesses:
+                element = _element(access, loop, dependence)
+                if element is not None:
+                    _take_out(element, loop, function, dependence)
+                    return True
+    return False
+
+
+def _element(access: Access, loop: For, dependence: Dependence) -> Element | None:
+    """The element that the access adds to in every iteration, if it is the same in all."""
+    array, index, node = access.base, access.index, access.node
+    if not isinstance(array.type, Array) or index is None or len(index) != array.type.ndim:
+        return None
+    if node not in loop.body.nodes or node.checked or not _is_fixed(index, loop, dependence):  # type: ignore[attr-defined]
+        return None
+    if not _is_outside(array, loop, dependence):
+        return None
+    return Element(array, index, fresh=False, private=True)
+
+
+def _is_fixed(index: Index, loop: For, dependence: Dependence) -> bool:
+    return all(
+        isinstance(item, Const) or (isinstance(item, Var) and _is_outside(item, loop, dependence))
+        for item in index
+    )
+
+
+def _is_outside(var: Var, loop: For, dependence: Dependence) -> bool:
+    """Whether the variable is defined before the loop."""
+    structure = dependence.structure
+    around = {id(structure.block_of[owner]) for owner in (loop, *structure.ancestors(loop))}
+    return id(structure.home[var]) in around
+
+
+def _take_out(element: Element, loop: For, function: Function, dependence: Dependence) -> None:
+    """Carry the sum through the loop; add it to the element after, if the loop ran at all."""
+    block = dependence.structure.block_of[loop]
+    promotion = Promotion(element, function)
+    phi, total = Var(promotion.hint, element.type), Var(promotion.hint, element.type)
+    following = promotion.block(loop.body, phi)
+    loop.carries.append(Carry(phi, Const(0.0), following, total))
+    after = Builder(Block(), loop.location)
+    bounds = (loop.start, loop.stop)
+    first, end = bounds[::-1] if loop.step == Const(-1) else bounds
+    add = Accumulate(element.array, element.index, total, checked=False, location=loop.location)
+    ran: Operand = after.assign("lt", first, end, hint="ran", type=BOOL)
+    after.append(If(ran, Block([add]), Block(), []))
+    place = block.nodes.index(loop) + 1
+    block.nodes[place:place] = after.block.nodes
+    promotion.finish()
+
