@@ -1,0 +1,87 @@
+"""log, log2, log10, log1p."""
+
+from tapeless.runtime.vmath.errorfree import exact_sum
+from tapeless.runtime.vmath.exponentials import LN2_HIGH, LN2_LOW
+from tapeless.runtime.vmath.floats import (
+    bits,
+    choose,
+    elementary,
+    from_bits,
+    magnitude,
+    polynomial,
+)
+from tapeless.runtime.vmath.precision import narrow, widen
+from tapeless.runtime.vmath.scaling import INFINITY, SMALLEST_NORMAL, as_double
+
+NAN = float("nan")
+SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
+
+# (log(1 + f) − 2s) / s³ as a polynomial in s², s = f / (2 + f), to 2**-51 on s² ≤ 0.0295
+log_tail = polynomial(
+    0.666666666666667,
+    0.3999999999989924,
+    0.2857142862609589,
+    0.2222221111514416,
+    0.18182890556695602,
+    0.1533167403016786,
+    0.1461703754879165,
+)
+
+
+@elementary
+def split(x):
+    """x = 2**k · (1 + f) with 1 + f between sqrt(1/2) and sqrt(2): f, and k as a double; x > 0."""
+    tiny = x < SMALLEST_NORMAL
+    pattern = bits(choose(tiny, x * 18014398509481984.0, x))  # 2**54
+    k = (pattern - SQRT_HALF_BITS) >> 52
+    f = from_bits(pattern - (k << 52)) - 1.0
+    return f, as_double(k) - choose(tiny, 54.0, 0.0)
+
+
+@elementary
+def at_edges(x, y):
+    """The logarithm y of x, put right for x that is not a positive finite number."""
+    y = choose(x < INFINITY, y, x)  # infinity and NaN
+    y = choose(x == 0.0, -INFINITY, y)
+    return choose(x < 0.0, NAN, y)
+
+
+@elementary
+def log_of_sum(x, error, doublings):
+    """log((x + error) · 2**doublings) for an error below a unit in the last place of x."""
+    f, k = split(x)
+    k += doublings
+    s = f / (2.0 + f)
+    z = s * s
+    half = 0.5 * f * f
+    tail = s * (half + z * log_tail(z)) + (k * LN2_LOW + error / x)
+    return k * LN2_HIGH - ((half - tail) - f)
+
+
+@elementary
+def log64(x):
+    f, k = split(x)
+    s = f / (2.0 + f)
+    z = s * s
+    half = 0.5 * f * f
+    tail = s * (half + z * log_tail(z)) + k * LN2_LOW
+    return at_edges(x, k * LN2_HIGH - ((half - tail) - f))
+
+
+@elementary
+def log1p64(x):
+    total, error = exact_sum(1.0, x)
+    y = at_edges(total, log_of_sum(total, error, 0.0))
+    return choose(magnitude(x) < 1e-17, x, y)
+
+
+@elementary
+def log(x):
+    """The natural logarithm; −inf at zero, NaN below."""
+    return narrow(log64(widen(x)), x)
+
+
+@elementary
+def log1p(x):
+    """log(1 + x), exact to the last digits near zero too."""
+    return narrow(log1p64(widen(x)), x)
