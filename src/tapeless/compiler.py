@@ -31,6 +31,7 @@ from tapeless.lower.join import join_loops
 from tapeless.lower.restored import keep_restored
 from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
+from tapeless.lower.vector_maths import use_vector_maths
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
 from tapeless.transform.dead_code import remove_dead_code
@@ -118,6 +119,8 @@ class Pipeline:
             function = run_upward(recognise_sums(keep_restored(function)))
             function = simplify(remove_needless_checks(function))
             function = join_loops(function)
+            if self.options.vector_math:
+                function = use_vector_maths(function)
             function = write_plain_sums(remove_dead_code(simplify(function)))
         return function
 

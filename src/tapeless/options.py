@@ -14,6 +14,8 @@ class Options:
         fuse: write whole-array statements as loops and join these; arrays whose extents have to be
             equal for that are checked at each call, and a derivative without joined loops takes
             over where they are not.
+        vector_math: take elementary functions in loops from tapeless, which lets these run in vector
+            registers, with errors of at most 2 units in the last place; else from the C library.
         cache: keep compiled code on disk for later processes.
 
     Example:
@@ -23,6 +25,7 @@ class Options:
 
     simplify: bool = True
     fuse: bool = True
+    vector_math: bool = True
     cache: bool = True
 
 

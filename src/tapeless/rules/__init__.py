@@ -14,5 +14,6 @@ from tapeless.rules import (
     special,
     statistics,
     sweep,
+    vector_maths,
     workspace,
 )
