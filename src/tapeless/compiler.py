@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
+from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.report import Report, report_on
 from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
@@ -25,6 +26,7 @@ from tapeless.ir.printer import to_text
 from tapeless.ir.types import Opaque, Scalar, Type, is_float, type_from_text
 from tapeless.ir.visitor import clone_function, walk
 from tapeless.lower.bounds import remove_needless_checks
+from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.direction import run_upward
 from tapeless.lower.ownership import own_results
 from tapeless.lower.join import join_loops
@@ -99,6 +101,7 @@ class Pipeline:
             if self.engine == "auto":
                 self._fall_back(problem)
             infer_by_samples(function)
+        Aliases(function).refuse_uncertain_views()
 
     def _differentiate(self, function: Function, step: Step) -> Function:
         for position in step.active:
@@ -120,7 +123,7 @@ class Pipeline:
             function = simplify(remove_needless_checks(function))
             function = join_loops(function)
             if self.options.vector_math:
-                function = use_vector_maths(function)
+                function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
         return function
 

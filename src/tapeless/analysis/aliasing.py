@@ -63,7 +63,10 @@ class Aliases:
         self._passed_on = {
             self.find(var) for node in nodes for var in _passed(node) if _is_reference(var)
         }
-        for node in nodes:
+
+    def refuse_uncertain_views(self) -> None:
+        """Raise `UnsupportedAliasing` where only the run of the program shows what shares memory."""
+        for node in self.structure.position:
             self._refuse_uncertain_view(node)
 
     def find(self, var: Var) -> Var:

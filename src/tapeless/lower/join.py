@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tapeless.ir.nodes import Function
 from tapeless.lower.accumulators import sum_in_variables
+from tapeless.lower.distribute import split_loops
 from tapeless.lower.fuse import fuse_branches, fuse_loops
 from tapeless.lower.neighbours import collect_from_neighbours
 from tapeless.lower.promote import promote_elements
@@ -20,5 +21,5 @@ def join_loops(function: Function) -> Function:
         fuse_branches(function)
     function = sum_in_variables(drop_zeros(promote_elements(function)))
     fuse_branches(simplify(function))
-    function = remove_dead_code(function)
+    function = split_loops(remove_dead_code(function))
     return recognise_sums(function)

@@ -150,8 +150,9 @@ class _Scalariser:
         return _Nest([self.extents.written(key, builder) for key in shape], builder)
 
     def make(self, target: Var, shape: tuple[Key, ...], kind: str, builder: Builder) -> None:
-        """Memory for the target."""
+        """Memory for the target, in C order."""
         assert isinstance(target.type, Array)
+        target.type = Array(target.type.dtype, target.type.ndim)
         extents = tuple(self.extents.written(key, builder) for key in shape)
         attrs = {"dtype": target.type.dtype}
         builder.append(Assign(target, f"numpy.{kind}", extents, attrs))
