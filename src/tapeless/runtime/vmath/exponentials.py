@@ -44,16 +44,24 @@ def reduced(x):
 
 
 @elementary
-def exp_with_error(x, error):
-    """exp(x + error) = p · 2**k: p between sqrt(1/2) and sqrt(2), and k; |x| < 2**40."""
+def split_exp(x):
+    """exp(x) = p · 2**k: p between sqrt(1/2) and sqrt(2), and k; |x| < 2**40."""
     r, rest, k = reduced(x)
-    rest += error
     return 1.0 + (r + (r * r * exp_tail(r) + rest)), k
 
 
 @elementary
+def split_exp_of_sum(x, error):
+    """exp(x + error) = p · 2**k, error below a unit in the last place of x: p in two parts, k."""
+    r, rest, k = reduced(x)
+    r, rest = ordered_sum(r, rest + error)
+    p, rest = ordered_sum(1.0, r + (r * r * exp_tail(r) + rest))
+    return p, rest, k
+
+
+@elementary
 def exp64(x):
-    p, k = exp_with_error(clamped(x, -746.0, 710.0), 0.0)
+    p, k = split_exp(clamped(x, -746.0, 710.0))
     return scaled(p, k)
 
 

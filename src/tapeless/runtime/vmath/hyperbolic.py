@@ -1,6 +1,6 @@
 """sinh, cosh, tanh."""
 
-from tapeless.runtime.vmath.exponentials import clamped, exp_with_error, quarter_expm1
+from tapeless.runtime.vmath.exponentials import clamped, quarter_expm1, split_exp
 from tapeless.runtime.vmath.floats import choose, elementary, magnitude, with_sign
 from tapeless.runtime.vmath.precision import narrow, widen
 from tapeless.runtime.vmath.scaling import scaled
@@ -16,7 +16,7 @@ def sinh64(x):
 
 @elementary
 def cosh64(x):
-    p, k = exp_with_error(clamped(magnitude(x), 0.0, 710.5), 0.0)
+    p, k = split_exp(clamped(magnitude(x), 0.0, 710.5))
     quarter = scaled(p, k - 2)
     return 2.0 * quarter + 0.125 / quarter
 
