@@ -4,14 +4,13 @@ The slow function is exp(x²)·erfc(x), of which (1 + 2x) times as much is nearl
 in t = (x − 3) / (x + 3) (Shepherd and Laframboise 1981).
 """
 
-from tapeless.runtime.vmath.errorfree import exact_product, ordered_sum
+from tapeless.runtime.vmath.errorfree import exact_product, ordered_sum, quotient
 from tapeless.runtime.vmath.exponentials import clamped, split_exp_of_sum
 from tapeless.runtime.vmath.floats import (
     choose,
     elementary,
     magnitude,
     polynomial,
-    product_error,
     with_sign,
 )
 from tapeless.runtime.vmath.precision import narrow, widen
@@ -74,12 +73,10 @@ def complement(x):
     """erfc(x) for 0.45 ≤ x ≤ 28."""
     slow, slow_rest = ordered_sum(SLOW_FIRST, slow_step(x))
     bottom, bottom_rest = ordered_sum(choose(x < 0.5, 1.0, 2.0 * x), choose(x < 0.5, 2.0 * x, 1.0))
-    inverse = 1.0 / bottom
-    ratio = slow * inverse
-    ratio_rest = slow_rest - product_error(ratio, bottom, slow) - ratio * bottom_rest
+    ratio, ratio_rest = quotient(slow, slow_rest, bottom, bottom_rest)
     square, square_rest = exact_product(x, x)
     p, p_rest, k = split_exp_of_sum(-square, -square_rest)
-    y = p * ratio + (p * (ratio_rest * inverse) + p_rest * ratio)
+    y = p * ratio + (p * ratio_rest + p_rest * ratio)
     return scaled(y, k)
 
 

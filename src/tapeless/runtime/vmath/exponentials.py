@@ -75,18 +75,18 @@ def exp2_64(x):
 
 @elementary
 def quarter_expm1(x):
-    """(exp(x) − 1) / 4, which does not overflow for x < 711; x > −745."""
+    """(exp(x) − 1) / 4 in two parts, which does not overflow for x < 710.7; x > −745."""
     r, rest, k = reduced(x)
     quarter = power_of_two(k - 2)
-    # One rounding error of the sum is kept, because it counts where the sum cancels.
+    # The rounding error of this sum is kept, because it counts where the sum cancels.
     p, dropped = ordered_sum(quarter - 0.25, quarter * r)
-    return p + (dropped + quarter * (r * r * exp_tail(r) + rest))
+    return ordered_sum(p, dropped + quarter * (r * r * exp_tail(r) + rest))
 
 
 @elementary
 def expm1_64(x):
-    y = 4.0 * quarter_expm1(clamped(x, -40.0, 710.0))
-    return choose(magnitude(x) < 1e-17, x, y)
+    q, _ = quarter_expm1(clamped(x, -40.0, 710.0))
+    return choose(magnitude(x) < 1e-17, x, 4.0 * q)
 
 
 @elementary

@@ -1,11 +1,10 @@
 """asinh, acosh, atanh: logarithms of 1 + w, where w is known to more than double precision."""
 
-from tapeless.runtime.vmath.errorfree import exact_sum, ordered_sum
+from tapeless.runtime.vmath.errorfree import exact_sum, ordered_sum, quotient
 from tapeless.runtime.vmath.floats import (
     choose,
     elementary,
     magnitude,
-    product_error,
     root,
     with_sign,
 )
@@ -49,9 +48,7 @@ def acosh64(x):
 def atanh64(x):
     t = magnitude(x)
     bottom, bottom_rest = ordered_sum(1.0, -t)
-    inverse = 1.0 / bottom
-    w = 2.0 * t * inverse
-    rest = -(product_error(w, bottom, 2.0 * t) + w * bottom_rest) * inverse
+    w, rest = quotient(2.0 * t, 0.0, bottom, bottom_rest)
     y = 0.5 * log_of_one_and(w, rest, False, 1.0)
     y = choose(t == 1.0, w, y)
     return with_sign(choose(t < 1e-9, t, y), x)

@@ -1,6 +1,6 @@
 """asin, acos, atan, atan2."""
 
-from tapeless.runtime.vmath.errorfree import ordered_sum
+from tapeless.runtime.vmath.errorfree import ordered_sum, quotient
 from tapeless.runtime.vmath.floats import (
     bits,
     choose,
@@ -101,9 +101,7 @@ def atan_of_ratio(a, b):
     total, total_rest = ordered_sum(b, a)
     top, top_rest = choose(far, difference, a), choose(far, difference_rest, 0.0)
     bottom, bottom_rest = choose(far, total, b), choose(far, total_rest, 0.0)
-    inverse = 1.0 / bottom
-    q = top * inverse
-    q_rest = (top_rest - product_error(q, bottom, top) - q * bottom_rest) * inverse
+    q, q_rest = quotient(top, top_rest, bottom, bottom_rest)
     z = q * q
     tail = q * z * atan_tail(z) + (q_rest - q_rest * z)
     high, rest = ordered_sum(choose(far, QUARTER_PI, 0.0), q)

@@ -1,6 +1,6 @@
 """x ** y: exp(y · log(x)), with the logarithm to about 66 bits."""
 
-from tapeless.runtime.vmath.errorfree import exact_product, ordered_sum
+from tapeless.runtime.vmath.errorfree import exact_product, ordered_sum, quotient
 from tapeless.runtime.vmath.exponentials import LN2_HIGH, LN2_LOW, clamped, split_exp_of_sum
 from tapeless.runtime.vmath.floats import (
     bits,
@@ -9,7 +9,6 @@ from tapeless.runtime.vmath.floats import (
     from_bits,
     magnitude,
     polynomial,
-    product_error,
     rounded_down,
 )
 from tapeless.runtime.vmath.logarithms import split
@@ -39,9 +38,7 @@ def long_log(x):
     """log(x) for x > 0 in two parts, right to about 2**-66."""
     f, k = split(x)
     bottom, bottom_rest = ordered_sum(2.0, f)
-    inverse = 1.0 / bottom
-    s = f * inverse
-    s_rest = -(product_error(s, bottom, f) + s * bottom_rest) * inverse
+    s, s_rest = quotient(f, 0.0, bottom, bottom_rest)
     z, z_rest = exact_product(s, s)
     z_rest += 2.0 * s * s_rest
     # t = 2/3·z + z²·tail, and log(1 + f) = 2s + s·t
