@@ -1,6 +1,6 @@
 """Arithmetic on unevaluated sums of two doubles (Dekker 1971; Knuth, section 4.2.2)."""
 
-from tapeless.runtime.vmath.floats import exact, product_error
+from tapeless.runtime.vmath.floats import elementary, exact, product_error
 
 
 @exact
@@ -24,3 +24,11 @@ def exact_product(a, b):
     """a · b rounded, and the rest."""
     product = a * b
     return product, product_error(a, b, product)
+
+
+@elementary
+def quotient(a, a_rest, b, b_rest):
+    """(a + a_rest) / (b + b_rest) rounded, and nearly all of the rest."""
+    inverse = 1.0 / b
+    ratio = a * inverse
+    return ratio, (a_rest - product_error(ratio, b, a) - ratio * b_rest) * inverse

@@ -44,16 +44,24 @@ def reduced(x):
 
 
 @elementary
-def exp_with_error(x, error):
-    """exp(x + error) = p · 2**k: p between sqrt(1/2) and sqrt(2), and k; |x| < 2**40."""
+def split_exp(x):
+    """exp(x) = p · 2**k: p between sqrt(1/2) and sqrt(2), and k; |x| < 2**40."""
     r, rest, k = reduced(x)
-    rest += error
     return 1.0 + (r + (r * r * exp_tail(r) + rest)), k
 
 
 @elementary
+def split_exp_of_sum(x, error):
+    """exp(x + error) = p · 2**k, error below a unit in the last place of x: p in two parts, k."""
+    r, rest, k = reduced(x)
+    r, rest = ordered_sum(r, rest + error)
+    p, rest = ordered_sum(1.0, r + (r * r * exp_tail(r) + rest))
+    return p, rest, k
+
+
+@elementary
 def exp64(x):
-    p, k = exp_with_error(clamped(x, -746.0, 710.0), 0.0)
+    p, k = split_exp(clamped(x, -746.0, 710.0))
     return scaled(p, k)
 
 
@@ -67,18 +75,18 @@ def exp2_64(x):
 
 @elementary
 def quarter_expm1(x):
-    """(exp(x) − 1) / 4, which does not overflow for x < 711; x > −745."""
+    """(exp(x) − 1) / 4 in two parts, which does not overflow for x < 710.7; x > −745."""
     r, rest, k = reduced(x)
     quarter = power_of_two(k - 2)
-    # One rounding error of the sum is kept, because it counts where the sum cancels.
+    # The rounding error of this sum is kept, because it counts where the sum cancels.
     p, dropped = ordered_sum(quarter - 0.25, quarter * r)
-    return p + (dropped + quarter * (r * r * exp_tail(r) + rest))
+    return ordered_sum(p, dropped + quarter * (r * r * exp_tail(r) + rest))
 
 
 @elementary
 def expm1_64(x):
-    y = 4.0 * quarter_expm1(clamped(x, -40.0, 710.0))
-    return choose(magnitude(x) < 1e-17, x, y)
+    q, _ = quarter_expm1(clamped(x, -40.0, 710.0))
+    return choose(magnitude(x) < 1e-17, x, 4.0 * q)
 
 
 @elementary

@@ -1,6 +1,6 @@
 """sin, cos, tan: one reduction to a quarter of a turn for all three."""
 
-from tapeless.runtime.vmath.errorfree import exact_product, exact_sum, ordered_sum
+from tapeless.runtime.vmath.errorfree import exact_product, exact_sum, ordered_sum, quotient
 from tapeless.runtime.vmath.floats import (
     bits,
     choose,
@@ -9,7 +9,6 @@ from tapeless.runtime.vmath.floats import (
     from_bits,
     magnitude,
     polynomial,
-    product_error,
 )
 from tapeless.runtime.vmath.huge_angles import ENCODED, decoded, quarter_turn
 from tapeless.runtime.vmath.precision import narrow, widen
@@ -108,10 +107,8 @@ def tan64(x):
     odd = k & 1 != 0
     top, top_rest = choose(odd, c, s), choose(odd, c_rest, s_rest)
     bottom, bottom_rest = choose(odd, s, c), choose(odd, s_rest, c_rest)
-    inverse = 1.0 / bottom
-    ratio = top * inverse
-    left = top_rest - product_error(ratio, bottom, top) - ratio * bottom_rest
-    return choose(magnitude(x) < 1e-9, x, negated_if(k, ratio + left * inverse))
+    ratio, rest = quotient(top, top_rest, bottom, bottom_rest)
+    return choose(magnitude(x) < 1e-9, x, negated_if(k, ratio + rest))
 
 
 @elementary
