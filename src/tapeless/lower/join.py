@@ -7,6 +7,7 @@ from tapeless.lower.accumulators import sum_in_variables
 from tapeless.lower.distribute import split_loops
 from tapeless.lower.fuse import fuse_branches, fuse_loops
 from tapeless.lower.neighbours import collect_from_neighbours
+from tapeless.lower.overwritten import leave_uncleared
 from tapeless.lower.promote import promote_elements
 from tapeless.lower.restored import drop_zeros
 from tapeless.lower.sums import recognise_sums
@@ -22,4 +23,4 @@ def join_loops(function: Function) -> Function:
     function = sum_in_variables(drop_zeros(promote_elements(function)))
     fuse_branches(simplify(function))
     function = split_loops(remove_dead_code(function))
-    return recognise_sums(function)
+    return simplify(leave_uncleared(recognise_sums(function)))
