@@ -84,6 +84,7 @@ class Dependence:
         self.structure = Structure(function)
         self.aliases = Aliases(function, self.structure)
         self._effects: dict[Node, Effects] = {}
+        self._inside: dict[Node, dict[object, list[Access]]] = {}
 
     def effects(self, node: Node) -> Effects:
         if node not in self._effects:
@@ -93,6 +94,7 @@ class Dependence:
     def forget(self, node: Node) -> None:
         """The node was changed."""
         self._effects.pop(node, None)
+        self._inside.pop(node, None)
 
     def _collect(self, node: Node) -> Effects:
         found = Effects(defines=set(defined(node)))
@@ -160,14 +162,19 @@ class Dependence:
             Access(node, "read", operand, None)
             for operand in operands(node)
             if isinstance(operand, Var)
+            and isinstance(operand.type, (Array, Stack))
             and operand is not skip
-            and (is_array(operand.type) or isinstance(operand.type, Stack))
         ]
 
     def accesses_inside(self, loop: For) -> dict[object, list[Access]]:
         """Those of the whole body, by the memory that they touch; without memory that is made in
         the body.
         """
+        if loop not in self._inside:
+            self._inside[loop] = self._collect_inside(loop)
+        return self._inside[loop]
+
+    def _collect_inside(self, loop: For) -> dict[object, list[Access]]:
         made_inside = {
             self.memory(node.target)
             for node in walk(loop.body)

@@ -23,24 +23,26 @@ from tapeless.lower.elements import Element, Promotion
 
 def sum_in_variables(function: Function) -> Function:
     """Take, in place, additions to elements that do not vary with a loop out of it."""
+    dependence = Dependence(function)
     for loop in [node for node in walk(function.body) if isinstance(node, For)]:
-        while _one(function, loop):
-            pass
+        while elements := _elements(loop, dependence):
+            for element in elements:
+                _take_out(element, loop, function, dependence)
+            dependence = Dependence(function)
     return function
 
 
-def _one(function: Function, loop: For) -> bool:
+def _elements(loop: For, dependence: Dependence) -> list[Element]:
+    """The elements that the loop adds to in every iteration, and does nothing else with."""
     if loop.exit is not None:
-        return False
-    dependence = Dependence(function)
-    for accesses in dependence.accesses_inside(loop).values():
-        if all(access.kind == "add" for access in accesses):
-            for access in accesses:
-                element = _element(access, loop, dependence)
-                if element is not None:
-                    _take_out(element, loop, function, dependence)
-                    return True
-    return False
+        return []
+    found = [
+        _element(access, loop, dependence)
+        for accesses in dependence.accesses_inside(loop).values()
+        if all(access.kind == "add" for access in accesses)
+        for access in accesses
+    ]
+    return list(dict.fromkeys(element for element in found if element is not None))
 
 
 def _element(access: Access, loop: For, dependence: Dependence) -> Element | None:

@@ -37,6 +37,7 @@ class Element:
     index: Index
     fresh: bool  # nothing was written to it before, since the array was made
     private: bool  # nothing reads it afterwards
+    is_adjoint: bool = True  # the compiler's own: the sign of a zero does not matter
 
     @property
     def type(self) -> Scalar:
@@ -92,7 +93,7 @@ class Promotion:
         return value
 
     def _sum(self, value: Operand, node: Accumulate, kept: list[Node]) -> Operand:
-        if value == Const(0.0) and self.element.fresh:
+        if value == Const(0.0) and self.element.is_adjoint:
             return node.value
         target = Var(self.hint, self.element.type)
         kept.append(Assign(target, "add", (value, node.value), location=node.location))

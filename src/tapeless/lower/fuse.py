@@ -7,11 +7,15 @@ for sums: what was recorded in one is then at hand in the other.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from tapeless.analysis.dependence import Dependence, count_uses
 from tapeless.ir.nodes import Block, Const, For, Function, If, Node, Operand, Var
 from tapeless.ir.visitor import blocks
 from tapeless.transform.simplify import rename
+
+MayJoin = Callable[[Node, Node, Dependence, Counter], bool]
+Join = Callable[[Node, Node], None]
 
 
 def fuse_loops(function: Function) -> bool:
@@ -32,45 +36,44 @@ def fuse_branches(function: Function) -> bool:
 class _Fusion:
     """One walk over all regions, which joins what it can."""
 
-    def __init__(self, function: Function, may_join, join) -> None:
+    def __init__(self, function: Function, may_join: MayJoin, join: Join) -> None:
         self.function = function
         self.may_join, self.join = may_join, join
-        self.names: dict[Var, Operand] = {}
+        self.dependence = Dependence(function)
+        self.uses = count_uses(function)
         self.found = False
 
     def run(self) -> bool:
-        while self._one():
-            self.found = True
-            rename(self.function, self.names)
-            self.names.clear()
+        self._block(self.function.body)
         return self.found
 
-    def _one(self) -> bool:
-        """Join one pair somewhere."""
-        self.dependence = Dependence(self.function)
-        self.uses = count_uses(self.function)
-        return self._block(self.function.body)
+    def _block(self, block: Block) -> None:
+        while self._one(block):
+            self.found = True
+        for node in block.nodes:
+            for inner in blocks(node):
+                self._block(inner)
 
-    def _block(self, block: Block) -> bool:
-        for place, node in enumerate(block.nodes):
-            if not isinstance(node, (For, If)):
-                continue
-            for earlier in range(place - 1, -1, -1):
-                if self._pair(block, earlier, place):
-                    return True
-        return any(self._block(inner) for node in block.nodes for inner in blocks(node))
+    def _one(self, block: Block) -> bool:
+        """Join one pair of the block."""
+        places = [p for p, node in enumerate(block.nodes) if isinstance(node, (For, If))]
+        return any(
+            self._pair(block, earlier, place)
+            for number, place in enumerate(places)
+            for earlier in reversed(places[:number])
+        )
 
     def _pair(self, block: Block, earlier: int, place: int) -> bool:
         first, second = block.nodes[earlier], block.nodes[place]
         if not self.may_join(first, second, self.dependence, self.uses):
             return False
-        between = block.nodes[earlier + 1 : place]
-        order = self._order(first, between, second)
+        order = self._order(first, block.nodes[earlier + 1 : place], second)
         if order is None:
             return False
         before, after = order
-        joined = self.join(first, second, self.names)
-        block.nodes[earlier : place + 1] = [*before, joined, *after]
+        self.join(first, second)
+        self.dependence.forget(first)
+        block.nodes[earlier : place + 1] = [*before, first, *after]
         return True
 
     def _order(
@@ -93,13 +96,15 @@ class _Fusion:
 # ---- loops ---------------------------------------------------------------------------------------
 
 
+def _have_one_range(first: Node, second: Node) -> bool:
+    if not (isinstance(first, For) and isinstance(second, For)) or first.step != Const(1):
+        return False
+    return (first.start, first.stop, first.step) == (second.start, second.stop, second.step)
+
+
 def _may_join_loops(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
-    if not (isinstance(first, For) and isinstance(second, For)):
-        return False
-    if (first.start, first.stop, first.step) != (second.start, second.stop, second.step):
-        return False
-    if first.step != Const(1):
-        return False
+    assert isinstance(first, For)
+    assert isinstance(second, For)
     results = {carry.result for carry in first.carries}
     if results & dependence.effects(second).uses:
         return False  # needs what is known after the last iteration
@@ -116,7 +121,7 @@ def _may_join_loops(first: Node, second: Node, dependence: Dependence, uses: Cou
 
 def _is_handed_on(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
     """Whether the loops may be joined, and the second reads what the first writes."""
-    if not (isinstance(first, For) and isinstance(second, For)):
+    if not _have_one_range(first, second):
         return False
     mine, others = dependence.effects(first), dependence.effects(second)
     written = mine.stores | mine.adds
@@ -125,20 +130,19 @@ def _is_handed_on(first: Node, second: Node, dependence: Dependence, uses: Count
 
 def _share_memory(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
     """Whether the loops may be joined, and touch some memory both."""
-    if not (isinstance(first, For) and isinstance(second, For)):
+    if not _have_one_range(first, second):
         return False
     mine, others = dependence.effects(first), dependence.effects(second)
     mine_all, others_all = mine.reads | mine.stores, others.reads | others.stores
     return bool(mine_all & others_all) and _may_join_loops(first, second, dependence, uses)
 
 
-def _join_loops(first: Node, second: Node, names: dict[Var, Operand]) -> For:
+def _join_loops(first: Node, second: Node) -> None:
     assert isinstance(first, For)
     assert isinstance(second, For)
-    names[second.index] = first.index
+    rename(Function("", [], second.body, []), {second.index: first.index})
     first.body.nodes.extend(second.body.nodes)
     first.carries.extend(second.carries)
-    return first
 
 
 # ---- branches ------------------------------------------------------------------------------------
@@ -153,7 +157,7 @@ def _may_join_branches(first: Node, second: Node, dependence: Dependence, uses: 
     )
 
 
-def _join_branches(first: Node, second: Node, names: dict[Var, Operand]) -> If:
+def _join_branches(first: Node, second: Node) -> None:
     """What the second read of the first's merged values it now reads in the branch itself."""
     assert isinstance(first, If)
     assert isinstance(second, If)
@@ -170,4 +174,3 @@ def _join_branches(first: Node, second: Node, names: dict[Var, Operand]) -> If:
         merge.then = known_then.get(merge.then, merge.then)  # type: ignore[arg-type]
         merge.orelse = known_orelse.get(merge.orelse, merge.orelse)  # type: ignore[arg-type]
     first.merges.extend(second.merges)
-    return first

@@ -30,12 +30,13 @@ from tapeless.ir.visitor import blocks, walk
 
 def collect_from_neighbours(function: Function) -> Function:
     """Split, in place, the loops that add to several elements of one array."""
+    dependence = Dependence(function)
     for loop in [node for node in walk(function.body) if isinstance(node, For)]:
-        dependence = Dependence(function)
         for accesses in dependence.accesses_inside(loop).values():
             stencil = _stencil(loop, accesses, dependence)
             if stencil is not None:
                 _Splitting(function, dependence, stencil).run()
+                dependence = Dependence(function)
                 break
     return function
 

@@ -33,20 +33,20 @@ EMPTY = {"tape", "numpy.empty", "numpy.empty_like"}
 def promote_elements(function: Function) -> Function:
     """Keep, in place, elements in variables for the length of an iteration."""
     loops = [node for node in walk(function.body) if isinstance(node, For)]
+    dependence = Dependence(function)
     for loop in reversed(loops):  # inner ones first
-        while _promote_one(function, loop):
-            pass
+        while elements := _elements(function, loop, dependence):
+            for element in elements:
+                _promote(element, loop.body, function)
+            dependence = Dependence(function)
     return function
 
 
-def _promote_one(function: Function, loop: For) -> bool:
-    dependence = Dependence(function)
-    for accesses in dependence.accesses_inside(loop).values():
-        element = _Candidate(function, dependence, loop, accesses).element()
-        if element is not None:
-            _promote(element, loop.body, function)
-            return True
-    return False
+def _elements(function: Function, loop: For, dependence: Dependence) -> list[Element]:
+    """The elements that the loop's body is better off with in variables."""
+    accessed = dependence.accesses_inside(loop).values()
+    found = [_Candidate(function, dependence, loop, accesses).element() for accesses in accessed]
+    return [element for element in found if element is not None]
 
 
 def _promote(element: Element, body: Block, function: Function) -> None:
@@ -98,11 +98,12 @@ class _Candidate:
         alone = is_made_here and self._visits_once(made, index)
         fresh = alone and not self._touched_before(array, made)
         private = alone and fresh and not self._touched_after(array)
-        if not (fresh or self._is_certain()):
+        if not self._is_certain() and (not fresh or self._is_checked()):
             return None
         if not (private or self._gains(fresh)):
             return None
-        return Element(array, index, fresh, private)
+        is_adjoint = isinstance(made, Assign) and made.op == "zeros_shadow"
+        return Element(array, index, fresh, private, is_adjoint)
 
     def _known_at_start(self, index: Index) -> bool:
         """Whether the index is known before the first access, at the level of the body."""
@@ -131,6 +132,10 @@ class _Candidate:
     def _is_certain(self) -> bool:
         """Whether every iteration accesses the element, so that reading it cannot fail."""
         return any(access.node in self.loop.body.nodes for access in self.accesses)
+
+    def _is_checked(self) -> bool:
+        """Whether some access is in range only because of the branch that it stands in."""
+        return any(getattr(access.node, "checked", False) for access in self.accesses)
 
     def _gains(self, fresh: bool) -> bool:
         """Whether fewer accesses are left: one read (of what is not fresh) and one write."""

@@ -99,6 +99,8 @@ class _Scalariser:
         match node:
             case Assign(op="unbroadcast", args=(Var() as value, like)) if is_array(value.type):
                 return self._unbroadcast(node, value, like, builder)
+            case Assign(op="copy", target=target) if not self.aliases.is_written(target):
+                return is_array(target.type) and self._elementwise(node, builder)
             case Assign(op="broadcast_like" | "expand"):
                 return self._spread(node, builder)
             case Assign(op="numpy.sum" | "numpy.mean", args=(Var() as array,)):
@@ -182,7 +184,7 @@ class _Scalariser:
         self.make(node.target, shape, "empty", builder)
         nest = self.nest(shape, builder)
         args = [self.element(arg, shape, nest.indices, nest.inside) for arg in node.args]
-        op = "add" if node.op == "radd" else node.op
+        op = {"radd": "add", "copy": "alias"}.get(node.op, node.op)
         value = nest.inside.assign(
             op, *args, hint=node.target.hint, type=Scalar(type_.dtype), **node.attrs
         )

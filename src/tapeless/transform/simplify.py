@@ -19,6 +19,7 @@ from tapeless.ir.nodes import (
     Node,
     Operand,
     Raise,
+    Slice,
     Var,
     While,
 )
@@ -96,6 +97,9 @@ class _Simplifier:
                 if (same := self._same_as(node)) is not None:
                     self.names[node.target] = same
                     continue
+            if isinstance(node, Load) and _is_whole(node):
+                self.names[node.target] = node.array
+                continue
             if (check := _check(node)) is not None:
                 if check in known:
                     self.changed = True
@@ -224,6 +228,13 @@ class _Simplifier:
                     ):
                         self.names[merge.result] = merge.then
                         node.merges.remove(merge)
+
+
+def _is_whole(node: Load) -> bool:
+    """Whether the node reads `array[:]`, which is the array again."""
+    if not isinstance(node.array, Var) or node.array.type != node.target.type:
+        return False
+    return is_array(node.target.type) and all(item == Slice() for item in node.index)
 
 
 def _check(node: Node) -> tuple | None:
