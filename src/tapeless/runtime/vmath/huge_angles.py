@@ -1,18 +1,20 @@
 """Angles of 2**40 and more, reduced by the digits of 2/π that count for them (Payne, Hanek 1983).
 
-The result of this rare case has to fit in one double: it is r · 2**(248 + 128·k) for the angle
-k·π/2 + r, 0 ≤ k < 4. As r is never below 2**-65, the leading bits of its exponent are 9 + k.
+The result of this rare case has to fit in one double: it is r · 2**(632 + 128·k) for the angle
+k·π/2 + r, 0 ≤ k < 4. As r is never below 2**-65, the first four bits of its exponent are 12 + k.
 """
 
 import numpy as np
 
 from tapeless.runtime.vmath.errorfree import exact_product, exact_sum
-from tapeless.runtime.vmath.floats import bits, elementary
+from tapeless.runtime.vmath.floats import bits, choose, elementary, from_bits, from_truth, magnitude
 from tapeless.runtime.vmath.rare import beyond
 from tapeless.runtime.vmath.scaling import power_of_two
 
 BOUND = 2.0**40
-ENCODED = 2.0**60  # what is larger in magnitude is an encoded result
+PACKED = 2.0**500  # what is larger in magnitude is such a result
+FIRST_OF_EXPONENT = 15 << 59
+SCALE = (1023 - 632 + 12 * 128) << 52
 HALF_PI = 1.5707963267948966
 HALF_PI_LOW = 6.123233995736766e-17
 
@@ -41,7 +43,7 @@ def huge_angle(x):
     if x < 0.0:
         r = -r
         quarters = -quarters
-    return r * power_of_two(248 + 128 * (quarters & 3))
+    return r * power_of_two(632 + 128 * (quarters & 3))
 
 
 @elementary
@@ -85,7 +87,9 @@ quarter_turn = beyond(BOUND, huge_angle)
 
 
 @elementary
-def decoded(y):
-    """r and k of an encoded result."""
-    k = ((bits(y) >> 59) & 15) - 9
-    return y * power_of_two(-248 - (k << 7)), k
+def unpacked(y):
+    """An angle and how many quarters of a turn to add to it."""
+    pattern = bits(y)
+    packed = magnitude(y) > PACKED
+    r = y * from_bits(SCALE - (pattern & FIRST_OF_EXPONENT))
+    return choose(packed, r, y), (pattern >> 59) & from_truth(packed)
