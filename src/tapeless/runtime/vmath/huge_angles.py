@@ -7,12 +7,11 @@ k·π/2 + r, 0 ≤ k < 4. As r is never below 2**-65, the first four bits of its
 import numpy as np
 
 from tapeless.runtime.vmath.errorfree import exact_product, exact_sum
-from tapeless.runtime.vmath.floats import bits, choose, elementary, from_bits, from_truth, magnitude
+from tapeless.runtime.vmath.floats import bits, choose, elementary, from_bits, from_truth
 from tapeless.runtime.vmath.rare import beyond
 from tapeless.runtime.vmath.scaling import power_of_two
 
 BOUND = 2.0**40
-PACKED = 2.0**500  # what is larger in magnitude is such a result
 FIRST_OF_EXPONENT = 15 << 59
 SCALE = (1023 - 632 + 12 * 128) << 52
 HALF_PI = 1.5707963267948966
@@ -87,9 +86,9 @@ quarter_turn = beyond(BOUND, huge_angle)
 
 
 @elementary
-def unpacked(y):
-    """An angle and how many quarters of a turn to add to it."""
+def unpacked(x, y):
+    """An angle and how many quarters of a turn to add to it; y is x, or its packed reduction."""
     pattern = bits(y)
-    packed = magnitude(y) > PACKED
+    packed = (x < y) | (x > y)
     r = y * from_bits(SCALE - (pattern & FIRST_OF_EXPONENT))
     return choose(packed, r, y), (pattern >> 59) & from_truth(packed)

@@ -14,7 +14,7 @@ from tapeless.runtime.vmath.floats import (
 )
 from tapeless.runtime.vmath.huge_angles import quarter_turn, unpacked
 from tapeless.runtime.vmath.precision import narrow, widen
-from tapeless.runtime.vmath.scaling import nearest
+from tapeless.runtime.vmath.scaling import SIGN_BIT, nearest
 
 TWO_OVER_PI = 0.6366197723675814
 # π / 2 in three parts
@@ -22,22 +22,22 @@ HALF_PI = 1.5707963267948966
 HALF_PI_2 = 6.123233995736766e-17
 HALF_PI_3 = -1.4973849048591698e-33
 
-# (r − sin(r)) / r³ and (cos(r) − 1 + r² / 2) / r⁴ as polynomials in r², |r| ≤ π / 4 (fdlibm)
+# (r − sin(r)) / r³ and (cos(r) − 1 + r²/2) / r⁴ as polynomials in r², |r| ≤ π / 4, to 2**-55
 sin_tail = polynomial(
-    1.66666666666666324348e-01,
-    -8.33333333332248946124e-03,
-    1.98412698298579493134e-04,
-    -2.75573137070700676789e-06,
-    2.50507602534068634195e-08,
-    -1.58969099521155010221e-10,
+    0.16666666666666666,
+    -0.008333333333330946,
+    0.0001984126983675497,
+    -2.755731610068303e-06,
+    2.5051131455427946e-08,
+    -1.591810123027412e-10,
 )
 cos_tail = polynomial(
-    4.16666666666666019037e-02,
-    -1.38888888888741095749e-03,
-    2.48015872894767294178e-05,
-    -2.75573143513906633035e-07,
-    2.08757232129817482790e-09,
-    -1.13596475577881948265e-11,
+    0.04166666666666664,
+    -0.0013888888888880767,
+    2.480158729368715e-05,
+    -2.755731556415141e-07,
+    2.0875886390883725e-09,
+    -1.1367978191553177e-11,
 )
 
 
@@ -54,7 +54,7 @@ def less_turns(x, turns):
 @elementary
 def reduced(x):
     """x = k·π/2 + r − excess, |r| ≤ π / 4: r, the excess, and k (modulo 4)."""
-    x, quarters = unpacked(quarter_turn(x))
+    x, quarters = unpacked(x, quarter_turn(x))
     turns, k = nearest(x * TWO_OVER_PI)
     r, excess = less_turns(x, turns)
     return r, excess, k + quarters
@@ -77,9 +77,9 @@ def cos_of_reduced(r, excess):
 
 
 @elementary
-def negated_if(odd, x):
-    """x, with its sign changed if the last bit of `odd` is set."""
-    return from_bits(bits(x) ^ (odd << 63))
+def turned(x, k):
+    """x, with its sign changed if k is 2 or 3 modulo 4."""
+    return from_bits(bits(x) ^ ((k << 62) & SIGN_BIT))
 
 
 @elementary
@@ -87,7 +87,7 @@ def sin64(x):
     r, excess, k = reduced(x)
     s, _ = sin_of_reduced(r, excess)
     c, _ = cos_of_reduced(r, excess)
-    return negated_if(k >> 1, choose(k & 1 != 0, c, s))
+    return turned(choose(k & 1 != 0, c, s), k)
 
 
 @elementary
@@ -95,7 +95,7 @@ def cos64(x):
     r, excess, k = reduced(x)
     s, _ = sin_of_reduced(r, excess)
     c, _ = cos_of_reduced(r, excess)
-    return negated_if((k + 1) >> 1, choose(k & 1 != 0, s, c))
+    return turned(choose(k & 1 != 0, s, c), k + 1)
 
 
 @elementary
@@ -107,7 +107,7 @@ def tan64(x):
     top, top_rest = choose(odd, c, s), choose(odd, c_rest, s_rest)
     bottom, bottom_rest = choose(odd, s, c), choose(odd, s_rest, c_rest)
     ratio, rest = quotient(top, top_rest, bottom, bottom_rest)
-    return choose(magnitude(x) < 1e-9, x, negated_if(k, ratio + rest))
+    return choose(magnitude(x) < 1e-9, x, turned(ratio + rest, k << 1))
 
 
 @elementary
