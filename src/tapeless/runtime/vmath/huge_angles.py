@@ -48,38 +48,49 @@ def huge_angle(x):
 @elementary
 def fraction(significand, exponent):
     """significand · 2**exponent · 2/π, modulo 4: the nearest integer, and the rest in two parts."""
-    # Earlier bits of 2/π than these make multiples of 4.
-    start = exponent + 30
-    words = np.empty(6, np.uint64)
-    shift = np.uint64(start & 31)
-    for i in range(6):
-        both = (TWO_OVER_PI[(start >> 5) + i] << WORD_BITS) | TWO_OVER_PI[(start >> 5) + i + 1]
-        words[i] = (both >> (WORD_BITS - shift)) & WORD
+    # Earlier bits of 2/π make multiples of 4.
+    first, second, third = product(significand, exponent + 30)
+    quarters = np.int64(first >> np.uint64(62))
+    signed = np.int64(first << np.uint64(2)) >> 2  # from −1/2 to 1/2
+    part, rest = exact_sum(np.float64(signed >> 32) * 2.0**-30, low_word(signed) * 2.0**-62)
+    part, error = exact_sum(part, high_word(second) * 2.0**-94)
+    rest += error
+    part, error = exact_sum(part, low_word(second) * 2.0**-126)
+    rest += error
+    part, error = exact_sum(part, high_word(third) * 2.0**-158)
+    return quarters + (1 if signed < 0 else 0), part, rest + error
+
+
+@elementary
+def low_word(x):
+    return np.float64(np.int64(x) & 0xFFFFFFFF)
+
+
+@elementary
+def high_word(x):
+    return np.float64(np.int64(x >> np.uint64(32)))
+
+
+@elementary
+def product(significand, start):
+    """The last 192 bits of the significand times 192 bits of 2/π from one of them on."""
     low, high = significand & WORD, significand >> WORD_BITS
-    # words × significand, modulo 2**192
-    product = np.empty(6, np.uint64)
-    carry = np.uint64(0)
-    for i in range(5, -1, -1):
-        total = words[i] * low + carry
-        product[i] = total & WORD
-        carry = total >> WORD_BITS
-    carry = np.uint64(0)
-    for i in range(5, 0, -1):
-        total = words[i] * high + product[i - 1] + carry
-        product[i - 1] = total & WORD
-        carry = total >> WORD_BITS
-    quarters = np.int64(product[0] >> np.uint64(30))
-    part = np.float64(np.int64(product[0] & np.uint64(0x3FFFFFFF))) * 2.0**-30
-    if part >= 0.5:
-        part -= 1.0
-        quarters += 1
-    rest = 0.0
-    weight = 2.0**-62
-    for i in range(1, 6):
-        part, error = exact_sum(part, np.float64(np.int64(product[i])) * weight)
-        rest += error
-        weight *= 2.0**-32
-    return quarters, part, rest
+    first = second = third = carry = later = np.uint64(0)
+    shift = np.uint64(start & 31)
+    place = (start >> 5) + 5
+    for _ in range(6):
+        both = (TWO_OVER_PI[place] << WORD_BITS) | TWO_OVER_PI[place + 1]
+        word = (both >> (WORD_BITS - shift)) & WORD
+        total = word * low
+        column = (total & WORD) + later * high + carry
+        carry = (total >> WORD_BITS) + (column >> WORD_BITS)
+        # Another 32 bits in front of those found so far
+        third = (third >> WORD_BITS) | (second << WORD_BITS)
+        second = (second >> WORD_BITS) | (first << WORD_BITS)
+        first = (first >> WORD_BITS) | (column << WORD_BITS)
+        later = word
+        place -= 1
+    return first, second, third
 
 
 quarter_turn = beyond(BOUND, huge_angle)
