@@ -11,6 +11,13 @@ def ordered_sum(a, b):
 
 
 @exact
+def ordered_difference(a, b):
+    """a − b rounded, and the rest; |a| ≥ |b| or a = 0."""
+    total = a - b
+    return total, (a - total) - b
+
+
+@exact
 def exact_sum(a, b):
     """a + b rounded, and the rest."""
     total = a + b

@@ -70,6 +70,12 @@ bits = _unary(lambda builder, a: builder.bitcast(a, INTEGER), result=types.int64
 from_bits = _unary(lambda builder, a: builder.bitcast(a, DOUBLE), argument=types.int64)
 
 
+# −1, all of whose bits are set, for a truth, and 0 for a falsehood.
+from_truth = _unary(
+    lambda builder, a: builder.sext(a, INTEGER), argument=types.boolean, result=types.int64
+)
+
+
 @intrinsic
 def choose(context, condition, a, b):
     """`a if condition else b`, where both are at hand: no branch."""
@@ -87,6 +93,20 @@ def product_error(context, a, b, product):
     def codegen(context, builder, signature, values):
         exactly = _fused_error if fuses(context) else _split_error
         return exactly(builder, *values)
+
+    return types.float64(types.float64, types.float64, types.float64), codegen
+
+
+@intrinsic
+def less_product(context, x, a, b):
+    """x − a · b, rounded once if a · b is near x."""
+
+    def codegen(context, builder, signature, values):
+        x, a, b = values
+        if fuses(context):
+            return builder.fma(builder.fneg(a), b, x)
+        product = builder.fmul(a, b)
+        return builder.fsub(builder.fsub(x, product), _split_error(builder, a, b, product))
 
     return types.float64(types.float64, types.float64, types.float64), codegen
 

@@ -1,18 +1,19 @@
 """Angles of 2**40 and more, reduced by the digits of 2/π that count for them (Payne, Hanek 1983).
 
-The result of this rare case has to fit in one double: it is r · 2**(248 + 128·k) for the angle
-k·π/2 + r, 0 ≤ k < 4. As r is never below 2**-65, the leading bits of its exponent are 9 + k.
+The result of this rare case has to fit in one double: it is r · 2**(632 + 128·k) for the angle
+k·π/2 + r, 0 ≤ k < 4. As r is never below 2**-65, the first four bits of its exponent are 12 + k.
 """
 
 import numpy as np
 
 from tapeless.runtime.vmath.errorfree import exact_product, exact_sum
-from tapeless.runtime.vmath.floats import bits, elementary
+from tapeless.runtime.vmath.floats import bits, choose, elementary, from_bits, from_truth
 from tapeless.runtime.vmath.rare import beyond
 from tapeless.runtime.vmath.scaling import power_of_two
 
 BOUND = 2.0**40
-ENCODED = 2.0**60  # what is larger in magnitude is an encoded result
+FIRST_OF_EXPONENT = 15 << 59
+SCALE = (1023 - 632 + 12 * 128) << 52
 HALF_PI = 1.5707963267948966
 HALF_PI_LOW = 6.123233995736766e-17
 
@@ -41,51 +42,64 @@ def huge_angle(x):
     if x < 0.0:
         r = -r
         quarters = -quarters
-    return r * power_of_two(248 + 128 * (quarters & 3))
+    return r * power_of_two(632 + 128 * (quarters & 3))
 
 
 @elementary
 def fraction(significand, exponent):
     """significand · 2**exponent · 2/π, modulo 4: the nearest integer, and the rest in two parts."""
-    # Earlier bits of 2/π than these make multiples of 4.
-    start = exponent + 30
-    words = np.empty(6, np.uint64)
-    shift = np.uint64(start & 31)
-    for i in range(6):
-        both = (TWO_OVER_PI[(start >> 5) + i] << WORD_BITS) | TWO_OVER_PI[(start >> 5) + i + 1]
-        words[i] = (both >> (WORD_BITS - shift)) & WORD
+    # Earlier bits of 2/π make multiples of 4.
+    first, second, third = product(significand, exponent + 30)
+    quarters = np.int64(first >> np.uint64(62))
+    signed = np.int64(first << np.uint64(2)) >> 2  # from −1/2 to 1/2
+    part, rest = exact_sum(np.float64(signed >> 32) * 2.0**-30, low_word(signed) * 2.0**-62)
+    part, error = exact_sum(part, high_word(second) * 2.0**-94)
+    rest += error
+    part, error = exact_sum(part, low_word(second) * 2.0**-126)
+    rest += error
+    part, error = exact_sum(part, high_word(third) * 2.0**-158)
+    return quarters + (1 if signed < 0 else 0), part, rest + error
+
+
+@elementary
+def low_word(x):
+    return np.float64(np.int64(x) & 0xFFFFFFFF)
+
+
+@elementary
+def high_word(x):
+    return np.float64(np.int64(x >> np.uint64(32)))
+
+
+@elementary
+def product(significand, start):
+    """The last 192 bits of the significand times 192 bits of 2/π from one of them on."""
     low, high = significand & WORD, significand >> WORD_BITS
-    # words × significand, modulo 2**192
-    product = np.empty(6, np.uint64)
-    carry = np.uint64(0)
-    for i in range(5, -1, -1):
-        total = words[i] * low + carry
-        product[i] = total & WORD
-        carry = total >> WORD_BITS
-    carry = np.uint64(0)
-    for i in range(5, 0, -1):
-        total = words[i] * high + product[i - 1] + carry
-        product[i - 1] = total & WORD
-        carry = total >> WORD_BITS
-    quarters = np.int64(product[0] >> np.uint64(30))
-    part = np.float64(np.int64(product[0] & np.uint64(0x3FFFFFFF))) * 2.0**-30
-    if part >= 0.5:
-        part -= 1.0
-        quarters += 1
-    rest = 0.0
-    weight = 2.0**-62
-    for i in range(1, 6):
-        part, error = exact_sum(part, np.float64(np.int64(product[i])) * weight)
-        rest += error
-        weight *= 2.0**-32
-    return quarters, part, rest
+    first = second = third = carry = later = np.uint64(0)
+    shift = np.uint64(start & 31)
+    place = (start >> 5) + 5
+    for _ in range(6):
+        both = (TWO_OVER_PI[place] << WORD_BITS) | TWO_OVER_PI[place + 1]
+        word = (both >> (WORD_BITS - shift)) & WORD
+        total = word * low
+        column = (total & WORD) + later * high + carry
+        carry = (total >> WORD_BITS) + (column >> WORD_BITS)
+        # Another 32 bits in front of those found so far
+        third = (third >> WORD_BITS) | (second << WORD_BITS)
+        second = (second >> WORD_BITS) | (first << WORD_BITS)
+        first = (first >> WORD_BITS) | (column << WORD_BITS)
+        later = word
+        place -= 1
+    return first, second, third
 
 
 quarter_turn = beyond(BOUND, huge_angle)
 
 
 @elementary
-def decoded(y):
-    """r and k of an encoded result."""
-    k = ((bits(y) >> 59) & 15) - 9
-    return y * power_of_two(-248 - (k << 7)), k
+def unpacked(x, y):
+    """An angle and how many quarters of a turn to add to it; y is x, or its packed reduction."""
+    pattern = bits(y)
+    packed = (x < y) | (x > y)
+    r = y * from_bits(SCALE - (pattern & FIRST_OF_EXPONENT))
+    return choose(packed, r, y), (pattern >> 59) & from_truth(packed)

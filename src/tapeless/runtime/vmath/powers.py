@@ -13,12 +13,11 @@ from tapeless.runtime.vmath.floats import (
 )
 from tapeless.runtime.vmath.logarithms import split
 from tapeless.runtime.vmath.precision import narrow_both, widen
-from tapeless.runtime.vmath.scaling import INFINITY, scaled
+from tapeless.runtime.vmath.scaling import INFINITY, SIGN_BIT, scaled
 
 NAN = float("nan")
 TWO_THIRDS = 0.6666666666666666
 TWO_THIRDS_LOW = 3.700743415417188e-17
-SIGN_BIT = -(1 << 63)
 
 # (log(1 + f) − 2s − 2s³/3) / s⁵ as a polynomial in s², s = f / (2 + f), to 2**-58 on s² ≤ 0.0295
 log_tail = polynomial(

@@ -11,6 +11,7 @@ MAGIC_BITS = int(np.float64(MAGIC).view(np.int64))
 
 SMALLEST_NORMAL = 2.2250738585072014e-308
 INFINITY = np.inf
+SIGN_BIT = -(1 << 63)
 
 
 @exact
