@@ -23,6 +23,7 @@ REUSING = {
     "zeros_shadow": "fit_zeros_like",
     "copy": "fit_copy",
 }
+PRODUCTS = {"matmul": "fit_product", "numpy.dot": "fit_product", "numpy.outer": "fit_outer"}
 COUNTS = Array("uint64", 1, "C")
 
 
@@ -55,7 +56,9 @@ def _keep_arrays(function: Function) -> dict[Var, Var]:
     kept: dict[Var, Var] = {}
     nodes: list[Node] = []
     for node in function.body.nodes:
-        if isinstance(node, Assign) and node.op in REUSING and _is_plain(node.target):
+        op = _reusing(node)
+        if op is not None:
+            assert isinstance(node, Assign)
             given = Var(f"{node.target.hint}_kept", node.target.type)
             kept[node.target] = usable = given
             # The caller may pass what an earlier call returned, which must not be overwritten then.
@@ -64,7 +67,7 @@ def _keep_arrays(function: Function) -> dict[Var, Var]:
                 nodes.append(Assign(apart, "apart", (usable, other), location=node.location))
                 usable = apart
             args = (usable, *node.args)
-            node = Assign(node.target, REUSING[node.op], args, location=node.location)
+            node = Assign(node.target, op, args, location=node.location)
         nodes.append(node)
     function.body.nodes = nodes
     _add_params(function, kept.values())
@@ -117,8 +120,24 @@ def _add_params(function: Function, added: Iterable[Var]) -> None:
         function.params.append(Param(var, ("workspace", number)))
 
 
-def _is_plain(target: Var) -> bool:
-    return isinstance(target.type, Array) and target.type.layout == "C"
+def _reusing(node: Node) -> str | None:
+    """What takes the place of an operation that allocates."""
+    if not isinstance(node, Assign) or not isinstance(node.target.type, Array):
+        return None
+    if node.target.type.layout != "C":
+        return None
+    return PRODUCTS[node.op] if _is_product(node) else REUSING.get(node.op)
+
+
+def _is_product(node: Assign) -> bool:
+    """Whether it is a product of vectors and matrices that has a form for memory that is given."""
+    types = [getattr(arg, "type", None) for arg in node.args]
+    if node.op not in PRODUCTS or not all(map(is_array, types)):
+        return False
+    if any(type_.dtype != node.target.type.dtype for type_ in types):
+        return False
+    ranks = [type_.ndim for type_ in types]
+    return ranks == [1, 1] if node.op == "numpy.outer" else ranks in ([2, 2], [2, 1], [1, 2])
 
 
 def _element(node: Assign) -> Scalar:

@@ -50,3 +50,15 @@ for name, spelling in (
             cost=WHOLE_ARRAY,
         )
     )
+
+for name in ("fit_product", "fit_outer"):
+    define(
+        Operation(
+            name,
+            numba=f"{name}({{0}}, {{1}}, {{2}})",
+            python=f"{name}({{0}}, {{1}}, {{2}})",
+            runtime=(f"products:{name}",),
+            python_runtime=(f"products:{name}",),
+            cost=5 * WHOLE_ARRAY,
+        )
+    )
