@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
 
 from tapeless.analysis.aliasing import Aliases
@@ -135,9 +135,10 @@ class Pipeline:
     def load(self, key: str, *, prepared: bool) -> Loaded:
         """The derivative as something to call, and what later processes need to know of it."""
         report = report_on(self.derivative, self.engine_name, self.reason)
-        function, slots = self.derivative, ()
+        function, workspace = self.derivative, None
         if prepared and self.engine != "python":
-            function, slots = use_workspace(clone_function(function))
+            function = clone_function(function)
+            workspace = asdict(use_workspace(function))
         name = self.program.function.name.strip("<>")  # a lambda is called "<lambda>"
         written = self.write(function, f"{name}_{cache_key.short(key)}")
         metadata = {
@@ -148,8 +149,7 @@ class Pipeline:
             "result_types": [str(type_) for type_ in self.result_types],
             "assumes": any(_assumes(node) for node in walk(function.body)),
             "written_params": list(self.written_params),
-            "results": len(self.derivative.results),
-            "slots": [[slot.dtype, slot.ndim, slot.result] for slot in slots],
+            "workspace": workspace,
         }
         cached = self.options.cache
         loaded = load(written, key, dialect=self.engine_name, cache=cached, metadata=metadata)
@@ -239,8 +239,8 @@ class Compiled:
     def prepared(self) -> Callable[..., tuple]:
         """The same derivative with memory of its own, which each call uses again."""
         loaded = self._load(prepared=True)
-        slots, results = loaded.metadata["slots"], loaded.metadata["results"]
-        call = keeping(loaded.function, slots, results) if slots else loaded.function
+        workspace = loaded.metadata["workspace"]
+        call = keeping(loaded.function, **workspace) if workspace else loaded.function
         return assuming(call, lambda: self.general.prepared()) if self.assumes else call
 
 

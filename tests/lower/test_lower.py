@@ -1,15 +1,14 @@
-"""Lowering: index checks, directions of loops, ownership of results, workspaces."""
+"""Lowering: index checks, directions of loops, ownership of results."""
 
 import numpy as np
 import pytest
 
 import tapeless as tl
 from tapeless.ir.nodes import Accumulate, Const, For, Load, Raise, Store
-from tapeless.ir.visitor import clone_function, walk
-from tapeless.lower.workspace import use_workspace
+from tapeless.ir.visitor import walk
 from tapeless.transform.reverse import Reverse
 from tests.golden.programs import signal
-from tests.transform.programs import operations, pipeline
+from tests.transform.programs import pipeline
 
 ELEMENTS = (Load, Store, Accumulate)
 
@@ -119,12 +118,3 @@ def test_results_are_memory_of_their_own():
     gradient_x[:] = gradient_c[:] = -1.0
     np.testing.assert_array_equal(x, 1.0)
     np.testing.assert_array_equal(c, [0.0, 1.0, 2.0])
-
-
-def test_a_workspace_holds_the_allocations_at_top_level():
-    derivative = clone_function(pipeline(signal, np.ones(3), steps=[Reverse((0,))]).derivative)
-    count = len(derivative.results)
-    function, slots = use_workspace(derivative)
-    assert [(slot.dtype, slot.ndim, slot.result) for slot in slots] == [("float64", 1, 1)]
-    assert len(function.results) == count
-    assert not operations(function, "zeros_shadow")

@@ -84,4 +84,7 @@ def test_dot_and_outer():
 
 def test_loops_agree_with_blas():
     a, b = RANDOM.random((3, 4))[:, ::-1], RANDOM.random((4, 2))
-    np.testing.assert_allclose(gemm.product_by_loops(a, b), a @ b, rtol=1e-14)
+    for keep in (0, 1):
+        result = np.ones((3, 2))
+        gemm.product_by_loops(result, a, b, keep)
+        np.testing.assert_allclose(result, a @ b + keep, rtol=1e-14)

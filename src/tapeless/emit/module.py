@@ -16,7 +16,18 @@ from tapeless.emit.shapes import guard
 from tapeless.emit.statements import Line, Statements
 from tapeless.emit.subscripts import form
 from tapeless.emit.written import Written
-from tapeless.ir.nodes import Accumulate, Assign, Function, Load, Location, Store
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Function,
+    Load,
+    Location,
+    Pop,
+    Push,
+    Store,
+    Var,
+)
+from tapeless.ir.types import KeptStack
 from tapeless.ir.visitor import walk
 from tapeless.rules.registry import operation
 
@@ -99,6 +110,8 @@ def _helpers(function: Function, dialect: Dialect) -> set[str]:
                 helpers.update(op.runtime if dialect.compiled else op.python_runtime)
                 if name := guard(node, dialect):
                     helpers.add(f"integers:{name}")
+            case Push(stack=Var(type=KeptStack())) | Pop(stack=Var(type=KeptStack())):
+                helpers.update(("stacks:push", "stacks:pop"))
             case Load() | Store() | Accumulate():
                 helpers.update(form(node, dialect).helpers)
     return helpers

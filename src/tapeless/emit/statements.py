@@ -31,7 +31,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import is_scalar
+from tapeless.ir.types import KeptStack, is_scalar
 from tapeless.ir.visitor import defined
 
 # `s = s + x` is written `s += x`.
@@ -115,8 +115,12 @@ class Statements:
                 return f"{write.name(target)} = {write.value(node).text}"
             case Store() | Accumulate():
                 return subscript(write, node)
+            case Push(stack=Var(type=KeptStack()) as stack, value=value):
+                return f"push({write.text(stack)}, {write.text(value)})"
             case Push(stack=stack, value=value):
                 return f"{write.text(stack, UNARY)}.append({write.text(value)})"
+            case Pop(target=target, stack=Var(type=KeptStack()) as stack):
+                return f"{write.name(target)} = pop({write.text(stack)})"
             case Pop(target=target, stack=stack):
                 return f"{write.name(target)} = {write.text(stack, UNARY)}.pop()"
             case Raise(exception=exception, args=args):

@@ -47,6 +47,11 @@ class Stack:
 
 
 @dataclass(frozen=True)
+class KeptStack(Stack):
+    """A stack of numbers in memory that outlives the call."""
+
+
+@dataclass(frozen=True)
 class Opaque:
     """Anything else that flows through a program and carries no derivative."""
 

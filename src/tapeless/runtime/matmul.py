@@ -68,13 +68,13 @@ def _matmul(a, b):
     return _OF_RANKS[a.ndim, b.ndim](a, b)
 
 
-def _is_easy(*arrays):
+def is_easy(*arrays):
     """Whether Numba's own product takes the arrays without a copy and without a warning."""
     return has_blas(arrays[0].dtype) and all(x.layout in "CF" for x in arrays)
 
 
 def _vector_vector(a, b):
-    if _is_easy(a, b):
+    if is_easy(a, b):
         return lambda a, b: np.dot(a, b)
 
     def inner(a, b):
@@ -89,19 +89,19 @@ def _vector_vector(a, b):
 
 
 def _matrix_vector(a, b):
-    if _is_easy(a):
+    if is_easy(a):
         return lambda a, b: np.dot(a, np.ascontiguousarray(b))
     return lambda a, b: ravel(product_of_matrices(a, np.ascontiguousarray(b).reshape((b.size, 1))))
 
 
 def _vector_matrix(a, b):
-    if _is_easy(b):
+    if is_easy(b):
         return lambda a, b: np.dot(np.ascontiguousarray(a), b)
     return lambda a, b: ravel(product_of_matrices(np.ascontiguousarray(a).reshape((1, a.size)), b))
 
 
 def _matrix_matrix(a, b):
-    if _is_easy(a, b):
+    if is_easy(a, b):
         return lambda a, b: np.dot(a, b)
     return lambda a, b: product_of_matrices(a, b)
 

@@ -3,6 +3,8 @@
 import numpy as np
 from numba import njit
 
+from tapeless.runtime.accumulate import overlap
+
 
 @njit(error_model="numpy", cache=True)
 def fit(kept, shape):
@@ -32,3 +34,11 @@ def fit_copy(kept, source):
     array = fit(kept, source.shape)
     array[...] = source
     return array
+
+
+@njit(error_model="numpy", cache=True)
+def apart(kept, other):
+    """`kept` unless it shares memory with `other`, which is still to be read."""
+    if overlap(kept, other):
+        return np.empty_like(kept[:0])
+    return kept

@@ -1,0 +1,84 @@
+"""Products of vectors and matrices into memory that is given: kept from an earlier call, or a
+cotangent that they are added to.
+"""
+
+import numpy as np
+from numba import types
+
+from tapeless.runtime.accumulate import add_into, overlap
+from tapeless.runtime.gemm import check_extents, has_blas, product_into
+from tapeless.runtime.matmul import is_easy, matmul
+from tapeless.runtime.native import compiled
+from tapeless.runtime.workspace import fit
+
+
+def fit_product(kept, a, b):
+    """`a @ b`, in `kept` if it fits."""
+    return np.matmul(a, b)
+
+
+def fit_outer(kept, a, b):
+    """The outer product of two vectors, in `kept` if it fits."""
+    return np.outer(a, b)
+
+
+def add_product(array, a, b):
+    """`array += a @ b`, without an array for the product."""
+    array += np.matmul(a, b)
+
+
+@compiled(fit_outer)
+def _fit_outer(kept, a, b):
+    def products(kept, a, b):
+        result = fit(kept, (a.size, b.size))
+        for i in range(a.size):
+            for j in range(b.size):
+                result[i, j] = a[i] * b[j]
+        return result
+
+    return products
+
+
+@compiled(fit_product)
+def _fit_product(kept, a, b):
+    """The same routine as for `a @ b`, so that the result is the same to the last bit."""
+    matrices = [x for x in (a, b) if x.ndim == 2]
+    if len(matrices) == 2 and not is_easy(a, b):
+
+        def product(kept, a, b):
+            check_extents(a, b)
+            result = fit(kept, (a.shape[0], b.shape[1]))
+            product_into(result, a, b, 0)
+            return result
+
+        return product
+    if not is_easy(*matrices):  # a vector and a matrix of any strides
+        return lambda kept, a, b: matmul(a, b)
+    if len(matrices) == 2:
+        return lambda kept, a, b: np.dot(a, b, fit(kept, (a.shape[0], b.shape[1])))
+    if a.ndim == 2:
+        return lambda kept, a, b: np.dot(a, np.ascontiguousarray(b), fit(kept, (a.shape[0],)))
+    return lambda kept, a, b: np.dot(np.ascontiguousarray(a), b, fit(kept, (b.shape[1],)))
+
+
+@compiled(add_product)
+def _add_product(array, a, b):
+    operands = (array, a, b)
+    in_place = (
+        all(isinstance(x, types.Array) and x.ndim == 2 for x in operands)
+        and array.layout == "C"
+        and array.dtype == a.dtype == b.dtype
+        and has_blas(a.dtype)
+    )
+    if not in_place:
+        return lambda array, a, b: add_into(array, matmul(a, b))
+
+    def add(array, a, b):
+        check_extents(a, b)
+        fits = array.shape[0] == a.shape[0] and array.shape[1] == b.shape[1]
+        if not fits or overlap(array, a) or overlap(array, b):
+            add_into(array, matmul(a, b))
+        else:
+            product_into(array, a, b, 1)
+
+    return add

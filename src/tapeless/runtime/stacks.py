@@ -1,0 +1,34 @@
+"""Stacks of numbers in memory that is kept from call to call: the numbers, and how many there are.
+
+`counts` is shared by all stacks of a derivative; a stack is a tuple of its memory, the counts and
+its own place among them.
+"""
+
+import numpy as np
+from numba import njit
+
+ONE = np.uint64(1)
+
+
+class StackFull(Exception):  # not an error: the call is made again with more memory
+    """There is no room for another number."""
+
+
+@njit(error_model="numpy", cache=True)
+def push(stack, value):
+    """Put a number on top."""
+    memory, counts, number = stack
+    count = counts[number]
+    if count >= memory.size:
+        raise StackFull
+    memory[count] = value
+    counts[number] = count + ONE
+
+
+@njit(error_model="numpy", cache=True)
+def pop(stack):
+    """Take the number on top."""
+    memory, counts, number = stack
+    count = counts[number] - ONE
+    counts[number] = count
+    return memory[count]

@@ -1,0 +1,110 @@
+"""Memory that a prepared derivative uses again: what calls allocate, and when it is replaced."""
+
+import math
+
+import numpy as np
+import pytest
+
+import tapeless as tl
+from tapeless.compile.workspace import FIRST
+from tests import allocations
+from tests.golden.programs import first_above, heat, logistic, newton, signal, waves
+
+X = np.linspace(-1.5, 2.0, 12)
+
+
+def runge_kutta(rates):
+    x, y = 10.0, 5.0
+    h = 0.01
+    for _ in range(100):
+        x_slope = rates[0] * x - rates[1] * x * y
+        y_slope = rates[2] * x * y - rates[3] * y
+        x_half, y_half = x + 0.5 * h * x_slope, y + 0.5 * h * y_slope
+        x += h * (rates[0] * x_half - rates[1] * x_half * y_half)
+        y += h * (rates[2] * x_half * y_half - rates[3] * y_half)
+    return x + y
+
+
+def varying_trips(x):
+    s = 0.0
+    for i in range(len(x)):
+        v = 10.0 * abs(x[i])
+        while v > 1.0:
+            v = v * 0.5 * math.cos(v) ** 2
+            s += v * v
+    return s
+
+
+def early_return(x):
+    s = 1.0
+    for i in range(len(x)):
+        s = s * math.sin(3.0 + x[i])
+        if s < 0.0:
+            return s * s
+    return s
+
+
+def shifted(x):
+    y = np.zeros(len(x))
+    y[1:] = x[:-1] * x[1:]
+    return np.sum(y**3)
+
+
+PROGRAMS = {
+    "signal": (signal, (X,)),
+    "waves": (waves, (X,)),
+    "logistic": (logistic, (np.ones(2), np.ones((12, 2)), (X > 0) * 1.0)),
+    "runge_kutta": (runge_kutta, (np.array([1.1, 0.4, 0.1, 0.4]),)),
+    "newton": (newton, (2.0,)),
+    "varying_trips": (varying_trips, (X,)),
+    "first_above": (first_above, (X, 0.5)),
+    "early_return": (early_return, (X,)),
+    "shifted": (shifted, (X,)),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_prepared_call_allocates_nothing(name):
+    function, args = PROGRAMS[name]
+    gradient = tl.value_and_grad(function)
+    prepared = tl.prepare(gradient, *args)
+    assert allocations.of_prepared(prepared, *args) == 0
+    for got, expected in zip(prepared(*args), gradient(*args), strict=True):
+        np.testing.assert_array_equal(got, expected)
+
+
+def test_the_counter_sees_an_allocation():
+    assert allocations.per_call(tl.grad(signal), X) > 1
+
+
+def test_a_stack_grows_and_starts_empty_in_each_call():
+    def decay(x, rate):
+        n = 0.0
+        while x > 1.0:
+            x = x * (1.0 - rate * x / (1.0 + x))
+            n += x
+        return n
+
+    gradient = tl.value_and_grad(decay, (0, 1))
+    prepared = tl.prepare(gradient, 100.0, 0.1)
+    few, many = (100.0, 0.1), (100.0, 0.0005)  # more than FIRST steps
+    for args in (few, many, few, many):
+        assert prepared(*args) == gradient(*args)
+    assert decay(100.0, 0.0005) > FIRST
+
+
+def test_a_result_may_be_the_next_argument():
+    gradient = tl.grad(signal)
+    prepared = tl.prepare(gradient, X)
+    x = expected = X
+    for _ in range(4):
+        x, expected = prepared(x), gradient(expected)
+        np.testing.assert_array_equal(x, expected)
+
+
+def test_a_view_of_a_result_may_be_an_argument():
+    gradient = tl.grad(heat, (0,))
+    prepared = tl.prepare(gradient, X[::-1], 0.1)
+    (first,) = prepared(X[::-1], 0.1)
+    expected = gradient(first[::-1].copy()[::-1][::-1], 0.1)[0]
+    np.testing.assert_array_equal(prepared(first[::-1], 0.1)[0], expected)
