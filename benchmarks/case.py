@@ -33,14 +33,26 @@ class Case:
     def active(self) -> tuple[int, ...]:
         return self.argnums if isinstance(self.argnums, tuple) else (self.argnums,)
 
+    def given(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The arguments of the function and, if there is one, the direction."""
+        return args if self.direction is None else (*args, self.direction(args[0]))
+
 
 @dataclass(frozen=True)
 class Limit:
     """A derivative written by hand, as fast as we know how, which the compiler should reach.
 
-    `run(*args, *workspace)` returns the value. The gradients are then in the first arrays of the
-    workspace, one for each active argument; that of a scalar is an array with one element.
+    `run(*args, *workspace)` returns the value, or a tuple of it and the gradients of active
+    arguments that are numbers. Those of arrays are then in the first arrays of the workspace.
     """
 
-    run: Callable[..., float]
+    run: Callable[..., Any]
     workspace: Callable[..., tuple[Any, ...]]
+
+    def results(self, case: Case, args: tuple[Any, ...]) -> tuple[float, tuple[Any, ...]]:
+        """The value and the gradients, in order."""
+        workspace = self.workspace(*args)
+        returned = self.run(*case.given(args), *workspace)
+        value, *numbers = returned if isinstance(returned, tuple) else (returned,)
+        sources = {True: iter(numbers), False: iter(workspace)}
+        return value, tuple(next(sources[np.ndim(args[i]) == 0]) for i in case.active)

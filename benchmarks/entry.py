@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Result:
-    """A value (None where only a derivative was asked for) and an array for each active argument."""
+    """A value, or None where only a derivative was asked for, and what belongs to each argument."""
 
     value: float | None
     derivatives: tuple[np.ndarray, ...]
@@ -17,7 +17,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Entry:
-    """`call` is what is timed, on arguments that are ready; `result` runs it once for its numbers."""
+    """`call` is what is timed, on arguments that are ready; `result` gives its numbers."""
 
     call: Callable[[], Any]
     result: Callable[[], Result]

@@ -20,15 +20,8 @@ def primal(case: Case, args: tuple[Any, ...]) -> Entry:
 
 def by_hand(case: Case, args: tuple[Any, ...]) -> Entry:
     limit = limit_of(case)
-    workspace = limit.workspace(*args)
-    given = args if case.direction is None else (*args, case.direction(args[0]))
-    call = partial(limit.run, *given, *workspace)
-
-    def result() -> Result:
-        value = float(call())
-        return Result(value, tuple(np.copy(array) for array in workspace[: len(case.active)]))
-
-    return Entry(call, result)
+    call = partial(limit.run, *case.given(args), *limit.workspace(*args))
+    return Entry(call, lambda: Result(*limit.results(case, args)))
 
 
 def plain(case: Case, args: tuple[Any, ...]) -> Entry:

@@ -16,7 +16,9 @@ def show(console: Console, results: Sequence[Measured], contenders: Sequence[str
         console.print(table_of(results, contenders, part))
     for measured in results:
         for contender, failure in measured.failures.items():
-            console.print(f"{measured.case.name}, {contender}: {failure}", style="red", markup=False)
+            console.print(
+                f"{measured.case.name}, {contender}: {failure}", style="red", markup=False
+            )
 
 
 def table_of(results: Sequence[Measured], contenders: Sequence[str], part: str) -> Table:
