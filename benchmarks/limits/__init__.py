@@ -13,4 +13,5 @@ from benchmarks.case import Case, Limit
 
 
 def limit_of(case: Case) -> Limit:
-    return import_module(f"benchmarks.limits.{case.program}").limit
+    module = import_module(f"benchmarks.limits.{case.program}")
+    return module.limit if case.direction is None else module.hessian_product
