@@ -1,8 +1,8 @@
 """Derivatives of the cases written by hand: the speed that the compiler is measured against.
 
-They may do all that a compiler could do with the program as it is written: fuse and reorder
-loops, use vector instructions, compute again instead of recording, use memory again, call BLAS.
-They do not replace the method by another: a Cholesky factorisation in loops stays one, and a sum of
+They may do all that a compiler could do with the program as it is written: fuse and reorder loops,
+use vector instructions, compute again instead of recording, use memory again, call BLAS. They do
+not replace the method by another: a Cholesky factorisation in loops stays one, and a sum of
 products is not factored. What the user computes is rounded as written, but for the order of sums;
 what only derivatives need may be rearranged and contracted.
 """

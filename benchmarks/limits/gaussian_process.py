@@ -1,9 +1,9 @@
 """Loops in the order of memory, whose innermost ones are updates of a row: all of them vectorise.
 
-The factor is kept transposed, so that a row holds what belongs to one column. The factorisation takes
-four earlier rows at a time off a row, which saves three quarters of the loads and stores of that row.
-Backwards, the cotangent of the covariance is kept whole and symmetric: then each step back is the
-product of a matrix with one row of the factor, which only reads the matrix.
+The factor is kept transposed, so that a row holds what belongs to one column. The factorisation
+takes four earlier rows at a time off a row, which saves three quarters of the loads and stores of
+that row. Backwards, the cotangent of the covariance is kept whole and symmetric: then each step
+back is the product of a matrix with one row of the factor, which only reads the matrix.
 """
 
 import math
@@ -94,7 +94,7 @@ def solve(u, y, white):
 
 @njit(error_model="numpy", fastmath={"contract"})
 def solve_back(u, white, u_bar, white_bar):
-    """Leaves in the upper half of `u_bar` what the solution and the logarithms give to the factor."""
+    """Leaves in the upper half of `u_bar` what the solution and the logarithms give to it."""
     n = u.shape[0]
     for k in range(n - 1, -1, -1):
         z = white[k]
@@ -110,9 +110,9 @@ def solve_back(u, white, u_bar, white_bar):
 def factorize_back(u, s, row_bar):
     """From the cotangent of the factor, in the upper half of `s`, to that of the whole matrix.
 
-    The matrix was a[i, j] - Σ u[k, i] · u[k, j] when row k was made. So row k of the factor is given
-    the product of the later part of `s + s.T` with itself; `s` holds half of that sum, and is
-    symmetric there, as the later rows are done.
+    Row k was used to make the later elements a[i, j] - Σ u[k, i] · u[k, j] of the upper half. So it
+    is given the product of their cotangents with itself, those on the diagonal twice. `s` holds half
+    of that matrix, and is symmetric, in the later rows, which are done.
     """
     n = u.shape[0]
     for k in range(n - 1, -1, -1):

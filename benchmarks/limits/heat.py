@@ -1,8 +1,8 @@
 """One pass over the cells for each step in either direction, from one of two rows into the other.
 
 Two rows in turn need no second loop for the update, so the change goes straight to the tape: it is
-all that the product in the update needs in reverse. The tape is 1.6 MB, and its traffic to and from
-the cache behind L1 is most of the time.
+all that the product in the update needs in reverse. The tape is 1.6 MB, and its traffic to and
+from the cache behind L1 is most of the time.
 
 The second difference is its own transpose up to the walls, where the temperature is held: the
 cotangent of the inner cells takes a step like the temperature's own between walls at zero, and the

@@ -1,4 +1,4 @@
-"""The iterates on a tape that grows; a row of the matrix and of its cotangent in one loop backwards.
+"""The iterates on a tape that grows; a row of the matrix and its cotangent in one loop backwards.
 
 The element on the diagonal is left out by a selection, not a branch, so that the loops vectorise.
 """

@@ -1,7 +1,7 @@
 """The product is never stored: each of its elements is added and pulled back where it is made.
 
-`b` and its cotangent stay in the first cache. (That a sum of products of two factors is the product of
-two sums would be another method.)
+`b` and its cotangent stay in the first cache. (That a sum of products of two factors is the
+product of two sums would be another method.)
 """
 
 import numpy as np

@@ -1,8 +1,8 @@
-"""The products that do not wait for the state are taken out of the loop, as one product of matrices.
+"""The products that do not wait for the state are taken out of the loop, as one of matrices.
 
 Forwards that is what the inputs give to the gates; backwards it is the gradients of both matrices,
-from the recorded cotangents of the gates. The gates are recorded after their sigmoids and tanhs, whose
-slopes need nothing else.
+from the recorded cotangents of the gates. The gates are recorded after their sigmoids and tanhs,
+whose slopes need nothing else.
 """
 
 import numpy as np

@@ -1,7 +1,4 @@
-"""Row by row of the product, with the column as the innermost loop; a row is pulled back at once.
-
-Four rows of `b` at a time save loads and stores of the row of the product, and of its cotangent.
-"""
+"""Three products of matrices by BLAS, which are loops like the user's in another order."""
 
 import numpy as np
 from numba import njit

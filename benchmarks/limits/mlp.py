@@ -1,7 +1,7 @@
 """BLAS for the five products, straight into the gradients; one loop over the batch for the rest.
 
-A product with a transposed matrix costs no copy: BLAS reads it in the other order. The softmax of a
-row is made where its scores are, and replaced by their cotangent at once.
+A product with a transposed matrix costs no copy: BLAS reads it in the other order. The softmax of
+a row is made where its scores are, and replaced by their cotangent at once.
 """
 
 import numpy as np

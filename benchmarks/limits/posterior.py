@@ -1,7 +1,7 @@
 """One loop with three sums that vectorise.
 
-The division stays, as its rounding is the user's. The derivatives need it no more: they are sums of
-z and z², scaled once behind the loop.
+The division stays, as its rounding is the user's. The derivatives need it no more: they are sums
+of z and z², scaled once behind the loop.
 """
 
 import math

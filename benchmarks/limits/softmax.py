@@ -38,6 +38,4 @@ def value_and_grad(scores, labels, scores_bar, sums):
     return loss / rows
 
 
-limit = Limit(
-    value_and_grad, lambda scores, labels: (np.empty_like(scores), np.empty(len(labels)))
-)
+limit = Limit(value_and_grad, lambda scores, labels: (np.empty_like(scores), np.empty(len(labels))))

@@ -1,7 +1,8 @@
 """Four sweeps, each a chain in which one element waits for the one before: short chains matter.
 
-The backward sweeps multiply with the inverses of the pivots, which are divided for where nothing waits
-for them. The right-hand side after the elimination is all that the solution in place would destroy.
+The backward sweeps multiply with the inverses of the pivots, which are divided for where nothing
+waits for them. The right-hand side after the elimination is all that the solution in place would
+destroy.
 """
 
 import numpy as np
