@@ -111,7 +111,7 @@ def factorize_back(u, s, row_bar):
     """From the cotangent of the factor, in the upper half of `s`, to that of the whole matrix.
 
     Row k was used to make the later elements a[i, j] - Σ u[k, i] · u[k, j] of the upper half. So it
-    is given the product of their cotangents with itself, those on the diagonal twice. `s` holds half
+    is given the product of their cotangents with itself, those on the diagonal twice. `s` has half
     of that matrix, and is symmetric, in the later rows, which are done.
     """
     n = u.shape[0]

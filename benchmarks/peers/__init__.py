@@ -1,7 +1,7 @@
 """Other libraries that differentiate Python, each with the cases written in its own idiom.
 
-A peer is a module with a function `entry(case, args)`, and programs under the names of the files in
-`benchmarks.cases`. What is not installed is left out.
+A peer is a module with a function `entry(case, args)`, and programs under the names of the files
+in `benchmarks.cases`. What is not installed is left out.
 """
 
 from collections.abc import Callable

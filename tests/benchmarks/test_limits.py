@@ -7,7 +7,6 @@ import tapeless as tl
 from benchmarks.cases import CASES
 from benchmarks.limits import limit_of
 
-
 GRADIENTS = [case for case in CASES if case.direction is None]
 PRODUCTS = [case for case in CASES if case.direction is not None]
 
