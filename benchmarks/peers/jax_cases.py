@@ -1,4 +1,4 @@
-"""The cases as they are written for JAX: whole-array arithmetic, and `lax.scan` where a loop carries."""
+"""The cases as written for JAX: whole-array arithmetic, and `lax.scan` where a loop carries."""
 
 import math
 
@@ -146,7 +146,7 @@ def lstm(w, u, b, inputs):
 
 
 def jacobi(a, b, tolerance):
-    """JAX has no reverse mode for `while`: a bounded number of steps, of which the last do nothing."""
+    """A bounded number of steps, of which the last do nothing: `while` has no reverse mode."""
     diagonal = jnp.diag(a)
     others = a - jnp.diag(diagonal)
 

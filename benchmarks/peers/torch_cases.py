@@ -1,4 +1,4 @@
-"""The cases as they are written for PyTorch: whole tensors, and Python's loops where one carries."""
+"""The cases as written for PyTorch: whole tensors, and Python's loops where one carries."""
 
 import math
 
