@@ -46,7 +46,7 @@ docs: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/docs
 
 bench: $(VENV)/dev.stamp
-	$(BIN)/python -m benchmarks.ratios
+	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.overhead
 
 fuzz: $(VENV)/dev.stamp

@@ -1,5 +1,53 @@
-"""The functions whose gradients are timed, one in each file."""
+"""The functions whose derivatives are timed, one in each file."""
 
-from benchmarks.cases import heat, logistic, lotka_volterra, signal, waves
+from benchmarks.cases import (
+    black_scholes,
+    convolution,
+    gaussian_process,
+    heat,
+    jacobi,
+    kron,
+    logistic,
+    lotka_volterra,
+    lstm,
+    matmul,
+    mlp,
+    n_body,
+    posterior,
+    rosenbrock,
+    signal,
+    sines,
+    softmax,
+    thomas,
+    total,
+    total_by_loop,
+    viterbi,
+    waves,
+)
 
-CASES = (waves.case, signal.case, logistic.case, lotka_volterra.case, heat.case)
+CASES = (
+    waves.case,
+    signal.case,
+    logistic.case,
+    heat.case,
+    lotka_volterra.case,
+    mlp.case,
+    posterior.few,
+    posterior.many,
+    total.case,
+    total_by_loop.case,
+    sines.case,
+    kron.case,
+    softmax.case,
+    gaussian_process.case,
+    black_scholes.case,
+    n_body.case,
+    viterbi.case,
+    convolution.case,
+    lstm.case,
+    jacobi.case,
+    thomas.case,
+    rosenbrock.case,
+    rosenbrock.hessian_product,
+    matmul.case,
+)

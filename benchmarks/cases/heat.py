@@ -20,8 +20,15 @@ def squares_at_the_end(start, diffusivity, steps):
     return total
 
 
-def example():
-    return np.random.default_rng(5).normal(size=200), 0.2, 1000
+def sized(cells, steps):
+    return np.random.default_rng(5).normal(size=cells), 0.2, steps
 
 
-case = Case("heat equation, 200 cells × 1000 steps", squares_at_the_end, example, argnums=(0, 1))
+case = Case(
+    name="heat",
+    title="heat equation, 200 cells × 1000 steps",
+    primal=squares_at_the_end,
+    example=lambda: sized(200, 1000),
+    small=lambda: sized(7, 5),
+    argnums=(0, 1),
+)

@@ -21,13 +21,19 @@ def log_likelihood(weights, features, labels):
     return total
 
 
-def example():
+def sized(rows):
     random = np.random.default_rng(3)
     weights = np.array([0.5, -1.0, 0.25])
-    features = random.normal(size=(500, 3))
+    features = random.normal(size=(rows, 3))
     chances = 1.0 / (1.0 + np.exp(-features @ weights))
-    labels = (random.uniform(size=500) < chances).astype(np.float64)
+    labels = (random.uniform(size=rows) < chances).astype(np.float64)
     return weights, features, labels
 
 
-case = Case("logistic log likelihood, 500 × 3", log_likelihood, example)
+case = Case(
+    name="logistic",
+    title="logistic log likelihood, 500 × 3",
+    primal=log_likelihood,
+    example=lambda: sized(500),
+    small=lambda: sized(9),
+)

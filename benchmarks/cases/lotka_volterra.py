@@ -32,8 +32,14 @@ def prey_at_the_end(parameters, steps, dt):
     return x
 
 
-def example():
-    return np.array([1.1, 0.4, 0.1, 0.4]), 1000, 0.02
+def sized(steps):
+    return np.array([1.1, 0.4, 0.1, 0.4]), steps, 0.02
 
 
-case = Case("Lotka–Volterra, 1000 steps of RK4", prey_at_the_end, example)
+case = Case(
+    name="lotka_volterra",
+    title="Lotka–Volterra, 1000 steps of RK4",
+    primal=prey_at_the_end,
+    example=lambda: sized(1000),
+    small=lambda: sized(6),
+)

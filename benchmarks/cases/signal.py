@@ -17,8 +17,14 @@ def signal(x):
     return s
 
 
-def example():
-    return (np.random.default_rng(2).normal(size=1000),)
+def sized(n):
+    return (np.random.default_rng(2).normal(size=n),)
 
 
-case = Case("sin or cos by sign, n = 1000", signal, example)
+case = Case(
+    name="signal",
+    title="loop of sin or cos by sign, n = 1000",
+    primal=signal,
+    example=lambda: sized(1000),
+    small=lambda: sized(9),
+)

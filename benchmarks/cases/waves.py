@@ -9,8 +9,14 @@ def waves(x):
     return np.sum(np.sin(x) + np.cos(x**2))
 
 
-def example():
-    return (np.random.default_rng(1).normal(size=1000),)
+def sized(n):
+    return (np.random.default_rng(1).normal(size=n),)
 
 
-case = Case("sum(sin(x) + cos(x**2)), n = 1000", waves, example)
+case = Case(
+    name="waves",
+    title="sum(sin(x) + cos(x**2)), n = 1000",
+    primal=waves,
+    example=lambda: sized(1000),
+    small=lambda: sized(9),
+)

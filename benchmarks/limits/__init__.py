@@ -1,16 +1,17 @@
-"""Derivatives of the cases written by hand: the speed that the compiler is measured against."""
+"""Derivatives of the cases written by hand: the speed that the compiler is measured against.
 
-from benchmarks.cases import heat as heat_case
-from benchmarks.cases import logistic as logistic_case
-from benchmarks.cases import lotka_volterra as lotka_volterra_case
-from benchmarks.cases import signal as signal_case
-from benchmarks.cases import waves as waves_case
-from benchmarks.limits import heat, logistic, lotka_volterra, signal, waves
+They may do all that a compiler could do with the program as it is written: fuse and reorder loops,
+use vector instructions, compute again instead of recording, use memory again, call BLAS. They do
+not replace the method by another: a Cholesky factorisation in loops stays one, and a sum of
+products is not factored. What the user computes is rounded as written, but for the order of sums;
+what only derivatives need may be rearranged and contracted.
+"""
 
-LIMITS = {
-    waves_case.case: waves.limit,
-    signal_case.case: signal.limit,
-    logistic_case.case: logistic.limit,
-    lotka_volterra_case.case: lotka_volterra.limit,
-    heat_case.case: heat.limit,
-}
+from importlib import import_module
+
+from benchmarks.case import Case, Limit
+
+
+def limit_of(case: Case) -> Limit:
+    module = import_module(f"benchmarks.limits.{case.program}")
+    return module.limit if case.direction is None else module.hessian_product

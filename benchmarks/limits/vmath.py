@@ -5,6 +5,8 @@ intermediate sum are then that integer. Coefficients are the classical ones of f
 log) and the Taylor series (exp), each used where it is good to about 1 ulp.
 """
 
+import math
+
 import numpy as np
 from numba import njit
 
@@ -138,3 +140,16 @@ def log(x):
     )
     half = 0.5 * f * f
     return scale * LN2_HIGH - ((half - (s * (half + r) + scale * LN2_LOW)) - f)
+
+
+@small
+def tanh(x):
+    """tanh to 1e-16 of 1; its relative error grows towards zero."""
+    bounded = min(max(x, -20.0), 20.0)
+    return 1.0 - 2.0 / (exp(2.0 * bounded) + 1.0)
+
+
+@njit(error_model="numpy")
+def erf(x):
+    """The one of the C library: it does not vectorise."""
+    return math.erf(x)
