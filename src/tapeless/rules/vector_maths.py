@@ -18,10 +18,11 @@ NAMES = {
     "atanh": "arctanh",
     "pow": "power",
 }
-OF_ONE = """exp exp2 expm1 log log1p sin cos tan sinh cosh tanh"""
-OF_TWO = ""
+OF_ONE = """exp exp2 expm1 log log2 log10 log1p sin cos tan sinh cosh tanh
+    asin acos atan asinh acosh atanh cbrt"""
+OF_TWO = "atan2 hypot"
 
-for function in (OF_ONE + OF_TWO).split():
+for function in f"{OF_ONE} {OF_TWO}".split():
     operands = "{0}, {1}" if function in OF_TWO.split() else "{0}"
     in_numpy = NAMES.get(function, function)
     define(
