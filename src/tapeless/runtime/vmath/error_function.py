@@ -11,6 +11,7 @@ from tapeless.runtime.vmath.floats import (
     elementary,
     magnitude,
     polynomial,
+    public,
     with_sign,
 )
 from tapeless.runtime.vmath.precision import narrow, widen
@@ -101,13 +102,13 @@ def erfc64(x):
     return choose(t < 0.46, 1.0 - near_zero(x), choose(x < 0.0, 2.0 - tail, tail))
 
 
-@elementary
+@public
 def erf(x):
     """The error function."""
     return narrow(erf64(widen(x)), x)
 
 
-@elementary
+@public
 def erfc(x):
     """1 − erf(x), exact to the last digits where it is small too."""
     return narrow(erfc64(widen(x)), x)

@@ -1,7 +1,7 @@
 """exp, exp2, expm1, and what is made of them alone."""
 
 from tapeless.runtime.vmath.errorfree import ordered_sum
-from tapeless.runtime.vmath.floats import choose, elementary, magnitude, polynomial
+from tapeless.runtime.vmath.floats import choose, elementary, magnitude, polynomial, public
 from tapeless.runtime.vmath.precision import narrow, widen
 from tapeless.runtime.vmath.scaling import nearest, power_of_two, scaled
 
@@ -89,19 +89,19 @@ def expm1_64(x):
     return choose(magnitude(x) < 1e-17, x, 4.0 * q)
 
 
-@elementary
+@public
 def exp(x):
     """e to the power x."""
     return narrow(exp64(widen(x)), x)
 
 
-@elementary
+@public
 def exp2(x):
     """2 to the power x."""
     return narrow(exp2_64(widen(x)), x)
 
 
-@elementary
+@public
 def expm1(x):
     """exp(x) − 1, exact to the last digits near zero too."""
     return narrow(expm1_64(widen(x)), x)

@@ -14,14 +14,17 @@ INTEGER = ir.IntType(64)
 
 intrinsic: Any = extending.intrinsic  # its results take fewer arguments than what it decorates
 
-# What every function of this package is: straight-line code that LLVM inlines wherever it is
-# called. `contract` lets a product and a sum become one instruction where the processor has it.
-elementary: Any = njit(
-    error_model="numpy", fastmath={"contract"}, forceinline=True, cache=True, nogil=True
-)
-# The same where each operation has to be rounded as it is written: the flag belongs to the
-# instructions of a function, and does not spread to those of another that is inlined into it.
-exact: Any = njit(error_model="numpy", forceinline=True, cache=True, nogil=True)
+# Every function is straight-line code that LLVM inlines wherever it is called, decorated with one
+# of these three. `contract` lets a product and a sum become one instruction where there is one.
+_OPTIONS: Any = {"error_model": "numpy", "forceinline": True, "cache": True}
+# Without what it takes to call them from Python and C, functions compile twice as fast.
+_INNER: Any = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+public: Any = njit(**_OPTIONS, fastmath={"contract"})
+elementary: Any = njit(**_INNER, fastmath={"contract"})
+# Where each operation has to be rounded as it is written: fast-math flags belong to instructions,
+# and do not spread to those of another function when it is inlined.
+exact: Any = njit(**_INNER)
 
 
 def _unary(build, argument: Any = types.float64, result: Any = types.float64) -> Any:

@@ -2,7 +2,7 @@
 
 from tapeless.runtime.vmath.errorfree import exact_sum, ordered_sum, quotient
 from tapeless.runtime.vmath.exponentials import clamped, quarter_expm1, split_exp
-from tapeless.runtime.vmath.floats import choose, elementary, magnitude, with_sign
+from tapeless.runtime.vmath.floats import choose, elementary, magnitude, public, with_sign
 from tapeless.runtime.vmath.precision import narrow, widen
 from tapeless.runtime.vmath.scaling import scaled
 
@@ -37,19 +37,19 @@ def tanh64(x):
     return with_sign(choose(magnitude(x) < 1e-9, magnitude(x), ratio + rest), x)
 
 
-@elementary
+@public
 def sinh(x):
     """The hyperbolic sine."""
     return narrow(sinh64(widen(x)), x)
 
 
-@elementary
+@public
 def cosh(x):
     """The hyperbolic cosine."""
     return narrow(cosh64(widen(x)), x)
 
 
-@elementary
+@public
 def tanh(x):
     """The hyperbolic tangent."""
     return narrow(tanh64(widen(x)), x)

@@ -5,6 +5,7 @@ from tapeless.runtime.vmath.floats import (
     choose,
     elementary,
     magnitude,
+    public,
     root,
     with_sign,
 )
@@ -54,19 +55,19 @@ def atanh64(x):
     return with_sign(choose(t < 1e-9, t, y), x)
 
 
-@elementary
+@public
 def asinh(x):
     """The inverse of the hyperbolic sine."""
     return narrow(asinh64(widen(x)), x)
 
 
-@elementary
+@public
 def acosh(x):
     """The inverse of the hyperbolic cosine; NaN below 1."""
     return narrow(acosh64(widen(x)), x)
 
 
-@elementary
+@public
 def atanh(x):
     """The inverse of the hyperbolic tangent; infinite at ±1, NaN beyond."""
     return narrow(atanh64(widen(x)), x)

@@ -8,6 +8,7 @@ from tapeless.runtime.vmath.floats import (
     magnitude,
     polynomial,
     product_error,
+    public,
     root,
     with_sign,
 )
@@ -141,25 +142,25 @@ def atan2_64(y, x):
     return with_sign(high + low, y)
 
 
-@elementary
+@public
 def asin(x):
     """The angle between −π/2 and π/2 whose sine is x."""
     return narrow(asin64(widen(x)), x)
 
 
-@elementary
+@public
 def acos(x):
     """The angle between 0 and π whose cosine is x."""
     return narrow(acos64(widen(x)), x)
 
 
-@elementary
+@public
 def atan(x):
     """The angle between −π/2 and π/2 whose tangent is x."""
     return narrow(atan64(widen(x)), x)
 
 
-@elementary
+@public
 def atan2(y, x):
     """The angle of the point (x, y), between −π and π."""
     return narrow_both(atan2_64(widen(y), widen(x)), y, x)

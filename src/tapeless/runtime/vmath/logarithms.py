@@ -13,6 +13,7 @@ from tapeless.runtime.vmath.floats import (
     from_bits,
     magnitude,
     polynomial,
+    public,
 )
 from tapeless.runtime.vmath.precision import narrow, widen
 from tapeless.runtime.vmath.scaling import INFINITY, SMALLEST_NORMAL, as_double
@@ -116,25 +117,25 @@ def log1p64(x):
     return choose(magnitude(x) < 1e-17, x, y)
 
 
-@elementary
+@public
 def log(x):
     """The natural logarithm; −inf at zero, NaN below."""
     return narrow(log64(widen(x)), x)
 
 
-@elementary
+@public
 def log2(x):
     """The logarithm to base 2."""
     return narrow(log2_64(widen(x)), x)
 
 
-@elementary
+@public
 def log10(x):
     """The logarithm to base 10."""
     return narrow(log10_64(widen(x)), x)
 
 
-@elementary
+@public
 def log1p(x):
     """log(1 + x), exact to the last digits near zero too."""
     return narrow(log1p64(widen(x)), x)

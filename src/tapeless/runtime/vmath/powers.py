@@ -9,6 +9,7 @@ from tapeless.runtime.vmath.floats import (
     from_bits,
     magnitude,
     polynomial,
+    public,
     rounded_down,
 )
 from tapeless.runtime.vmath.logarithms import split
@@ -80,7 +81,7 @@ def pow64(x, y):
     return choose((y == 0.0) | (x == 1.0), 1.0, result)
 
 
-@elementary
+@public
 def pow(x, y):
     """x to the power y, with the edge cases of C."""
     return narrow_both(pow64(widen(x), widen(y)), x, y)

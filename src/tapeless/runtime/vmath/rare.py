@@ -13,6 +13,7 @@ from numba import types
 
 from tapeless.runtime.vmath.floats import DOUBLE, intrinsic
 
+POINTER = ir.IntType(8).as_pointer()
 WIDTHS = (2, 4, 8, 16)
 SIGNATURE = types.float64(types.float64)
 
@@ -22,13 +23,27 @@ def beyond(bound: float, slow) -> Any:
 
     def codegen(context, builder, signature, values):
         scalar = _scalar_form(context, builder, bound, slow)
-        return builder.call(scalar, values)
+        return builder.call(scalar, [*values, _anchor(builder)])
 
     @intrinsic
     def operation(context, x):
         return SIGNATURE, codegen
 
     return operation
+
+
+def _anchor(builder):
+    """An aligned place on the stack, which holds nothing, as another argument.
+
+    A call leaves no vector register as it was, so that a loop around it keeps its constants on the
+    stack. Unless something there is aligned before registers are allocated, LLVM does not align
+    the stack for them, and each load touches two lines of the cache. LLVM merges places of size
+    zero, and so the calls for the sine and the cosine of one angle remain the same.
+    """
+    with builder.goto_entry_block():
+        place = builder.alloca(ir.ArrayType(ir.IntType(8), 0), name="anchor")
+        place.align = 64
+        return builder.bitcast(place, POINTER)
 
 
 def _scalar_form(context, builder, bound, slow):
@@ -42,7 +57,7 @@ def _scalar_form(context, builder, bound, slow):
         _guarded(module, f"{name}_{n}", ir.VectorType(DOUBLE, n), bound, _each(scalar, n))
         for n in WIDTHS
     ]
-    forms = (f"_ZGV_LLVM_N{n}v_{name}({name}_{n})" for n in WIDTHS)
+    forms = (f"_ZGV_LLVM_N{n}vu_{name}({name}_{n})" for n in WIDTHS)
     # llvmlite knows the attributes that are a word; others it prints as they are.
     set.add(scalar.attributes, f'"vector-function-abi-variant"="{",".join(forms)}"')
     _keep(module, vectors)
@@ -51,14 +66,14 @@ def _scalar_form(context, builder, bound, slow):
 
 def _guarded(module, name, kind, bound, rare) -> ir.Function:
     """A function of a number or a vector that returns it if it is within bounds."""
-    function = ir.Function(module, ir.FunctionType(kind, [kind]), name)
+    function = ir.Function(module, ir.FunctionType(kind, [kind, POINTER]), name)
     function.linkage = "linkonce_odr"
     for attribute in ("noinline", "nounwind", "readnone"):
         function.attributes.add(attribute)
     for attribute in ("willreturn", "speculatable"):
         set.add(function.attributes, attribute)
     builder = ir.IRBuilder(function.append_basic_block("entry"))
-    (x,) = function.args
+    x, anchor = function.args
     width = kind.count if isinstance(kind, ir.VectorType) else 0
     suffix = f"v{width}f64" if width else "f64"
     magnitude = builder.call(_declared(module, f"llvm.fabs.{suffix}", kind, kind), [x])
@@ -67,7 +82,7 @@ def _guarded(module, name, kind, bound, rare) -> ir.Function:
     if width:
         outside = builder.call(_any(module, width), [outside])
     with builder.if_then(outside, likely=False):
-        builder.ret(rare(builder, x))
+        builder.ret(rare(builder, x, anchor))
     builder.ret(x)
     return function
 
@@ -88,7 +103,7 @@ def _calls(context, builder, slow):
     """Emits a call of the Python function `slow`, compiled by Numba."""
     compiled = context.compile_subroutine(builder, slow, SIGNATURE)
 
-    def rare(builder, x):
+    def rare(builder, x, anchor):
         _, result = context.call_internal_no_propagate(builder, compiled.fndesc, SIGNATURE, [x])
         return result
 
@@ -98,11 +113,11 @@ def _calls(context, builder, slow):
 def _each(scalar, width):
     """Emits a call of `scalar` for each element."""
 
-    def rare(builder, x):
+    def rare(builder, x, anchor):
         result = x
         for k in range(width):
             lane = ir.Constant(ir.IntType(32), k)
-            y = builder.call(scalar, [builder.extract_element(x, lane)])
+            y = builder.call(scalar, [builder.extract_element(x, lane), anchor])
             result = builder.insert_element(result, y, lane)
         return result
 
@@ -111,9 +126,8 @@ def _each(scalar, width):
 
 def _keep(module, functions) -> None:
     """Keep functions that nothing calls yet until LLVM has vectorised."""
-    pointer = ir.IntType(8).as_pointer()
-    kind = ir.ArrayType(pointer, len(functions))
+    kind = ir.ArrayType(POINTER, len(functions))
     used: Any = ir.GlobalVariable(module, kind, "llvm.compiler.used")
     used.linkage = "appending"
     used.section = "llvm.metadata"
-    used.initializer = ir.Constant(kind, [function.bitcast(pointer) for function in functions])
+    used.initializer = ir.Constant(kind, [function.bitcast(POINTER) for function in functions])

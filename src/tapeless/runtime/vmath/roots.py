@@ -8,6 +8,7 @@ from tapeless.runtime.vmath.floats import (
     from_bits,
     magnitude,
     polynomial,
+    public,
     root,
     with_sign,
 )
@@ -65,13 +66,13 @@ def hypot64(x, y):
     return choose((a == INFINITY) | (b == INFINITY), INFINITY, length)
 
 
-@elementary
+@public
 def cbrt(x):
     """The cube root."""
     return narrow(cbrt64(widen(x)), x)
 
 
-@elementary
+@public
 def hypot(x, y):
     """sqrt(x² + y²) without overflow on the way."""
     return narrow_both(hypot64(widen(x), widen(y)), x, y)

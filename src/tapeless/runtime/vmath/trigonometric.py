@@ -11,6 +11,7 @@ from tapeless.runtime.vmath.floats import (
     magnitude,
     polynomial,
     product_error,
+    public,
 )
 from tapeless.runtime.vmath.huge_angles import quarter_turn, unpacked
 from tapeless.runtime.vmath.precision import narrow, widen
@@ -110,19 +111,19 @@ def tan64(x):
     return choose(magnitude(x) < 1e-9, x, turned(ratio + rest, k << 1))
 
 
-@elementary
+@public
 def sin(x):
     """The sine of an angle in radians."""
     return narrow(sin64(widen(x)), x)
 
 
-@elementary
+@public
 def cos(x):
     """The cosine of an angle in radians."""
     return narrow(cos64(widen(x)), x)
 
 
-@elementary
+@public
 def tan(x):
     """The tangent of an angle in radians."""
     return narrow(tan64(widen(x)), x)
