@@ -80,6 +80,10 @@ def subscript(write: Expressions, node: Load | Store | Accumulate) -> str:
     if how.as_tuple:
         return f"{name}({', '.join([base, tuple_text(node.index, write.text), *given])})"
     if how.on_view:
+        product = write.product(node.value) if node.index == (Ellipsis(),) else None
+        if product is not None:
+            factors = ", ".join(map(write.text, product.args))
+            return f"add_product({base}, {factors})"
         return f"{name}({_selected(write, node, base, how)}, {value})"
     if name:
         return f"{name}({', '.join([base, index_text(node.index, write.text), *given])})"
