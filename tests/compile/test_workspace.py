@@ -83,7 +83,7 @@ def perceptron(w, b, v, x):
 def products_in_a_loop(w, x):
     s = 0.0
     for k in range(4):
-        s += np.sum(np.sin(x @ w) * k)
+        s += k * np.sum(x @ w)
     return s
 
 
