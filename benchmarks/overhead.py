@@ -3,8 +3,8 @@
 Run as `python -m benchmarks.overhead`.
 
 The native call is a derivative written by hand for Numba that takes the place of the gradient as an
-argument. What a prepared or an unprepared gradient takes longer is our own work per call. The compiled
-derivative is what an unprepared gradient calls; it allocates its tape and its result.
+argument. What a prepared or an unprepared gradient takes longer is our own work per call. The
+compiled derivative is what an unprepared gradient calls; it allocates its tape and its result.
 """
 
 import os
