@@ -209,10 +209,10 @@ def _reusing(node: Node) -> str | None:
 
 def _is_product(node: Assign) -> bool:
     """Whether it is a product of vectors and matrices that has a form for memory that is given."""
-    types = [getattr(arg, "type", None) for arg in node.args]
-    if node.op not in PRODUCTS or not all(map(is_array, types)):
+    types = [arg.type for arg in node.args if isinstance(arg, Var) and isinstance(arg.type, Array)]
+    if node.op not in PRODUCTS or len(types) != len(node.args):
         return False
-    if any(type_.dtype != node.target.type.dtype for type_ in types):
+    if {type_.dtype for type_ in types} != {getattr(node.target.type, "dtype", None)}:
         return False
     ranks = [type_.ndim for type_ in types]
     return ranks == [1, 1] if node.op == "numpy.outer" else ranks in ([2, 2], [2, 1], [1, 2])
