@@ -3,7 +3,8 @@
 Run as `python -m benchmarks.overhead`.
 
 The native call is a derivative written by hand for Numba that takes the place of the gradient as an
-argument. What a prepared or an unprepared gradient takes longer is our own work per call.
+argument. What a prepared or an unprepared gradient takes longer is our own work per call. The
+compiled derivative is what an unprepared gradient calls; it allocates its tape and its result.
 """
 
 import os
@@ -50,6 +51,7 @@ def calls(table: Table) -> None:
     gradient = tl.value_and_grad(product)
     variants = {
         "native call": partial(native, x, np.empty_like(x)),
+        "compiled derivative": partial(gradient.specialisation((x,), {}).call, x),
         "prepared": partial(tl.prepare(gradient, x), x),
         "unprepared": partial(gradient, x),
     }

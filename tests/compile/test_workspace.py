@@ -50,6 +50,44 @@ def shifted(x):
     return np.sum(y**3)
 
 
+def buffer_in_a_loop(x):
+    s = 0.0
+    for k in range(5):
+        b = np.zeros(len(x))
+        for i in range(len(x)):
+            b[i] = x[i] * k
+        for i in range(1, len(x)):
+            b[i] = b[i] * b[i - 1]
+        s += b[len(x) - 1]
+    return s
+
+
+def buffer_of_varying_size(x):
+    s = 0.0
+    for k in range(len(x)):
+        b = np.zeros(k + 1)
+        for i in range(k):
+            b[i + 1] = b[i] * x[i] + x[k]
+        s += b[k] * b[k]
+    return s
+
+
+def quadratic_form(a, x):
+    return np.dot(x, a @ x)
+
+
+def perceptron(w, b, v, x):
+    return np.sum(np.tanh(x @ w + b) @ v)
+
+
+def products_in_a_loop(w, x):
+    s = 0.0
+    for k in range(4):
+        s += k * np.sum(x @ w)
+    return s
+
+
+M = np.linspace(-1.0, 1.0, 12).reshape(3, 4)
 PROGRAMS = {
     "signal": (signal, (X,)),
     "waves": (waves, (X,)),
@@ -60,6 +98,12 @@ PROGRAMS = {
     "first_above": (first_above, (X, 0.5)),
     "early_return": (early_return, (X,)),
     "shifted": (shifted, (X,)),
+    "heat": (heat, (X, 0.1)),
+    "buffer_in_a_loop": (buffer_in_a_loop, (X,)),
+    "buffer_of_varying_size": (buffer_of_varying_size, (X,)),
+    "quadratic_form": (quadratic_form, (M @ M.T, np.ones(3))),
+    "perceptron": (perceptron, (M, np.ones(4), M.T.copy(), np.ones((5, 3)))),
+    "products_in_a_loop": (products_in_a_loop, (M, np.ones((5, 3)))),
 }
 
 

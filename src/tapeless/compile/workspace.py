@@ -61,6 +61,6 @@ def _picking(order: Sequence[int]) -> Callable[[tuple], tuple]:
 def _enlarged(counts: np.ndarray, stacks: Sequence[np.ndarray]) -> list[np.ndarray]:
     """New memory for the stacks that are full."""
     return [
-        np.empty(GROWTH * stack.size, stack.dtype) if count >= stack.size else stack
+        np.empty(max(GROWTH * stack.size, count), stack.dtype) if count >= stack.size else stack
         for count, stack in zip(counts.tolist(), stacks, strict=True)
     ]

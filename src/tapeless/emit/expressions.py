@@ -13,6 +13,7 @@ from tapeless.emit.subscripts import subscript
 from tapeless.ir.nodes import Assign, Const, Load, Operand, Undefined, Var
 from tapeless.ir.printer import constant_text
 from tapeless.ir.types import Array, Scalar, Type
+from tapeless.lower.products import is_product
 
 OPPOSITE = {"add": "sub", "sub": "add"}
 
@@ -49,6 +50,11 @@ class Expressions:
             return Text(subscript(self, node), CALL)
         op, pieces = self.signed(node)
         return template_of(replace(node, op=op), self.dialect).fill(pieces)
+
+    def product(self, operand: Operand) -> Assign | None:
+        """The product of two matrices that would be written in the place of the operand."""
+        node = self._nesting.nested.get(operand) if isinstance(operand, Var) else None
+        return node if isinstance(node, Assign) and is_product(node) else None
 
     def signed(self, node: Assign) -> tuple[str, list[Text]]:
         """The operation and its operands: `a - b` for `a + -b`, and the other way round."""

@@ -29,6 +29,7 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.types import KeptStack
 from tapeless.ir.visitor import walk
+from tapeless.lower.products import is_product
 from tapeless.rules.registry import operation
 
 WIDTH = 100
@@ -110,6 +111,8 @@ def _helpers(function: Function, dialect: Dialect) -> set[str]:
                 helpers.update(op.runtime if dialect.compiled else op.python_runtime)
                 if name := guard(node, dialect):
                     helpers.add(f"integers:{name}")
+                if is_product(node):
+                    helpers.add("products:add_product")
             case Push(stack=Var(type=KeptStack())) | Pop(stack=Var(type=KeptStack())):
                 helpers.update(("stacks:push", "stacks:pop"))
             case Load() | Store() | Accumulate():

@@ -28,6 +28,7 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import INT, Array, Scalar, is_array
 from tapeless.ir.visitor import blocks
 from tapeless.lower.extents import ONE, Extents, Key
+from tapeless.lower.products import products_read_once
 from tapeless.rules.registry import operation
 from tapeless.transform.simplify import rename
 
@@ -81,6 +82,7 @@ class _Scalariser:
         self.aliases = Aliases(function)
         self.extents = Extents(function)
         self.names: dict[Var, Operand] = {}
+        self.products = products_read_once(function)
 
     def block(self, block: Block) -> None:
         nodes, block.nodes = block.nodes, []
@@ -295,6 +297,8 @@ class _Scalariser:
             return False
         if not self._takes(array, (value,)) or self._may_overlap(array, value):
             return False
+        if isinstance(node, Accumulate) and value in self.products:
+            return False  # BLAS adds it up
         keys = self.extents.of(array)
         if isinstance(value, Var) and isinstance(value.type, Array):
             given = self.extents.of(value)

@@ -4,16 +4,32 @@ from one call to the next.
 Every allocation at the top level of the program becomes a parameter. An array is used again if it
 has the right shape and replaced if not; only what was replaced is handed back. A stack of numbers
 is an array with a count of what is on it; where it overflows the call is made again with a larger
-one.
+one. So is the memory of arrays that live for one iteration of a loop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tapeless.ir.nodes import Assign, Const, Ellipsis, Function, Node, Operand, Param, Store, Var
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Block,
+    Const,
+    Ellipsis,
+    Function,
+    Location,
+    Node,
+    Operand,
+    Param,
+    Store,
+    Var,
+)
 from tapeless.ir.types import Array, KeptStack, Opaque, Scalar, Stack, is_array
+from tapeless.ir.visitor import blocks, walk
+from tapeless.lower.products import products_read_once
+from tapeless.lower.scratch import short_lived
 
 # creation -> the operation that does the same in memory that is given
 REUSING = {
@@ -24,13 +40,22 @@ REUSING = {
     "copy": "fit_copy",
 }
 PRODUCTS = {"matmul": "fit_product", "numpy.dot": "fit_product", "numpy.outer": "fit_outer"}
+# the same -> what finds memory for it among what is given
+SPACE = {
+    "fit": "space",
+    "fit_zeros": "space",
+    "fit_zeros_like": "space_like",
+    "fit_copy": "space_like",
+    "fit_product": "space_of_product",
+    "fit_outer": "space_of_outer",
+}
 COUNTS = Array("uint64", 1, "C")
 
 
 @dataclass(frozen=True)
 class Workspace:
     """What the parameters after those of the derivative are: arrays, the counts of all stacks if
-    there are any, stacks.
+    there are any, stacks (of numbers, or for what lives for one iteration).
     """
 
     arrays: tuple[tuple[str, int], ...] = ()  # dtype and rank
@@ -42,14 +67,15 @@ class Workspace:
 
 def use_workspace(function: Function) -> Workspace:
     """Change, in place, the allocations at top level to parameters; returns what these are."""
-    arrays = _keep_arrays(function)
-    stacks = _keep_stacks(function)
+    added = _added_products(function)
+    arrays = _keep_arrays(function, added)
+    stacks = _keep_stacks(function, added)
     order = _hand_back(function, arrays)
     kinds = tuple((given.type.dtype, given.type.ndim) for given in arrays.values())  # type: ignore[union-attr]
     return Workspace(kinds, stacks, order)
 
 
-def _keep_arrays(function: Function) -> dict[Var, Var]:
+def _keep_arrays(function: Function, added: set[Var]) -> dict[Var, Var]:
     """Array -> the parameter that it reuses."""
     visible = set(function.results)
     inputs = [param.var for param in function.params if is_array(param.var.type)]
@@ -57,7 +83,7 @@ def _keep_arrays(function: Function) -> dict[Var, Var]:
     nodes: list[Node] = []
     for node in function.body.nodes:
         op = _reusing(node)
-        if op is not None:
+        if op is not None and node.target not in added:  # type: ignore[union-attr]
             assert isinstance(node, Assign)
             given = Var(f"{node.target.hint}_kept", node.target.type)
             kept[node.target] = usable = given
@@ -74,26 +100,78 @@ def _keep_arrays(function: Function) -> dict[Var, Var]:
     return kept
 
 
-def _keep_stacks(function: Function) -> tuple[str, ...]:
-    """Keep the stacks of numbers; returns their dtypes."""
-    makers = [
-        (place, node)
-        for place, node in enumerate(function.body.nodes)
-        if isinstance(node, Assign) and node.op == "stack" and isinstance(_element(node), Scalar)
-    ]
-    if not makers:
-        return ()
-    counts = Var("counts", COUNTS)
-    _add_params(function, [counts])
-    for number, (place, node) in enumerate(makers):
-        element = _element(node)
-        given = Var(f"{node.target.hint}_kept", Array(element.dtype, 1, "C"))
-        _add_params(function, [given])
-        node.target.type = KeptStack(element)
-        args = (given, counts, Const(number))
-        function.body.nodes[place] = Assign(node.target, "kept_stack", args, location=node.location)
-    function.body.nodes.insert(0, Store(counts, (Ellipsis(),), Const(0), checked=False))
-    return tuple(_element(node).dtype for _, node in makers)
+class _Counted:
+    """Memory of which only a part is in use, with counts of how much that is."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.counts = Var("counts", COUNTS)
+        self.memory: list[Var] = []
+        self.front: list[Node] = []
+
+    def maker(self, target: Var, dtype: str, location: Location | None) -> Assign:
+        """The node that makes `target` of one more piece of memory."""
+        given = Var(f"{target.hint}_kept", Array(dtype, 1, "C"))
+        args = (given, self.counts, Const(len(self.memory)))
+        self.memory.append(given)
+        target.type = KeptStack(Scalar(dtype))
+        return Assign(target, "kept_stack", args, location=location)
+
+    def finish(self) -> tuple[str, ...]:
+        """Add the parameters; returns their dtypes."""
+        if self.memory:
+            _add_params(self.function, [self.counts, *self.memory])
+            start = Store(self.counts, (Ellipsis(),), Const(0), checked=False)
+            self.function.body.nodes[:0] = [start, *self.front]
+        return tuple(given.type.dtype for given in self.memory)  # type: ignore[union-attr]
+
+
+def _keep_stacks(function: Function, added: set[Var]) -> tuple[str, ...]:
+    """Keep the stacks of numbers, and memory for what lives for one iteration; returns dtypes."""
+    counted = _Counted(function)
+    for place, node in enumerate(function.body.nodes):
+        if isinstance(node, Assign) and node.op == "stack" and isinstance(_element(node), Scalar):
+            dtype = _element(node).dtype
+            function.body.nodes[place] = counted.maker(node.target, dtype, node.location)
+    scratch = {
+        node
+        for node in short_lived(function, lambda node: _reusing(node) is not None)
+        if node.target not in added
+    }
+    for block in [block for node in function.body.nodes for block in _regions(node)]:
+        block.nodes = [new for node in block.nodes for new in _in_scratch(node, scratch, counted)]
+    return counted.finish()
+
+
+def _regions(node: Node) -> Iterator[Block]:
+    for block in blocks(node):
+        yield block
+        for inner in block.nodes:
+            yield from _regions(inner)
+
+
+def _in_scratch(node: Node, scratch: set[Assign], counted: _Counted) -> list[Node]:
+    """The node, or what does the same in a piece of memory that the next iteration uses again."""
+    op = _reusing(node)
+    if op is None or node not in scratch:
+        return [node]
+    assert isinstance(node, Assign)
+    assert isinstance(node.target.type, Array)
+    room = Var(f"{node.target.hint}_room")
+    counted.front.append(counted.maker(room, node.target.type.dtype, node.location))
+    if op == "fit":
+        args = (room, *node.args)
+        return [Assign(node.target, SPACE[op], args, location=node.location)]
+    given = Var(f"{node.target.hint}_space", node.target.type)
+    space = Assign(given, SPACE[op], (room, *node.args), location=node.location)
+    return [space, Assign(node.target, op, (given, *node.args), location=node.location)]
+
+
+def _added_products(function: Function) -> set[Var]:
+    """The products that BLAS adds to something in place."""
+    nodes = [node for node in walk(function.body) if isinstance(node, Accumulate)]
+    whole = {node.value for node in nodes if node.index == (Ellipsis(),)}
+    return products_read_once(function) & whole
 
 
 def _hand_back(function: Function, kept: dict[Var, Var]) -> tuple[int, ...]:
@@ -131,10 +209,10 @@ def _reusing(node: Node) -> str | None:
 
 def _is_product(node: Assign) -> bool:
     """Whether it is a product of vectors and matrices that has a form for memory that is given."""
-    types = [getattr(arg, "type", None) for arg in node.args]
-    if node.op not in PRODUCTS or not all(map(is_array, types)):
+    types = [arg.type for arg in node.args if isinstance(arg, Var) and isinstance(arg.type, Array)]
+    if node.op not in PRODUCTS or len(types) != len(node.args):
         return False
-    if any(type_.dtype != node.target.type.dtype for type_ in types):
+    if {type_.dtype for type_ in types} != {getattr(node.target.type, "dtype", None)}:
         return False
     ranks = [type_.ndim for type_ in types]
     return ranks == [1, 1] if node.op == "numpy.outer" else ranks in ([2, 2], [2, 1], [1, 2])

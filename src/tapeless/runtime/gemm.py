@@ -1,5 +1,7 @@
 """The product of two matrices by BLAS, for any strides that BLAS can take."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit, types
 from numba.core import cgutils
@@ -21,14 +23,16 @@ def has_blas(dtype):
     return dtype in (types.float64, types.float32)
 
 
-@intrinsic
-def address_of(typingctx, number):
+def _address_of(typingctx, number):
     """A pointer to a copy of the number, which is how BLAS takes numbers."""
 
     def codegen(context, builder, signature, args):
         return cgutils.alloca_once_value(builder, args[0])
 
     return types.CPointer(number)(number), codegen
+
+
+address_of: Any = intrinsic(_address_of)
 
 
 def product_of_matrices(a, b):

@@ -27,6 +27,20 @@ def add_product(array, a, b):
     array += np.matmul(a, b)
 
 
+def shape_of_product(a, b):
+    """The shape of `a @ b`, where one of them is a matrix."""
+    return np.matmul(a, b).shape
+
+
+@compiled(shape_of_product)
+def _shape_of_product(a, b):
+    if a.ndim == 1:
+        return lambda a, b: (b.shape[1],)
+    if b.ndim == 1:
+        return lambda a, b: (a.shape[0],)
+    return lambda a, b: (a.shape[0], b.shape[1])
+
+
 @compiled(fit_outer)
 def _fit_outer(kept, a, b):
     def products(kept, a, b):

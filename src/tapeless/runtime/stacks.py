@@ -32,3 +32,18 @@ def pop(stack):
     count = counts[number] - ONE
     counts[number] = count
     return memory[count]
+
+
+@njit(error_model="numpy", cache=True)
+def space(stack, shape):
+    """An array of this shape in the memory of a stack that holds nothing else."""
+    memory, counts, number = stack
+    size = 1
+    for extent in shape:
+        if extent < 0:
+            raise ValueError("negative dimensions not allowed")
+        size *= extent
+    if size > memory.size:
+        counts[number] = size
+        raise StackFull
+    return memory[:size].reshape(shape)
