@@ -12,7 +12,8 @@ import numpy as np
 from numba import njit
 
 from benchmarks.case import Limit
-from benchmarks.limits.vmath import exp, radd
+from tapeless.runtime.accumulate import radd
+from tapeless.runtime.vmath import exp
 
 
 @njit(error_model="numpy")
