@@ -16,8 +16,8 @@ MARKS = (
     ("prepared", "tapeless", "#009e73", 5.5),
 )
 BY_HAND = "by hand"
-LEFT, RIGHT, ROW, TOP, BOTTOM = 300, 30, 22, 78, 34
-WIDTH = 860
+LEFT, RIGHT, ROW, TOP, BOTTOM = 320, 30, 22, 78, 34
+WIDTH = 880
 STYLE = (
     "text { font: 12px system-ui, sans-serif; fill: #222 } "
     ".end { text-anchor: end } .middle { text-anchor: middle } .bold { font-weight: 600 }"
