@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: help demo test test-all lint format types imports docs bench fuzz clean
+.PHONY: help demo test test-all lint format types imports docs bench bench-peers fuzz clean
 
 help:
 	@echo "make demo      fit two models to data with compiled gradients"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint types imports docs   the other checks"
 	@echo "make fuzz      differentiate random programs (COUNT=500 SEED=0)"
 	@echo "make bench     time gradients against the functions they come from"
+	@echo "make bench-peers   the same, after installing JAX, PyTorch, autograd and tangent beside it"
 
 demo: $(VENV)/demo.stamp
 	$(BIN)/python -m examples.demo
@@ -46,8 +47,12 @@ docs: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/docs
 
 bench: $(VENV)/dev.stamp
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run --picture docs/benchmarks.svg
+	$(BIN)/python -m benchmarks.forward
 	$(BIN)/python -m benchmarks.overhead
+
+bench-peers: $(VENV)/bench.stamp
+	$(MAKE) --no-print-directory bench
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.fuzz --count $(or $(COUNT),500) --seed $(or $(SEED),0) --native 20 --reduce
@@ -55,6 +60,10 @@ fuzz: $(VENV)/dev.stamp
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1' # older ones know no dependency groups
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
 
 $(VENV)/demo.stamp: pyproject.toml | $(BIN)/python

@@ -9,6 +9,7 @@ import benchmarks.single_thread  # noqa: F401, I001  before anything that starts
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
@@ -18,6 +19,7 @@ from benchmarks.cases import CASES
 from benchmarks.measure import Contender, measure
 from benchmarks.ours import CONTENDERS
 from benchmarks.peers import PEERS, contender, installed
+from benchmarks.picture import picture
 from benchmarks.table import show
 
 
@@ -35,6 +37,8 @@ def main() -> None:
             chosen_cases(choice.only), "measuring", console=Console(stderr=True), transient=True
         )
     ]
+    if choice.picture:
+        Path(choice.picture).write_text(picture(results), encoding="utf-8")
     show(console, results, [name for name in contenders if name != "primal"])
     if any(measured.failures for measured in results):
         raise SystemExit(1)
@@ -49,6 +53,7 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument(
         "--peers", default="all", help='"all" that are installed, "none", or names with commas'
     )
+    parser.add_argument("--picture", metavar="FILE", help="draw the medians as an SVG")
     return parser
 
 

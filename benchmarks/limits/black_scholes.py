@@ -9,7 +9,8 @@ import numpy as np
 from numba import njit
 
 from benchmarks.case import Limit
-from benchmarks.limits.vmath import erf, exp, log, radd
+from tapeless.runtime.accumulate import radd
+from tapeless.runtime.vmath import erf, exp, log
 
 ROOT_HALF = math.sqrt(0.5)
 DENSITY = 1.0 / math.sqrt(2.0 * math.pi)

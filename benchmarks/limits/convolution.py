@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from benchmarks.case import Limit
-from benchmarks.limits.vmath import radd
+from tapeless.runtime.accumulate import radd
 
 
 @njit(error_model="numpy")
@@ -22,26 +22,30 @@ def value_and_grad(image, kernel, image_bar, kernel_bar, line):
         line[:] = 0.0
         for i in range(height):
             for j in range(width):
-                factor = kernel[i, j]
-                for column in range(columns):
-                    line[column] += image[row + i, column + j] * factor
+                add(line, image[row + i, j : j + columns], kernel[i, j])
         for column in range(columns):
             total = radd(total, line[column] * line[column])
             line[column] *= 2.0
         for i in range(height):
             for j in range(width):
-                kernel_bar[i, j] += pull_back(
-                    line, image[row + i], image_bar[row + i], kernel[i, j], j
-                )
+                pixels = image[row + i, j : j + columns]
+                pixels_bar = image_bar[row + i, j : j + columns]
+                kernel_bar[i, j] += pull_back(line, pixels, pixels_bar, kernel[i, j])
     return total
 
 
+@njit(error_model="numpy")
+def add(line, pixels, factor):
+    for column in range(line.shape[0]):
+        line[column] += pixels[column] * factor
+
+
 @njit(error_model="numpy", fastmath={"contract"})
-def pull_back(line, pixels, pixels_bar, factor, shift):
+def pull_back(line, pixels, pixels_bar, factor):
     collected = 0.0
     for column in range(line.shape[0]):
-        collected = radd(collected, line[column] * pixels[column + shift])
-        pixels_bar[column + shift] += line[column] * factor
+        collected = radd(collected, line[column] * pixels[column])
+        pixels_bar[column] += line[column] * factor
     return collected
 
 

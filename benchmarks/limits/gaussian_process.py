@@ -12,7 +12,14 @@ import numpy as np
 from numba import njit
 
 from benchmarks.case import Limit
-from benchmarks.limits.vmath import exp, radd
+from tapeless.runtime.accumulate import radd
+from tapeless.runtime.vmath import exp
+
+# An index that cannot be negative: Numba need not ask whether it counts from the end, which keeps
+# LLVM from vectorising loops that start anywhere but at zero.
+Size = np.uint64
+# Loops over the later part of a row start at a multiple of this. What is left of it nobody reads.
+VECTOR = Size(8)
 
 
 @njit(error_model="numpy")
@@ -21,17 +28,17 @@ def value_and_grad(parameters, x, y, parameters_bar, kernel, factor, white, cota
     variance = math.exp(parameters[1])
     noise = math.exp(parameters[2])
     covariance(x, length, variance, noise, kernel, factor)
-    factorize(factor)
+    factorize(factor, row_bar)
     value = solve(factor, y, white)
     solve_back(factor, white, cotangent, row_bar)
     factorize_back(factor, cotangent, row_bar)
 
     length_bar, variance_bar, noise_bar = 0.0, 0.0, 0.0
-    n = x.shape[0]
+    n = Size(x.shape[0])
     for i in range(n):
         noise_bar += cotangent[i, i]
         variance_bar += cotangent[i, i] * variance
-        for j in range(i + 1, n):
+        for j in range(i + Size(1), n):
             r = (x[j] - x[i]) / length
             flow = 2.0 * cotangent[i, j] * kernel[i, j]
             variance_bar = radd(variance_bar, flow)
@@ -44,9 +51,9 @@ def value_and_grad(parameters, x, y, parameters_bar, kernel, factor, white, cota
 
 @njit(error_model="numpy")
 def covariance(x, length, variance, noise, kernel, factor):
-    n = x.shape[0]
+    n = Size(x.shape[0])
     for i in range(n):
-        for j in range(i, n):
+        for j in range(i - i % VECTOR, n):
             r = (x[j] - x[i]) / length
             kernel[i, j] = variance * exp(-0.5 * r * r)
             factor[i, j] = kernel[i, j]
@@ -54,27 +61,29 @@ def covariance(x, length, variance, noise, kernel, factor):
 
 
 @njit(error_model="numpy")
-def factorize(u):
+def factorize(u, row):
     """From the upper half of a matrix to the `u` of which it is `u.T @ u`."""
-    n = u.shape[0]
+    n = Size(u.shape[0])
     for i in range(n):
-        k = 0
-        while k + 4 <= i:
-            c0, c1, c2, c3 = u[k, i], u[k + 1, i], u[k + 2, i], u[k + 3, i]
-            for j in range(i, n):
-                u[i, j] = (
-                    u[i, j] - c0 * u[k, j] - c1 * u[k + 1, j] - c2 * u[k + 2, j] - c3 * u[k + 3, j]
-                )
-            k += 4
+        first = i - i % VECTOR
+        for j in range(first, n):
+            row[j] = u[i, j]
+        k = Size(0)
+        while k + Size(4) <= i:
+            k1, k2, k3 = k + Size(1), k + Size(2), k + Size(3)
+            c0, c1, c2, c3 = u[k, i], u[k1, i], u[k2, i], u[k3, i]
+            for j in range(first, n):
+                row[j] = row[j] - c0 * u[k, j] - c1 * u[k1, j] - c2 * u[k2, j] - c3 * u[k3, j]
+            k += Size(4)
         while k < i:
             c0 = u[k, i]
-            for j in range(i, n):
-                u[i, j] -= c0 * u[k, j]
-            k += 1
-        d = math.sqrt(u[i, i])
+            for j in range(first, n):
+                row[j] -= c0 * u[k, j]
+            k += Size(1)
+        d = math.sqrt(row[i])
         u[i, i] = d
-        for j in range(i + 1, n):
-            u[i, j] /= d
+        for j in range(i + Size(1), n):
+            u[i, j] = row[j] / d
 
 
 @njit(error_model="numpy")
@@ -87,7 +96,7 @@ def solve(u, y, white):
         z = white[k] / u[k, k]
         white[k] = z
         total -= 0.5 * z * z + math.log(u[k, k])
-        for i in range(k + 1, n):
+        for i in range(Size(k + 1), Size(n)):
             white[i] -= z * u[k, i]
     return total
 
@@ -99,7 +108,7 @@ def solve_back(u, white, u_bar, white_bar):
     for k in range(n - 1, -1, -1):
         z = white[k]
         z_bar = -z
-        for i in range(k + 1, n):
+        for i in range(Size(k + 1), Size(n)):
             z_bar = radd(z_bar, -white_bar[i] * u[k, i])
             u_bar[k, i] = -white_bar[i] * z
         white_bar[k] = z_bar / u[k, k]
@@ -114,28 +123,32 @@ def factorize_back(u, s, row_bar):
     is given the product of their cotangents with itself, those on the diagonal twice. `s` has half
     of that matrix, and is symmetric, in the later rows, which are done.
     """
-    n = u.shape[0]
-    for k in range(n - 1, -1, -1):
-        for i in range(k + 1, n):
+    n = Size(u.shape[0])
+    for behind in range(n):
+        k = n - Size(1) - behind
+        after = k + Size(1)
+        first = after - after % VECTOR
+        for i in range(first, n):
             row_bar[i] = 0.0
-        j = k + 1
-        while j + 4 <= n:
-            c0, c1, c2, c3 = u[k, j], u[k, j + 1], u[k, j + 2], u[k, j + 3]
-            for i in range(k + 1, n):
-                row_bar[i] += c0 * s[j, i] + c1 * s[j + 1, i] + c2 * s[j + 2, i] + c3 * s[j + 3, i]
-            j += 4
+        j = after
+        while j + Size(4) <= n:
+            j1, j2, j3 = j + Size(1), j + Size(2), j + Size(3)
+            c0, c1, c2, c3 = u[k, j], u[k, j1], u[k, j2], u[k, j3]
+            for i in range(first, n):
+                row_bar[i] += c0 * s[j, i] + c1 * s[j1, i] + c2 * s[j2, i] + c3 * s[j3, i]
+            j += Size(4)
         while j < n:
             c0 = u[k, j]
-            for i in range(k + 1, n):
+            for i in range(first, n):
                 row_bar[i] += c0 * s[j, i]
-            j += 1
+            j += Size(1)
         inverse = 1.0 / u[k, k]
         d_bar = s[k, k]
-        for i in range(k + 1, n):
+        for i in range(after, n):
             flow = (s[k, i] - 2.0 * row_bar[i]) * inverse
             d_bar = radd(d_bar, -flow * u[k, i])
             s[k, i] = 0.5 * flow
-        for i in range(k + 1, n):
+        for i in range(after, n):
             s[i, k] = s[k, i]
         s[k, k] = 0.5 * d_bar * inverse
 

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from benchmarks.case import Limit
-from benchmarks.limits.vmath import radd
+from tapeless.runtime.accumulate import radd
 
 
 @njit(error_model="numpy")

@@ -4,7 +4,8 @@ import numpy as np
 from numba import njit
 
 from benchmarks.case import Limit
-from benchmarks.limits.vmath import exp, log, radd
+from tapeless.runtime.accumulate import radd
+from tapeless.runtime.vmath import exp, log
 
 
 @njit(error_model="numpy")

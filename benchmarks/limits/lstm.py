@@ -9,7 +9,8 @@ import numpy as np
 from numba import njit
 
 from benchmarks.case import Limit
-from benchmarks.limits.vmath import exp, radd, tanh
+from tapeless.runtime.accumulate import radd
+from tapeless.runtime.vmath import exp, tanh
 
 
 @njit(error_model="numpy")

@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 from benchmarks.case import Limit
-from benchmarks.limits.vmath import exp, log
+from tapeless.runtime.vmath import exp, log
 
 
 @njit(error_model="numpy")

@@ -4,15 +4,16 @@ import numpy as np
 from numba import njit
 
 from benchmarks.case import Limit
-from benchmarks.limits.vmath import radd, sincos
+from tapeless.runtime.accumulate import radd
+from tapeless.runtime.vmath import cos, sin
 
 
 @njit(error_model="numpy")
 def value_and_grad(x, x_bar):
     total = 0.0
     for i in range(x.shape[0]):
-        sine, cosine = sincos(x[i])
-        sine_of_square, cosine_of_square = sincos(x[i] * x[i])
+        sine, cosine = sin(x[i]), cos(x[i])
+        sine_of_square, cosine_of_square = sin(x[i] * x[i]), cos(x[i] * x[i])
         total = radd(total, sine + cosine_of_square)
         x_bar[i] = cosine - 2.0 * x[i] * sine_of_square
     return total
