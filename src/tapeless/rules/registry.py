@@ -38,6 +38,8 @@ class Operation:
     view: bool = False  # the result may share memory with the first argument
     shape_only: bool = False  # reads the shape of its arguments, never their contents
     effect: bool = False  # must run even if its result is unused
+    # (ranks of the operands, attrs) -> rank of the result, where the text alone tells it
+    rank: Callable[[Sequence[int], Mapping[str, Any]], int | None] | None = None
 
 
 @dataclass
@@ -80,6 +82,8 @@ class Callee:
     Everything else is an operand; one that is left at its default is dropped if the default is
     None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the
     tapeless language that is read in place of the callable (`np.var` in terms of `np.mean`, say).
+    `known` is for the use of such functions: the callable itself is called while the program is
+    read, with constants and tuples of them.
     """
 
     operation: str = ""
@@ -88,6 +92,11 @@ class Callee:
     shape: str | None = None
     sequence: str | None = None
     lower: Callable | None = None
+    known: bool = False
+
+
+# attribute of an array -> the callable it means, e.g. "real" -> np.real
+PROPERTIES: dict[str, Any] = {}
 
 
 def is_constant(value: Any) -> bool:
@@ -102,6 +111,8 @@ def is_constant(value: Any) -> bool:
 OPERATIONS: dict[str, Operation] = {}
 RULES: dict[str, Rules] = {}
 CALLEES: dict[Any, Callee] = {}  # by the Python callable
+OTHERWISE: dict[Any, Callable] = {}  # what is read where arguments do not fit the signature
+UFUNC_METHODS: dict[tuple[Any, str], Callable] = {}  # (np.add, "reduce") -> a Python function
 METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g. "sum" -> np.sum
 
 
@@ -124,6 +135,37 @@ def define(op: Operation) -> Operation:
 def callee(function: Any, **how: Any) -> None:
     """Say what a call of the Python callable `function` becomes (see `Callee`)."""
     CALLEES[function] = Callee(**how)
+
+
+def lower(*functions: Any, method: str | None = None) -> Callable[[Callable], Callable]:
+    """Decorator: a Python function, in the tapeless language, that is read in place of these."""
+
+    def register(written: Callable) -> Callable:
+        for function in functions:
+            callee(function, lower=written)
+        if method is not None:
+            callee(written, lower=written)
+            METHODS[method] = written
+        return written
+
+    return register
+
+
+def otherwise(*functions: Any) -> Callable[[Callable], Callable]:
+    """Decorator: a Python function that is read for arguments that the operation does not take."""
+
+    def register(written: Callable) -> Callable:
+        for function in functions:
+            OTHERWISE[function] = written
+        return written
+
+    return register
+
+
+def known(function: Callable) -> Callable:
+    """Decorator: a function of constants, called while a program is read."""
+    callee(function, known=True)
+    return function
 
 
 def partials(*names: str, at: Sequence[Any] = ()) -> Callable[[Callable], Callable]:
