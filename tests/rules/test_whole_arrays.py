@@ -113,6 +113,8 @@ def linear_algebra():
         yield "svd", (a,), {}, (0,)
     for a in (square, wide.T.copy()):
         yield "qr", (a,), {}, (0,)
+    for a in (square, wide, wide.T.copy()):
+        yield "pinv", (a,), {}, (0,)
     yield "lu", (square[::-1].copy(),), {}, (0,)
     flags = ("lower", "transposed", "unit")
     for values in itertools.product((False, True), repeat=3):

@@ -31,7 +31,7 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.nodes import Accumulate, Ellipsis
-from tapeless.rules.registry import CALLEES, METHODS, UFUNC_METHODS
+from tapeless.rules.registry import METHODS, UFUNC_METHODS, is_known
 
 EVERYTHING = (Ellipsis(),)
 
@@ -98,7 +98,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
             return result
     if _is_parallel_range(function):
         return SPECIAL[range](reader, *arguments, node)  # type: ignore[return-value]
-    if known and function in CALLEES:
+    if known and is_known(function):
         return _with_out(reader, function, arguments, node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)

@@ -1,14 +1,16 @@
 """Norms of other orders, condition numbers, ranks, pseudo-inverses, least squares.
 
-At zero a norm has no slope; 0 is its smallest subgradient. Where elements share a maximum they share
-its slope.
+At zero a norm has no slope; 0 is its smallest subgradient. Where elements share a maximum they
+share its slope.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from tapeless.rules.registry import lower, otherwise
+from tapeless.rules.registry import callee, forward, lower, otherwise, reverse
+from tapeless.rules.solving import CUBIC
+from tapeless.rules.spelling import helped
 from tapeless.runtime.plain import transpose_of_stack
 
 
@@ -100,21 +102,44 @@ def matrix_rank(A, tol=None):
     return np.sum(s > limit, axis=-1)
 
 
-# ---- pseudo-inverses -----------------------------------------------------------------------------
+# ---- pseudo-inverses, of constant rank -----------------------------------------------------------
+
+helped(
+    "pinv",
+    "pinv({0})",
+    "factorisations",
+    plain="plain_linalg",
+    cost=CUBIC,
+    rank=lambda ranks, attrs: ranks[0],
+)
+callee(np.linalg.pinv, operation="pinv", signature="a")
 
 
-@lower(np.linalg.pinv)
-def pinv(a, rcond=None):
-    """From the thin svd, without the singular values that are negligible."""
-    if a.shape[-2] < a.shape[-1]:
-        raise ValueError(
-            "np.linalg.pinv is differentiated for matrices with at least as many rows as columns; "
-            "write np.linalg.pinv(a.T).T"
-        )
-    return pseudo_inverse(a, rcond)
+# Golub and Pereyra, The differentiation of pseudo-inverses (1973).
+@reverse("pinv")
+def pinv_(y, y_bar, a):
+    yt, y_bar_t = transpose_of_stack(y), transpose_of_stack(y_bar)
+    beyond_rows = y_bar_t @ y @ yt - a @ (y @ (y_bar_t @ y @ yt))
+    beyond_columns = yt @ y @ y_bar_t - yt @ y @ (y_bar_t @ y) @ a
+    return beyond_rows + beyond_columns - yt @ y_bar @ yt
 
 
-def pseudo_inverse(a, rcond):
-    # Of full column rank: (aᵀ a)⁻¹ aᵀ by the triangular factor, whose condition is that of a.
-    q, r = np.linalg.qr(a)
-    return np.linalg.solve(r, transpose_of_stack(q))
+@forward("pinv")
+def pinv_forward(y, a, a_dot):
+    yt, a_dot_t = transpose_of_stack(y), transpose_of_stack(a_dot)
+    rows = y @ yt @ a_dot_t
+    columns = a_dot_t @ yt @ y
+    return rows - rows @ a @ y + columns - y @ (a @ columns) - y @ a_dot @ y
+
+
+@lower(np.linalg.lstsq)
+def lstsq(a, b, rcond=None):
+    """By the pseudo-inverse; residuals as for full column rank."""
+    s = np.linalg.svdvals(a)
+    m, n = a.shape[0], a.shape[1]
+    x = np.linalg.pinv(a) @ b
+    left = b - a @ x
+    squares = np.sum(left * left, axis=0)
+    residuals = np.reshape(squares, (1,)) if b.ndim == 1 else squares
+    limit = (2.220446049250313e-16 * max(m, n) if rcond is None else rcond) * np.max(s)
+    return x, residuals, np.sum(s > limit), s

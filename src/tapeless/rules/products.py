@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tapeless.rules.registry import known, lower
 
 
 @known
-def contraction(axes: object, ranks: tuple[int, int]) -> tuple:
+def contraction(axes: Any, ranks: tuple[int, int]) -> tuple:
     """For each operand of `np.tensordot`: the axes that stay, and those that are summed."""
     if isinstance(axes, int):
         first, second = tuple(range(ranks[0] - axes, ranks[0])), tuple(range(axes))
     else:
-        first, second = ((k,) if isinstance(k, int) else tuple(k) for k in axes)  # type: ignore[union-attr]
+        first, second = ((k,) if isinstance(k, int) else tuple(k) for k in axes)
     first = tuple(k % ranks[0] for k in first)
     second = tuple(k % ranks[1] for k in second)
     left = tuple(k for k in range(ranks[0]) if k not in first)

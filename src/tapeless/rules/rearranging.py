@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tapeless.rules.registry import PROPERTIES, known, lower
@@ -10,7 +12,7 @@ from tapeless.rules.registry import PROPERTIES, known, lower
 
 
 @known
-def axes_of(axis: object, ndim: int) -> tuple[int, ...]:
+def axes_of(axis: Any, ndim: int) -> tuple[int, ...]:
     """An axis, a tuple of them, or None for all, as positions from 0."""
     axes = range(ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     if not all(-ndim <= k < ndim for k in axes):
@@ -19,16 +21,16 @@ def axes_of(axis: object, ndim: int) -> tuple[int, ...]:
 
 
 @known
-def repetitions(reps: object, ndim: int) -> tuple[int, ...]:
+def repetitions(reps: Any, ndim: int) -> tuple[int, ...]:
     """`reps` of `np.tile`, one for each axis of the result."""
     counts = reps if isinstance(reps, tuple) else (reps,)
     return (1,) * (ndim - len(counts)) + tuple(counts)
 
 
 @known
-def widths(pad_width: object, ndim: int) -> tuple:
+def widths(pad_width: Any, ndim: int) -> tuple:
     """`pad_width` of `np.pad` as (before, after) for each axis."""
-    return tuple((int(a), int(b)) for a, b in np.broadcast_to(pad_width, (ndim, 2)))  # type: ignore[arg-type]
+    return tuple((int(a), int(b)) for a, b in np.broadcast_to(pad_width, (ndim, 2)))
 
 
 @known
@@ -39,7 +41,7 @@ def rolled(axis: int, start: int, ndim: int) -> int:
 
 
 @known
-def whole(value: object) -> bool:
+def whole(value: Any) -> bool:
     """Whether the constant is a number, not a tuple."""
     return not isinstance(value, tuple)
 

@@ -8,6 +8,8 @@ follow from the same lines.
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -114,6 +116,20 @@ CALLEES: dict[Any, Callee] = {}  # by the Python callable
 OTHERWISE: dict[Any, Callable] = {}  # what is read where arguments do not fit the signature
 UFUNC_METHODS: dict[tuple[Any, str], Callable] = {}  # (np.add, "reduce") -> a Python function
 METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g. "sum" -> np.sum
+
+
+# Rules of packages that not every program uses: imported when the package is.
+_ON_DEMAND = {
+    "scipy.linalg": "tapeless.rules.scipy_linalg",
+    "scipy.special": "tapeless.rules.scipy_special",
+}
+
+
+def is_known(function: Any) -> bool:
+    """Whether there is a rule for the Python callable."""
+    for package in [name for name in _ON_DEMAND if name in sys.modules]:
+        importlib.import_module(_ON_DEMAND.pop(package))
+    return function in CALLEES
 
 
 def operation(name: str) -> Operation:

@@ -25,9 +25,10 @@ def select(condlist, choicelist, default=0):
 @lower(np.choose)
 def choose(a, choices, out=None, mode="raise"):
     """`choices[a[i]][i]`, for a tuple or list of choices."""
-    result = choices[0] + 0.0
+    result = np.where(a == 0, choices[0], np.nan)
     for k, choice in enumerate(choices):
-        result = np.where(a == k, choice, result)
+        if k > 0:
+            result = np.where(a == k, choice, result)
     if mode == "raise" and np.any((a < 0) | (a >= len(choices))):
         raise ValueError("invalid entry in choice array")
     return result

@@ -25,6 +25,10 @@ def qr(a):
     return plain_linalg.qr(a)
 
 
+def pinv(a):
+    return plain_linalg.pinv(a)
+
+
 def lu(a):
     return plain_linalg.lu(a)
 
@@ -65,6 +69,12 @@ def _qr(a):
     return result
 
 
+@njit(error_model="numpy", cache=True)
+def _pinv(a):
+    return np.ascontiguousarray(np.linalg.pinv(a))
+
+
+on_stacks(pinv, _pinv)
 on_stacks(cholesky, _cholesky)
 on_stacks(eigh, _eigh)
 on_stacks(svd, _svd)

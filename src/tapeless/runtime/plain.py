@@ -51,7 +51,7 @@ def correlate_valid(a: Any, v: Any) -> Any:
     return np.correlate(a, v) if len(a) >= len(v) else np.zeros(0)
 
 
-def search(a: Any, v: Any, side: str) -> Any:
+def search(a: Any, v: Any, side: Any) -> Any:
     """`np.searchsorted`."""
     return np.searchsorted(a, v, side=side)
 

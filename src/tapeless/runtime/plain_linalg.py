@@ -50,6 +50,11 @@ def qr(a: Any) -> Any:
     return np.concatenate((q, np.swapaxes(r, -1, -2)), axis=-2)
 
 
+def pinv(a: Any) -> Any:
+    """`np.linalg.pinv`."""
+    return np.linalg.pinv(a)
+
+
 def lu(a: Any) -> Any:
     """Both factors in one square, as LAPACK gives them, above a row of pivots."""
     from scipy.linalg import lu_factor
