@@ -25,6 +25,8 @@ SPECIAL = {
     "and": (True, False),
     "or": (True, False),
     "polygamma": (2, 0.7),
+    "numpy.ldexp": (0.7, 3),
+    "math.ldexp": (0.7, 3),
 }
 ELEMENTWISE = sorted(name for name, op in OPERATIONS.items() if op.elementwise)
 

@@ -1,5 +1,6 @@
 """Rules of array operations, run as ordinary Python: ⟨y_bar, J x_dot⟩ from both sides."""
 
+import importlib
 import itertools
 
 import numpy as np
@@ -89,6 +90,39 @@ def cases():
     yield "numpy.where", (A > 0, A, M), {}, (1, 2)
     yield "numpy.where", (A > 0, normal(4), normal()), {}, (1, 2)
     yield "numpy.where", (np.True_, normal(), normal()), {}, (1, 2)
+    yield "convolve_full", (V, W), {}, (0, 1)
+    yield "correlate_valid", (V, W), {}, (0, 1)
+    yield from linear_algebra()
+
+
+def linear_algebra():
+    """The same, for operations on matrices and on stacks of them."""
+    square = 0.4 * normal(4, 4) + np.diag([3.0, 5.0, 7.0, 9.0])  # well conditioned
+    positive = square @ square.T
+    stack = np.stack((square, positive, square.T + 5 * np.eye(4)))
+    wide = 0.3 * A + np.diag([4.0, 8.0, 12.0, 0.0])[:3]  # far from a change of signs
+    for a, b in ((square, V), (square, normal(4, 2)), (stack, normal(3, 4, 2))):
+        yield "solve", (a, b), {}, (0, 1)
+    for name in ("inverse", "det", "slogdet"):
+        yield name, (square,), {}, (0,)
+        yield name, (stack,), {}, (0,)
+    yield "cholesky", (positive,), {}, (0,)
+    yield "cholesky", (np.stack((positive, positive + np.eye(4))),), {}, (0,)
+    yield "eigh", (positive,), {}, (0,)
+    for a in (wide, wide.T.copy(), square, stack):
+        yield "svd", (a,), {}, (0,)
+    for a in (square, wide.T.copy()):
+        yield "qr", (a,), {}, (0,)
+    for a in (square, wide, wide.T.copy()):
+        yield "pinv", (a,), {}, (0,)
+    yield "lu", (square[::-1].copy(),), {}, (0,)
+    flags = ("lower", "transposed", "unit")
+    for values in itertools.product((False, True), repeat=3):
+        attrs = dict(zip(flags, values, strict=True))
+        yield "triangular", (square, V), attrs, (0, 1)
+        yield "triangular", (square, normal(4, 2)), attrs, (0, 1)
+    attrs = {"lower": True, "transposed": False, "unit": False}
+    yield "triangular", (stack, normal(3, 4, 2)), attrs, (0, 1)
 
 
 CASES = list(cases())
@@ -102,7 +136,8 @@ def run(name, args, attrs):
     spelling = operation.python
     text = spelling(places, attrs) if callable(spelling) else spelling.format(*places)
     helpers = {
-        h.partition(":")[2]: getattr(plain, h.partition(":")[2]) for h in operation.python_runtime
+        name: getattr(importlib.import_module(f"tapeless.runtime.{module}"), name)
+        for module, _, name in (h.partition(":") for h in operation.python_runtime)
     }
     return eval(text, {"np": np, **helpers, **dict(zip(places, args, strict=True))})
 

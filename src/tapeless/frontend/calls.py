@@ -31,7 +31,7 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.nodes import Accumulate, Ellipsis
-from tapeless.rules.registry import CALLEES, METHODS
+from tapeless.rules.registry import METHODS, UFUNC_METHODS, is_known
 
 EVERYTHING = (Ellipsis(),)
 
@@ -39,7 +39,7 @@ EVERYTHING = (Ellipsis(),)
 @expression(ast.Call)
 def read_call(reader: Reader, node: ast.Call) -> Value:
     callee = reader.value(node.func)
-    if isinstance(callee, Static) and _is_add_at(callee.value):
+    if isinstance(callee, Static) and _ufunc_method(callee.value) == (np.add, "at"):
         return _add_at(reader, node)
     return apply(reader, callee, read_arguments(reader, node), node)
 
@@ -98,8 +98,10 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
             return result
     if _is_parallel_range(function):
         return SPECIAL[range](reader, *arguments, node)  # type: ignore[return-value]
-    if known and function in CALLEES:
+    if known and is_known(function):
         return _with_out(reader, function, arguments, node)
+    if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
+        return call_library(reader, method, arguments, node)
     if isinstance(function, functools.partial):
         return _apply_partial(reader, function, arguments, node)
     plain = python_function(function)
@@ -180,24 +182,21 @@ def _apply_method(reader: Reader, method: Method, arguments: Arguments, node: as
     return apply(reader, Static(METHODS[method.name]), ([method.receiver, *args], kwargs), node)
 
 
-def _is_add_at(function: Any) -> bool:
-    return isinstance(getattr(function, "__self__", None), np.ufunc) and function.__name__ == "at"
+def _ufunc_method(function: Any) -> tuple[Any, str]:
+    """The ufunc and the name of the method, of `np.add.reduce`."""
+    owner = getattr(function, "__self__", None)
+    return (owner, function.__name__) if isinstance(owner, np.ufunc) else (None, "")
 
 
 def _add_at(reader: Reader, node: ast.Call) -> Value:
     """`np.add.at(array, index, value)`."""
-    callee = reader.value(node.func)
-    if not _is_plus(callee) or len(node.args) != 3 or node.keywords:
-        raise _unknown(reader, callee.value, node)  # type: ignore[union-attr]
+    if len(node.args) != 3 or node.keywords:
+        raise reader.refuse(node, "`np.add.at` takes an array, an index and values")
     array = reader.operand(node.args[0])
     index = read_index(reader, node.args[1])
     value = as_array(reader, reader.value(node.args[2]), node)
     reader.builder.append(Accumulate(array, index, value))
     return NONE
-
-
-def _is_plus(callee: Value) -> bool:
-    return isinstance(callee, Static) and callee.value.__self__ is np.add
 
 
 # ---- functions defined inside --------------------------------------------------------------------

@@ -30,7 +30,7 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.types import Array, Scalar
-from tapeless.rules.registry import METHODS
+from tapeless.rules.registry import METHODS, PROPERTIES
 
 
 @expression(ast.Constant)
@@ -212,6 +212,8 @@ def _of_array(reader: Reader, array: Var, node: ast.Attribute) -> Value:
             return _dtype(reader, array, node)
         case "fill" | "item":
             return Method(array, node.attr)
+        case name if name in PROPERTIES:
+            return apply(reader, Static(PROPERTIES[name]), ([array], {}), node)
         case name if name in METHODS:
             return Method(array, name)
     raise reader.refuse(

@@ -15,7 +15,7 @@ from tapeless.frontend.iteration import static_items
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import as_array
 from tapeless.frontend.values import Const, Operand, Shape, Static, Tuple, Value, describe
-from tapeless.rules.registry import CALLEES, Callee
+from tapeless.rules.registry import CALLEES, OTHERWISE, Callee
 
 # Creations of a given shape, and what makes an array of the shape of another.
 _LIKE = {
@@ -31,6 +31,11 @@ def call_library(reader: Reader, function: Any, arguments: Arguments, node: ast.
     if how.lower is not None:
         site = reader.frame.site or reader.builder.location
         return call_function(reader, how.lower, arguments, node, site)
+    if how.known:
+        return _called_now(reader, function, arguments, node)
+    if function in OTHERWISE and not _fits(how, arguments):
+        site = reader.frame.site or reader.builder.location
+        return call_function(reader, OTHERWISE[function], arguments, node, site)
     bound = _bind(reader, function, how, arguments, node)
     if how.operation in _LIKE and _is_unknown_shape(reader, bound.get("shape")):
         return _created_like(reader, how.operation, bound, node)
@@ -55,9 +60,35 @@ def _hint(operation: str) -> str:
     return "n" if operation in ("shape", "size", "ndim") else "t"
 
 
+def _called_now(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
+    """A helper of a rule, called while the program is read."""
+    args, kwargs = arguments
+    given = [_python(v) for v in args], {name: _python(v) for name, v in kwargs.items()}
+    if any(v is _UNKNOWN for v in (*given[0], *given[1].values())):
+        raise reader.refuse(
+            node,
+            "the axes of this call have to be constants, and the ranks of its arrays known",
+            "Write the axes as literals, and give arrays of unknown rank their shape by `reshape`.",
+            error=UnsupportedCall,
+        )
+    try:
+        result = function(*given[0], **given[1])
+    except (ValueError, IndexError, TypeError) as error:
+        raise reader.refuse(node, str(error), error=UnsupportedCall) from None
+    return reader.captures.constant(result)
+
+
 @cache
 def _signature(text: str) -> inspect.Signature:
     return inspect.signature(eval(f"lambda {text}: None"))
+
+
+def _fits(how: Callee, arguments: Arguments) -> bool:
+    try:
+        _signature(how.signature).bind(*arguments[0], **arguments[1])
+    except TypeError:
+        return False
+    return True
 
 
 def _bind(

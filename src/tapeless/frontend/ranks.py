@@ -27,14 +27,17 @@ _NUMBERS = {
     "builtins.int",
     "builtins.bool",
 }
+_PLACES = {"argsort_along", "index_along", "nonzero_along", "search"}
 _CREATED = {"numpy.zeros": 0, "numpy.empty": 0, "numpy.ones": 0, "numpy.full": 1}
 _LIKE_FIRST = {"copy", "transpose", "alias", "numpy.zeros_like", "numpy.empty_like"}
 _LIKE_FIRST |= {"numpy.ones_like", "numpy.full_like", "numpy.concatenate", "zeros_shadow", "astype"}
-_LINES = {"ravel", "array", "numpy.arange", "numpy.linspace"}
+_LIKE_FIRST |= {"numpy.swapaxes", "numpy.moveaxis", "transpose_of_stack", "part", "embed"}
+_LINES = {"ravel", "array", "numpy.arange", "numpy.linspace", "numpy.flatnonzero"}
 _REDUCTIONS = {
     f"numpy.{name}"
     for name in ["sum", "mean", "prod", "max", "min", "any", "all", "argmax", "argmin"]
 }
+_REDUCTIONS |= {"numpy.linalg.norm"}
 
 
 class Ranks:
@@ -42,6 +45,7 @@ class Ranks:
 
     def __init__(self) -> None:
         self.known: dict[Var, int] = {}
+        self.places: set[Operand] = set()  # arrays of indices
 
     def rank(self, value: Operand) -> int | None:
         if isinstance(value, Const):
@@ -67,6 +71,8 @@ class Ranks:
     def of_operation(
         self, result: Var, op: str, args: Sequence[Operand], attrs: Mapping[str, Any]
     ) -> None:
+        if op in _PLACES:
+            self.places.add(result)
         self.set(result, self._operation(op, [self.rank(a) for a in args], attrs))
 
     def _operation(self, op: str, ranks: list[int | None], attrs: Mapping[str, Any]) -> int | None:
@@ -76,9 +82,9 @@ class Ranks:
             return len(ranks) - _CREATED[op]
         if op in _LINES:
             return 1
-        if op == "numpy.outer":
+        if op in ("numpy.outer", "numpy.eye"):
             return 2
-        if op == "reshape":
+        if op in ("reshape", "numpy.broadcast_to"):
             return len(ranks) - 1
         first = ranks[0] if ranks else None
         if first is None or None in ranks:
@@ -88,17 +94,24 @@ class Ranks:
             return max(known)
         if op in _LIKE_FIRST or op in IN_PLACE:
             return first
-        if op == "numpy.stack":
-            return first + 1
+        if op in ("numpy.stack", "numpy.expand_dims"):
+            return first + (len(attrs["axis"]) if isinstance(attrs.get("axis"), tuple) else 1)
+        if op in ("numpy.cumsum", "suffix_sum"):
+            return 1 if attrs.get("axis") is None else first
+        if op == "numpy.squeeze" and attrs.get("axis") is not None:
+            return first - (len(attrs["axis"]) if isinstance(attrs["axis"], tuple) else 1)
         if op in ("matmul", "numpy.dot"):
             return _matmul(known)
-        return _reduced(first, attrs) if op in _REDUCTIONS else None
+        if op in _REDUCTIONS:
+            return _reduced(first, attrs)
+        rank = OPERATIONS[op].rank if op in OPERATIONS else None
+        return None if rank is None else rank(known, attrs)
 
     def of_load(self, result: Var, array: Operand, index: Index) -> None:
         rank = self.rank(array)
         if rank is None:
             return
-        added = 0
+        added, gathered = 0, 0
         for item in index:
             if isinstance(item, NewAxis):
                 added += 1
@@ -106,8 +119,12 @@ class Ranks:
                 continue
             elif self.rank(item) == 0:
                 added -= 1
+            elif self.rank(item) == 1 or item in self.places:
+                added -= 1
+                gathered = max(gathered, self.rank(item) or 0)
             else:
-                return  # gathers
+                return  # perhaps a boolean array, which stands for several axes
+        added += gathered
         if rank + added == 0 and any(isinstance(item, Ellipsis) for item in index):
             return  # an array without dimensions, which is written through, not a number
         self.known[result] = rank + added

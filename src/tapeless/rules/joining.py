@@ -15,6 +15,7 @@ from tapeless.rules.registry import (
     forward,
     jointly_linear,
     linear,
+    lower,
     reverse,
 )
 from tapeless.rules.spelling import call_text, helped
@@ -34,13 +35,25 @@ for name in ("concatenate", "stack"):
     define(
         Operation(f"numpy.{name}", _joined(f"np.{name}"), _joined(f"np.{name}"), cost=WHOLE_ARRAY)
     )
-    callee(
-        getattr(np, name),
-        operation=f"numpy.{name}",
-        signature="arrays, axis=0",
-        sequence="arrays",
-        static=("axis",),
-    )
+
+
+def joined(arrays, axis=0):
+    """The operation `numpy.concatenate`, which `np.concatenate` is written in."""
+    return np.concatenate(arrays, axis)
+
+
+HOW = {"signature": "arrays, axis=0", "sequence": "arrays", "static": ("axis",)}
+callee(joined, operation="numpy.concatenate", **HOW)
+callee(np.stack, operation="numpy.stack", **HOW)
+
+
+@lower(np.concatenate, np.concat)
+def concatenate_of(arrays, axis=0, *, dtype=None):
+    if axis is None:
+        return concatenate_of([np.ravel(a) for a in arrays], 0, dtype=dtype)
+    if dtype is None:
+        return joined(arrays, axis)
+    return joined(arrays, axis).astype(dtype)
 
 
 def hstack(arrays):

@@ -94,18 +94,5 @@ def vdot(a, b):
     return np.dot(np.ravel(a), np.ravel(b))
 
 
-def inner(a, b):
-    return np.dot(a, np.transpose(b))
-
-
-def trace(a):
-    total = 0.0
-    for k in range(min(a.shape[0], a.shape[1])):
-        total += a[k, k]
-    return total
-
-
 callee(np.vdot, lower=vdot)
-callee(np.inner, lower=inner)
-callee(np.trace, lower=trace)
 METHODS["trace"] = np.trace

@@ -7,18 +7,14 @@ import builtins
 import numpy as np
 
 from tapeless.ir.types import INTEGERS
-from tapeless.rules.registry import METHODS, TRANSCENDENTAL, WHOLE_ARRAY, callee, zero_derivative
+from tapeless.rules.registry import METHODS, WHOLE_ARRAY, callee, zero_derivative
 from tapeless.rules.spelling import same
 
-for name in ("argsort", "flatnonzero", "count_nonzero"):
+for name in ("flatnonzero", "count_nonzero"):
     same(f"numpy.{name}", f"np.{name}({{0}})", cost=WHOLE_ARRAY)
     callee(getattr(np, name), operation=f"numpy.{name}", signature="a")
     zero_derivative(f"numpy.{name}")
-METHODS["argsort"] = np.argsort
 
-same("numpy.searchsorted", "np.searchsorted({0}, {1})", cost=TRANSCENDENTAL)
-callee(np.searchsorted, operation="numpy.searchsorted", signature="a, v")
-zero_derivative("numpy.searchsorted")
 
 for name in (*INTEGERS, "bool_"):
     same(f"numpy.{name}", f"np.{name}({{0}})", elementwise=True)

@@ -8,6 +8,8 @@ follow from the same lines.
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +40,8 @@ class Operation:
     view: bool = False  # the result may share memory with the first argument
     shape_only: bool = False  # reads the shape of its arguments, never their contents
     effect: bool = False  # must run even if its result is unused
+    # (ranks of the operands, attrs) -> rank of the result, where the text alone tells it
+    rank: Callable[[Sequence[int], Mapping[str, Any]], int | None] | None = None
 
 
 @dataclass
@@ -80,6 +84,8 @@ class Callee:
     Everything else is an operand; one that is left at its default is dropped if the default is
     None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the
     tapeless language that is read in place of the callable (`np.var` in terms of `np.mean`, say).
+    `known` is for the use of such functions: the callable itself is called while the program is
+    read, with constants and tuples of them.
     """
 
     operation: str = ""
@@ -88,6 +94,11 @@ class Callee:
     shape: str | None = None
     sequence: str | None = None
     lower: Callable | None = None
+    known: bool = False
+
+
+# attribute of an array -> the callable it means, e.g. "real" -> np.real
+PROPERTIES: dict[str, Any] = {}
 
 
 def is_constant(value: Any) -> bool:
@@ -102,7 +113,23 @@ def is_constant(value: Any) -> bool:
 OPERATIONS: dict[str, Operation] = {}
 RULES: dict[str, Rules] = {}
 CALLEES: dict[Any, Callee] = {}  # by the Python callable
+OTHERWISE: dict[Any, Callable] = {}  # what is read where arguments do not fit the signature
+UFUNC_METHODS: dict[tuple[Any, str], Callable] = {}  # (np.add, "reduce") -> a Python function
 METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g. "sum" -> np.sum
+
+
+# Rules of packages that not every program uses: imported when the package is.
+_ON_DEMAND = {
+    "scipy.linalg": "tapeless.rules.scipy_linalg",
+    "scipy.special": "tapeless.rules.scipy_special",
+}
+
+
+def is_known(function: Any) -> bool:
+    """Whether there is a rule for the Python callable."""
+    for package in [name for name in _ON_DEMAND if name in sys.modules]:
+        importlib.import_module(_ON_DEMAND.pop(package))
+    return function in CALLEES
 
 
 def operation(name: str) -> Operation:
@@ -124,6 +151,37 @@ def define(op: Operation) -> Operation:
 def callee(function: Any, **how: Any) -> None:
     """Say what a call of the Python callable `function` becomes (see `Callee`)."""
     CALLEES[function] = Callee(**how)
+
+
+def lower(*functions: Any, method: str | None = None) -> Callable[[Callable], Callable]:
+    """Decorator: a Python function, in the tapeless language, that is read in place of these."""
+
+    def register(written: Callable) -> Callable:
+        for function in functions:
+            callee(function, lower=written)
+        if method is not None:
+            callee(written, lower=written)
+            METHODS[method] = written
+        return written
+
+    return register
+
+
+def otherwise(*functions: Any) -> Callable[[Callable], Callable]:
+    """Decorator: a Python function that is read for arguments that the operation does not take."""
+
+    def register(written: Callable) -> Callable:
+        for function in functions:
+            OTHERWISE[function] = written
+        return written
+
+    return register
+
+
+def known(function: Callable) -> Callable:
+    """Decorator: a function of constants, called while a program is read."""
+    callee(function, known=True)
+    return function
 
 
 def partials(*names: str, at: Sequence[Any] = ()) -> Callable[[Callable], Callable]:

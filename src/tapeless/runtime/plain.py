@@ -19,6 +19,43 @@ def heaviside(x: Any, at_zero: Any) -> Any:
     return np.heaviside(x, at_zero)
 
 
+def exponent(x: Any) -> Any:
+    """The power of two of which `x` is a multiple between a half and one."""
+    return np.frexp(x)[1].astype(np.int64)[()]
+
+
+def nonzero_along(a: Any, axis: int) -> Any:
+    """Where `a` is not zero: the index along one axis."""
+    return np.nonzero(a)[axis]
+
+
+def index_along(like: Any, axis: int, of: int) -> Any:
+    """0, 1, … along one axis of as many as `like` has, to be used as an index beside it."""
+    shape = [1] * of
+    shape[axis] = like.shape[axis]
+    return np.arange(like.shape[axis]).reshape(shape)
+
+
+def argsort_along(a: Any, axis: int) -> Any:
+    """The order of the values along one axis; equal ones keep theirs."""
+    return np.argsort(a, axis=axis, kind="stable")
+
+
+def convolve_full(a: Any, v: Any) -> Any:
+    """`np.convolve`."""
+    return np.convolve(a, v)
+
+
+def correlate_valid(a: Any, v: Any) -> Any:
+    """Σ_k a[i + k] v[k] for each i at which `a` goes on for the length of `v`."""
+    return np.correlate(a, v) if len(a) >= len(v) else np.zeros(0)
+
+
+def search(a: Any, v: Any, side: Any) -> Any:
+    """`np.searchsorted`."""
+    return np.searchsorted(a, v, side=side)
+
+
 def unbroadcast(c: Any, like: Any) -> Any:
     """Sum `c` down to the shape of `like`, in its dtype and new memory: broadcasting's adjoint."""
     shape = np.shape(like)

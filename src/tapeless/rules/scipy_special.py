@@ -1,0 +1,108 @@
+"""`scipy.special`, as far as it is written in what exists. Imported where a program uses it."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.special as special
+
+from tapeless.rules.registry import lower
+
+# ---- sums of exponentials ------------------------------------------------------------------------
+
+
+@lower(special.logsumexp)
+def logsumexp(a, axis=None, b=None, keepdims=False):
+    """Relative to the largest element, which is held fixed: its derivative cancels."""
+    highest = np.max(a, axis=axis, keepdims=True)
+    highest = np.where(np.isfinite(highest), highest, 0.0)
+    terms = np.exp(a - highest) if b is None else b * np.exp(a - highest)
+    kept = np.log(np.sum(terms, axis=axis, keepdims=True)) + highest
+    if keepdims:
+        return kept
+    return np.sum(kept, axis=axis)
+
+
+@lower(special.softmax)
+def softmax(x, axis=None):
+    terms = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    return terms / np.sum(terms, axis=axis, keepdims=True)
+
+
+@lower(special.log_softmax)
+def log_softmax(x, axis=None):
+    shifted = x - np.max(x, axis=axis, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+
+
+# ---- logistic functions --------------------------------------------------------------------------
+
+
+@lower(special.expit)
+def expit(x):
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1.0, small) / (1.0 + small)
+
+
+@lower(special.log_expit)
+def log_expit(x):
+    return np.minimum(x, 0.0) - np.log1p(np.exp(-np.abs(x)))
+
+
+@lower(special.logit)
+def logit(x):
+    return np.log(x / (1.0 - x))
+
+
+# ---- products with logarithms, 0 where the factor is -------------------------------------------
+
+
+@lower(special.xlogy)
+def xlogy(x, y):
+    return x * np.log(np.where((x == 0) & ((y <= 0) | np.isinf(y)), 1.0, y))
+
+
+@lower(special.xlog1py)
+def xlog1py(x, y):
+    return x * np.log1p(np.where((x == 0) & ((y <= -1) | np.isinf(y)), 0.0, y))
+
+
+@lower(special.entr)
+def entr(x):
+    inside = -x * np.log(np.where(x > 0, x, 1.0))
+    return np.where(x < 0, -np.inf, inside)
+
+
+@lower(special.rel_entr)
+def rel_entr(x, y):
+    inside = x * np.log(np.where(x > 0, x, 1.0) / np.where(y > 0, y, 1.0))
+    return np.where((x > 0) & (y > 0), inside, np.where((x == 0) & (y >= 0), 0.0, np.inf))
+
+
+@lower(special.kl_div)
+def kl_div(x, y):
+    return rel_entr(x, y) - x + y
+
+
+# ---- others --------------------------------------------------------------------------------------
+
+
+@lower(special.exprel)
+def exprel(x):
+    return np.where(x == 0, 1.0 + 0.5 * x, np.expm1(x) / np.where(x == 0, 1.0, x))
+
+
+@lower(special.cosm1)
+def cosm1(x):
+    half = np.sin(0.5 * x)
+    return -2.0 * half * half
+
+
+@lower(special.huber)
+def huber(delta, r):
+    size = np.abs(r)
+    return np.where(size <= delta, 0.5 * r * r, delta * (size - 0.5 * delta))
+
+
+@lower(special.pseudo_huber)
+def pseudo_huber(delta, r):
+    return delta * delta * (np.sqrt(1.0 + (r / delta) ** 2) - 1.0)

@@ -1,0 +1,163 @@
+"""Linear systems: solve, inv, det, slogdet, triangular solves.
+
+With a = [[…]] and y = a⁻¹ b: ȧ y + a ẏ = ḃ, and so b̄ = a⁻ᵀ ȳ, ā = -b̄ yᵀ. Stacks of matrices
+go by the same lines. At a singular matrix each of these raises LinAlgError.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tapeless.rules.registry import WHOLE_ARRAY, callee, forward, lower, reverse
+from tapeless.rules.spelling import call_text, helped
+from tapeless.runtime.plain import transpose_of_stack, unbroadcast
+from tapeless.runtime.plain_linalg import det, inverse, slogdet, solve, triangular
+
+CUBIC = 100 * WHOLE_ARRAY
+
+
+def _define(name: str, text: str, rank, **how) -> None:  # type: ignore[no-untyped-def]
+    helped(name, text, "solving", plain="plain_linalg", cost=CUBIC, rank=rank, **how)
+
+
+_define("solve", "solve({0}, {1})", lambda ranks, attrs: ranks[1])
+_define("inverse", "inverse({0})", lambda ranks, attrs: ranks[0])
+_define("det", "det({0})", lambda ranks, attrs: ranks[0] - 2)
+_define("slogdet", "slogdet({0})", lambda ranks, attrs: ranks[0] - 1)
+helped(
+    "triangular",
+    lambda args, attrs: call_text(
+        "triangular", *args, *(repr(attrs[k]) for k in ("lower", "transposed", "unit"))
+    ),
+    "solving",
+    plain="plain_linalg",
+    cost=CUBIC,
+    rank=lambda ranks, attrs: ranks[1],
+)
+callee(solve, operation="solve", signature="a, b")
+callee(inverse, operation="inverse", signature="a")
+callee(det, operation="det", signature="a")
+callee(slogdet, operation="slogdet", signature="a")
+callee(
+    triangular,
+    operation="triangular",
+    signature="a, b, lower, transposed, unit",
+    static=("lower", "transposed", "unit"),
+)
+callee(np.linalg.inv, operation="inverse", signature="a")
+callee(np.linalg.det, operation="det", signature="a")
+
+
+@lower(np.linalg.solve)
+def solve_of(a, b):
+    if a.ndim > 2 and b.ndim == 1:
+        return solve(a, np.expand_dims(b, 1) + np.zeros_like(a[..., :1]))[..., 0]
+    return solve(a, b)
+
+
+@lower(np.linalg.slogdet)
+def slogdet_of(a):
+    found = slogdet(a)
+    if a.ndim == 2:
+        return found[0], found[1]
+    return found[..., 0], found[..., 1]
+
+
+@lower(np.linalg.tensorinv)
+def tensorinv(a, ind=2):
+    """For a tensor that is a square matrix of its first and its last axes."""
+    rows = 1
+    for k, n in enumerate(a.shape):
+        if k < ind:
+            rows = rows * n
+    inverted = np.linalg.inv(np.reshape(a, (rows, rows)))
+    return np.reshape(inverted, (*a.shape[ind:], *a.shape[:ind]))
+
+
+# ---- rules ---------------------------------------------------------------------------------------
+
+
+def scaled(c, matrix):
+    """A number, or one for each matrix of a stack, times the matrix."""
+    return c * matrix if c.ndim == 0 else np.expand_dims(np.expand_dims(c, -1), -1) * matrix
+
+
+@reverse("solve")
+def solve_(y, y_bar, a, b):
+    b_bar = solve(transpose_of_stack(a), y_bar)
+    if b.ndim == 1:
+        return -np.outer(b_bar, y), b_bar
+    a_bar = -(b_bar @ transpose_of_stack(y))
+    if a.ndim == 2 and b.ndim == 2:
+        return a_bar, b_bar
+    return unbroadcast(a_bar, a), unbroadcast(b_bar, b)
+
+
+@forward("solve")
+def solve_forward(y, a, b, a_dot, b_dot):
+    if a_dot is None:
+        return solve(a, b_dot)
+    change = a_dot @ y
+    return solve(a, -change if b_dot is None else b_dot - change)
+
+
+@reverse("inverse")
+def inverse_(y, y_bar, a):
+    transposed = transpose_of_stack(y)
+    return -(transposed @ y_bar @ transposed)
+
+
+@forward("inverse")
+def inverse_forward(y, a, a_dot):
+    return -(y @ a_dot @ y)
+
+
+# d det a = det a · tr(a⁻¹ da)
+@reverse("det")
+def det_(y, y_bar, a):
+    return scaled(y_bar * y, transpose_of_stack(inverse(a)))
+
+
+@forward("det")
+def det_forward(y, a, a_dot):
+    return y * np.sum(transpose_of_stack(inverse(a)) * a_dot, axis=(-2, -1))
+
+
+@reverse("slogdet")
+def slogdet_(y, y_bar, a):
+    logarithm_bar = y_bar[1] if a.ndim == 2 else y_bar[..., 1]
+    return scaled(logarithm_bar, transpose_of_stack(inverse(a)))
+
+
+@forward("slogdet")
+def slogdet_forward(y, a, a_dot):
+    slope = np.sum(transpose_of_stack(inverse(a)) * a_dot, axis=(-2, -1))
+    if a.ndim == 2:
+        return np.array([0.0, slope])
+    return np.stack((np.zeros_like(slope), slope), axis=-1)
+
+
+def triangle(m, lower, unit):
+    """The part of a matrix that a triangular solve reads."""
+    if lower:
+        return np.tril(m, -1 if unit else 0)
+    return np.triu(m, 1 if unit else 0)
+
+
+@reverse("triangular")
+def triangular_(y, y_bar, a, b, *, lower, transposed, unit):
+    b_bar = triangular(a, y_bar, lower, not transposed, unit)
+    first, second = (y, b_bar) if transposed else (b_bar, y)
+    if b.ndim == 1:
+        return triangle(-np.outer(first, second), lower, unit), b_bar
+    return triangle(-(first @ transpose_of_stack(second)), lower, unit), b_bar
+
+
+@forward("triangular")
+def triangular_forward(y, a, b, a_dot, b_dot, *, lower, transposed, unit):
+    if a_dot is None:
+        return triangular(a, b_dot, lower, transposed, unit)
+    read = triangle(a_dot, lower, unit)
+    change = (transpose_of_stack(read) if transposed else read) @ y
+    rest = -change if b_dot is None else b_dot - change
+    return triangular(a, rest, lower, transposed, unit)

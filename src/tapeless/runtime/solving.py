@@ -1,0 +1,169 @@
+"""Linear systems, inverses and determinants by LAPACK; triangular systems by blocks."""
+
+import numpy as np
+from numba import njit, types
+
+from tapeless.runtime import plain_linalg
+from tapeless.runtime.native import compiled
+from tapeless.runtime.matrix_stacks import on_stacks
+
+BLOCK = 48  # rows that are solved one by one before a matrix product takes them out of the rest
+
+
+def solve(a, b):
+    return plain_linalg.solve(a, b)
+
+
+def inverse(a):
+    return plain_linalg.inverse(a)
+
+
+def det(a):
+    return plain_linalg.det(a)
+
+
+def slogdet(a):
+    return plain_linalg.slogdet(a)
+
+
+def triangular(a, b, lower, transposed, unit):
+    return plain_linalg.triangular(a, b, lower, transposed, unit)
+
+
+@njit(error_model="numpy", cache=True)
+def _inverse(a):
+    return np.ascontiguousarray(np.linalg.inv(a))
+
+
+@njit(error_model="numpy", cache=True)
+def _slogdet(a):
+    sign, logarithm = np.linalg.slogdet(a)
+    result = np.empty(2, a.dtype)
+    result[0], result[1] = sign, logarithm
+    return result
+
+
+on_stacks(inverse, _inverse)
+on_stacks(slogdet, _slogdet)
+
+
+@compiled(det)
+def _det(a):
+    if not isinstance(a, types.Array) or a.ndim < 2:
+        return None
+    if a.ndim == 2:
+        return lambda a: np.linalg.det(np.ascontiguousarray(a))
+
+    def stacked(a):
+        n = a.shape[-1]
+        count = a.size // max(n * n, 1)
+        matrices = np.ascontiguousarray(a).reshape((count, n, n))
+        result = np.empty(count, a.dtype)
+        for k in range(count):
+            result[k] = np.linalg.det(matrices[k])
+        return result.reshape(a.shape[:-2])
+
+    return stacked
+
+
+@compiled(solve)
+def _solve(a, b):
+    if not (isinstance(a, types.Array) and isinstance(b, types.Array)) or a.ndim < 2:
+        return None
+    if a.ndim == 2 and b.ndim <= 2:
+        return lambda a, b: np.ascontiguousarray(
+            np.linalg.solve(np.ascontiguousarray(a), np.ascontiguousarray(b))
+        )
+    return _solve_stack(a, b) if a.ndim == b.ndim else None
+
+
+def _solve_stack(a, b):
+    def stacked(a, b):
+        if a.shape[:-2] != b.shape[:-2]:
+            raise ValueError("the stacks of a solve have to be of equal shape")
+        n, m = b.shape[-2], b.shape[-1]
+        count = a.size // max(n * n, 1)
+        matrices = np.ascontiguousarray(a).reshape((count, n, n))
+        sides = np.ascontiguousarray(b).reshape((count, n, m))
+        result = np.empty((count, n, m), b.dtype)
+        for k in range(count):
+            result[k] = np.linalg.solve(matrices[k], sides[k])
+        return result.reshape(b.shape)
+
+    return stacked
+
+
+# ---- triangular ----------------------------------------------------------------------------------
+
+
+@compiled(triangular)
+def _triangular(a, b, lower, transposed, unit):
+    if not (isinstance(a, types.Array) and isinstance(b, types.Array)):
+        return None
+    if a.ndim > 2 and a.ndim == b.ndim:
+        return _triangular_stack(a, b, lower, transposed, unit)
+    if a.ndim != 2 or b.ndim not in (1, 2):
+        return None
+    if b.ndim == 1:
+
+        def one(a, b, lower, transposed, unit):
+            x = np.expand_dims(b, 1).copy()
+            by_blocks(oriented(a, transposed), x, lower != transposed, unit)
+            return x.reshape(b.shape[0])
+
+        return one
+
+    def several(a, b, lower, transposed, unit):
+        x = b.copy()
+        by_blocks(oriented(a, transposed), x, lower != transposed, unit)
+        return x
+
+    return several
+
+
+def _triangular_stack(a, b, lower, transposed, unit):
+    def stacked(a, b, lower, transposed, unit):
+        n, m = b.shape[-2], b.shape[-1]
+        count = a.size // max(n * n, 1)
+        matrices = np.ascontiguousarray(a).reshape((count, n, n))
+        result = b.copy().reshape((count, n, m))
+        for k in range(count):
+            by_blocks(oriented(matrices[k], transposed), result[k], lower != transposed, unit)
+        return result.reshape(b.shape)
+
+    return stacked
+
+
+@njit(error_model="numpy", cache=True)
+def oriented(a, transposed):
+    """The matrix of the system, in C order."""
+    return a.T.copy() if transposed else np.ascontiguousarray(a)
+
+
+@njit(error_model="numpy", cache=True)
+def by_blocks(a, x, lower, unit):
+    """Solve in place. Each block of rows is solved, then taken out of the rows that follow."""
+    n, m = x.shape
+    if a.shape[0] != n or a.shape[1] != n:
+        raise ValueError("the matrix of a triangular system does not match its right-hand side")
+    if not unit:
+        for i in range(n):
+            if a[i, i] == 0.0:
+                raise np.linalg.LinAlgError("singular matrix: a diagonal element is zero")
+    blocks = (n + BLOCK - 1) // BLOCK
+    for number in range(blocks):
+        at = number if lower else blocks - 1 - number
+        start, stop = at * BLOCK, min((at + 1) * BLOCK, n)
+        for step in range(stop - start):
+            i = start + step if lower else stop - 1 - step
+            for k in range(start, i) if lower else range(i + 1, stop):
+                factor = a[i, k]
+                for j in range(m):
+                    x[i, j] -= factor * x[k, j]
+            if not unit:
+                for j in range(m):
+                    x[i, j] /= a[i, i]
+        if lower and stop < n:
+            x[stop:] -= np.ascontiguousarray(a[stop:, start:stop]) @ x[start:stop]
+        if not lower and start > 0:
+            x[:start] -= np.ascontiguousarray(a[:start, start:stop]) @ x[start:stop]
