@@ -241,11 +241,16 @@ def is_object_type(kind: type) -> bool:
         return not issubclass(kind, _BUILT_IN)
     if not kind.__flags__ & _HEAP_TYPE or issubclass(kind, (*_BUILT_IN, enum.Enum)):
         return False
-    if (kind.__module__ or "").partition(".")[0] in _LIBRARIES or hasattr(kind, "__array__"):
+    if _is_library(kind.__module__ or "") or hasattr(kind, "__array__"):
         return False
     return (kind.__new__ is object.__new__ and type(kind) is type) or hasattr(
         kind, "__dataclass_fields__"
     )
+
+
+def _is_library(module: str) -> bool:
+    is_scenario = module.startswith("tapeless.testing.scenarios")
+    return module.partition(".")[0] in _LIBRARIES and not is_scenario
 
 
 def is_frozen(kind: type) -> bool:

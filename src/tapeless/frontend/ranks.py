@@ -30,7 +30,7 @@ _NUMBERS = {
 _CREATED = {"numpy.zeros": 0, "numpy.empty": 0, "numpy.ones": 0, "numpy.full": 1}
 _LIKE_FIRST = {"copy", "transpose", "alias", "numpy.zeros_like", "numpy.empty_like"}
 _LIKE_FIRST |= {"numpy.ones_like", "numpy.full_like", "numpy.concatenate", "zeros_shadow", "astype"}
-_LINES = {"ravel", "array", "numpy.arange", "numpy.linspace"}
+_LINES = {"ravel", "numpy.arange", "numpy.linspace"}
 _REDUCTIONS = {
     f"numpy.{name}"
     for name in ["sum", "mean", "prod", "max", "min", "any", "all", "argmax", "argmin"]
@@ -88,7 +88,7 @@ class Ranks:
             return max(known)
         if op in _LIKE_FIRST or op in IN_PLACE:
             return first
-        if op == "numpy.stack":
+        if op in ("numpy.stack", "array"):
             return first + 1
         if op in ("matmul", "numpy.dot"):
             return _matmul(known)
