@@ -38,6 +38,7 @@ from tapeless.errors import TypingError as TypingError
 from tapeless.errors import UnsupportedAliasing as UnsupportedAliasing
 from tapeless.errors import UnsupportedCall as UnsupportedCall
 from tapeless.errors import UnsupportedSyntax as UnsupportedSyntax
+from tapeless.frontend.containers import register_container as register_container
 from tapeless.options import Options as Options
 from tapeless.testing.check import check_grads as check_grads
 

@@ -177,8 +177,15 @@ def test_an_integer_array_is_refused(argument):
 def test_an_integer_is_refused():
     with pytest.raises(tl.IntegerArgument, match=r"Pass 3\.0 instead of 3"):
         tl.grad(cube)(3)
-    with pytest.raises(tl.IntegerArgument, match=r"`p\[1\]\[1\]`"):
-        tl.grad(weighted)((2.0, (X, 3)))
+    with pytest.raises(tl.IntegerArgument, match=r"`p\[0\]`"):
+        tl.grad(weighted)((2, (np.ones(3, int), 3)))
+
+
+def test_integers_beside_floats_have_no_gradient():
+    rate, (x, count) = tl.grad(weighted)((2.0, (X, 3)))
+    assert count is None
+    assert np.shape(x) == np.shape(X)
+    assert isinstance(rate, float)
 
 
 def test_an_integer_beside_is_fine():

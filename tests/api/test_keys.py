@@ -29,6 +29,11 @@ X = np.zeros(3)
         ("a", "b"),
         (None, "None"),
         (np.sin, np.cos),
+        ([1.0], (1.0,)),
+        ([1.0], [1]),
+        ({"a": 1.0}, {"b": 1.0}),
+        ({"a": 1.0, "b": 2.0}, {"b": 2.0, "a": 1.0}),
+        ([X], [X[:, None]]),
     ],
 )
 def test_different(one, other):
@@ -37,7 +42,7 @@ def test_different(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(1, 2), (1.0, -3.0), (X, np.ones(5)), ("a", "a"), ((X, 1.0), (np.ones(2), 0.0)), (None, None)],
+    [(1, 2), (1.0, -3.0), (X, np.ones(5)), ("a", "a"), ((X, 1.0), (np.ones(2), 0.0)), (None, None), ([1.0], [2.0])],
 )
 def test_equal(one, other):
     assert call_key((one,), {}) == call_key((other,), {})
@@ -54,7 +59,13 @@ def test_names_are_part_of_the_key():
     assert len(keys) == 5
 
 
-@pytest.mark.parametrize("value", [[1.0], {}, object(), np.ma.array([1.0])])
+@pytest.mark.parametrize("value", [{1.0}, object(), np.ma.array([1.0])])
 def test_unknown_values_have_none(value):
     with pytest.raises(Unkeyed):
         call_key((value,), {})
+
+
+def test_which_containers_are_the_same_is_part_of_the_key():
+    shared = [1.0]
+    assert call_key((shared, shared), {}) != call_key(([1.0], [1.0]), {})
+    assert call_key(([1.0], [2.0]), {}) == call_key(([3.0], [4.0]), {})

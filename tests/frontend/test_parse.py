@@ -42,7 +42,7 @@ def test_parameters():
         ("arg", "n", 0),
         ("arg", "rest", 0),
     ]
-    assert [p.var.hint for p in program.function.params] == ["x", "pair_0", "pair_1", "n", "rest"]
+    assert [p.var.hint for p in program.function.params] == ["x", "pair_0", "pair_1_0", "n", "rest"]
 
 
 def test_results():

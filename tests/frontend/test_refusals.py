@@ -56,9 +56,9 @@ def defines_class(x):
 
 @refused("match", "through `match`")
 def matches(x):
-    match len(x):
-        case 2:
-            return x[0]
+    match {"rate": 2.0}:
+        case {"rate": rate}:
+            return x[0] * rate
     return x[1]
 
 
@@ -68,37 +68,10 @@ def deletes_item(x):
     return x
 
 
-@refused('f"{x}"', "f-string")
+@refused("def", "returns a text with numbers in it")
 def formats(x):
     name = f"{x}"
     return name
-
-
-@refused('print("here")', "no derivative rule for `print`", error=UnsupportedCall)
-def prints(x):
-    print("here")
-    return x
-
-
-@refused("items", "a list can only be")
-def binds_list(x):
-    items = [1.0, 2.0]
-    return items[0]
-
-
-@refused("[x, x]", "a list can only be")
-def returns_list(x):
-    return [x, x]
-
-
-@refused('{"a": x}', "a dict")
-def makes_dict(x):
-    return {"a": x}["a"]
-
-
-@refused("[v * 2 for v in x]", "list comprehension")
-def comprehends(x):
-    return np.array([v * 2 for v in x])
 
 
 @refused("y := x[0]", "`:=`")
@@ -117,18 +90,6 @@ def counts(x):
     global COUNT
     COUNT += 1
     return x
-
-
-@refused("total", "nonlocal variable `total`", error=MutatedGlobal)
-def writes_nonlocal(x):
-    total = 0.0
-
-    def add(v):
-        nonlocal total
-        total = total + v
-
-    add(x[0])
-    return total
 
 
 @refused("TABLE[0]", "captured array `TABLE`", error=MutatedGlobal)
@@ -258,7 +219,7 @@ def falls_off(x):
 
 @refused("i", "has to be a constant", 1.0, 0)
 def tuple_by_variable(x, i):
-    pair = (x, 2.0)
+    pair = (x, (2.0, 3.0))
     return pair[i]
 
 

@@ -74,7 +74,7 @@ def test_types(value, expected):
         (np.ones(2, ">f8"), "byte order"),
         (np.ma.ones(2), "not a plain array"),
         (2**70, "64 bits"),
-        ([1.0], "argument `x`: a list"),
+        ({1.0}, "argument `x`: a set"),
     ],
 )
 def test_refused(value, text):
@@ -99,5 +99,6 @@ def test_keyword_parameters():
         return x
 
     assert bind(takes_any, (1.0,), {}).leaves == (1.0,)
-    with pytest.raises(ArgumentError, match="through \\*\\*options"):
-        bind(takes_any, (1.0,), {"a": 2.0})
+    bound = bind(takes_any, (1.0,), {"a": 2.0, "b": 3})
+    assert bound.leaves == (1.0, 2.0, 3)
+    assert bound.signature.parameters[1].tree.form.keys == ("a", "b")

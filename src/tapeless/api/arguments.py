@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from tapeless.api.kinds import Kind, kind_of_argument
+from tapeless.api.outline import Output, output_of
 from tapeless.errors import ArgumentError, IntegerArgument
-from tapeless.frontend.pytrees import Leaf, Static, Tree, TupleTree, indices
+from tapeless.frontend.containers import MappingForm
+from tapeless.frontend.pytrees import Leaf, Node, Same, Static, Tree, parts, shifted
 from tapeless.frontend.signature import Bound, Signature, bind, binder
 from tapeless.ir.types import Type, is_bool, is_float, is_integer
 
@@ -74,7 +76,7 @@ class Arguments:
     @cached_property
     def parts(self) -> tuple[tuple[str, Leaf | Static], ...]:
         """Every leaf and every fixed part, with what to call it in a message."""
-        return tuple(part for arg in self.all for part in _parts(arg.tree, arg.name))
+        return tuple(part for arg in self.all for part in parts(arg.tree, arg.name))
 
     @property
     def leaf_names(self) -> tuple[str, ...]:
@@ -115,7 +117,7 @@ class Arguments:
 
     def floats(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
         """The leaves of these arguments that can carry a derivative."""
-        found = (i for argument in arguments for i in indices(argument.tree))
+        found = {i for argument in arguments for i in self._reachable(argument.tree, set())}
         return tuple(sorted(i for i in found if is_float(self.types[i])))
 
     @property
@@ -132,10 +134,14 @@ class Arguments:
         return tuple(names)
 
     def only_floats(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
-        """The leaves of these arguments; an error unless all of them can carry a derivative."""
+        """The leaves of these arguments that carry a derivative; an error for one with none.
+
+        A container may hold integers, texts and the like beside its floats, but an argument that is
+        an integer or a boolean itself is a mistake.
+        """
         for argument in arguments:
-            self._refuse_discrete(argument.tree, argument.name)
-            if not any(True for _ in indices(argument.tree)):
+            if not self.floats((argument,)):
+                self._refuse_discrete(argument.tree, argument.name)
                 raise ArgumentError(
                     f"argument `{argument.name}` of {self._name} holds no number, so it has no "
                     "derivative. Leave it out of argnums."
@@ -143,22 +149,60 @@ class Arguments:
         return self.floats(arguments)
 
     def _refuse_discrete(self, tree: Tree, name: str) -> None:
-        if isinstance(tree, TupleTree):
-            for i, child in enumerate(tree.children):
-                self._refuse_discrete(child, f"{name}[{i}]")
-        elif isinstance(tree, Static):
-            if isinstance(tree.value, bool):
-                raise IntegerArgument(_discrete(name, self._name, tree.value, "boolean"))
-        elif not is_float(type_ := self.types[tree.index]):
+        for label, part in parts(tree, name):
+            if isinstance(part, Static):
+                if isinstance(part.value, bool):
+                    raise IntegerArgument(_discrete(label, self._name, part.value, "boolean"))
+                continue
+            type_ = self.types[part.index]
             sort = "boolean" if is_bool(type_) else "integer"
             if is_integer(type_) or is_bool(type_):
-                leaf = self.leaves[tree.index]
-                raise IntegerArgument(_discrete(name, self._name, leaf, sort))
-            raise ArgumentError(f"argument `{name}` of {self._name} is {type_}, not a float.")
+                leaf = self.leaves[part.index]
+                raise IntegerArgument(_discrete(label, self._name, leaf, sort))
+            raise ArgumentError(f"argument `{label}` of {self._name} is {type_}, not a float.")
+
+    def structure(self, argument: Argument, leaf: Callable[[int], Output], static: Any) -> Output:
+        """The structure of an argument with `leaf(i)` for leaf i and `static` for what is fixed."""
+        return output_of(argument.tree, leaf, static, self._containers)
+
+    @cached_property
+    def _containers(self) -> dict[int, Tree]:
+        """Every container of the call that has a number."""
+        found: dict[int, Tree] = {}
+
+        def collect(tree: Tree) -> None:
+            if isinstance(tree, Node):
+                if tree.number is not None:
+                    found[tree.number] = tree
+                for child in tree.children:
+                    collect(child)
+
+        for argument in self.all:
+            collect(argument.tree)
+        return found
+
+    def _reachable(self, tree: Tree, seen: set[int]) -> Iterator[int]:
+        """The leaves of a tree, also of containers that another argument held first."""
+        if isinstance(tree, Same):
+            if tree.number not in seen:
+                yield from self._reachable(self._containers[tree.number], seen)
+        elif isinstance(tree, Leaf):
+            yield tree.index
+        elif isinstance(tree, Node):
+            if tree.number is not None:
+                seen.add(tree.number)
+            for child in tree.children:
+                yield from self._reachable(child, seen)
 
     @property
     def _name(self) -> str:
-        return getattr(self.function, "__name__", repr(self.function))
+        return name_of(self.function)
+
+
+def name_of(function: Callable) -> str:
+    """What to call a function in a message."""
+    target = getattr(function, "func", function)  # of a partial
+    return getattr(target, "__name__", None) or type(target).__name__
 
 
 def checked_argnums(argnums: Any) -> Argnums:
@@ -178,31 +222,20 @@ def _arguments(
     first = 0  # each parameter counts its leaves from 0
     for place, parameter in enumerate(signature.parameters):
         kind = parameters[parameter.name].kind
-        tree = _shifted(parameter.tree, first)
+        tree = shifted(parameter.tree, first)
         first += len(parameter.types)
-        if kind is inspect.Parameter.VAR_POSITIONAL and isinstance(tree, TupleTree):
+        if kind is inspect.Parameter.VAR_POSITIONAL and isinstance(tree, Node):
             for i, child in enumerate(tree.children):
                 yield Argument(f"{parameter.name}[{i}]", child)
-        elif kind is not inspect.Parameter.VAR_KEYWORD:
+        elif kind is inspect.Parameter.VAR_KEYWORD:
+            assert isinstance(tree, Node)
+            assert isinstance(tree.form, MappingForm)
+            for name, child in zip(tree.form.keys, tree.children, strict=True):
+                yield Argument(name, child, by_name_only=True)
+        else:
             by_name_only = kind is inspect.Parameter.KEYWORD_ONLY
             was_passed = parameter.name in keywords or (place < positional and not by_name_only)
             yield Argument(parameter.name, tree, was_passed, by_name_only)
-
-
-def _shifted(tree: Tree, first: int) -> Tree:
-    if isinstance(tree, Leaf):
-        return Leaf(tree.index + first)
-    if isinstance(tree, TupleTree):
-        return TupleTree(tuple(_shifted(child, first) for child in tree.children))
-    return tree
-
-
-def _parts(tree: Tree, name: str) -> Iterator[tuple[str, Leaf | Static]]:
-    if isinstance(tree, TupleTree):
-        for i, child in enumerate(tree.children):
-            yield from _parts(child, f"{name}[{i}]")
-    else:
-        yield name, tree
 
 
 def _discrete(name: str, function: str, value: Any, sort: str) -> str:

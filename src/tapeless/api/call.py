@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
-from types import MethodType
+from types import FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,9 @@ from tapeless.api.layer import Feed, Layer
 from tapeless.api.specialisation import Actives, Built, Specialisation
 from tapeless.api.sweep import Fed, fixed, run_once, run_sweep
 from tapeless.errors import ArgumentError
+from tapeless.frontend.callables import callee_of
 from tapeless.frontend.signature import Signature
-from tapeless.frontend.source import python_function, read_source
+from tapeless.frontend.source import read_source
 from tapeless.options import DEFAULT, Options
 
 ENGINES = ("auto", "numba", "python")
@@ -77,7 +78,7 @@ class Derivative:
 
     def arguments(self, args: tuple, kwargs: dict[str, Any]) -> Arguments:
         """A call, taken apart."""
-        if python_function(self.function) is None:
+        if callee_of(self.function) is None:
             read_source(self.function)  # raises SourceMissing
         return Arguments.of(self.function, args, kwargs)
 
@@ -191,10 +192,22 @@ def _shared_cache(*request: Any) -> Cache:
 
 
 def _cache_of(function: Callable, *request: Any) -> Cache:
-    try:
-        return _shared_cache(function, *request)
-    except TypeError:  # an unhashable callable
-        return Cache()
+    if not isinstance(function, FunctionType | MethodType):  # others may compare by value
+        return _shared_cache(_ByIdentity(function), *request)
+    return _shared_cache(function, *request)
+
+
+class _ByIdentity:
+    """A key that is equal for the same object alone."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
 
 
 def differentiate(

@@ -66,12 +66,13 @@ class Given:
             self.read(output.index, given, name)
         elif isinstance(output, Branch):
             count = len(output.children)
-            if not isinstance(given, tuple) or len(given) != count:
+            items = output.form.items_of(given)
+            if items is None or len(items) != count:
                 raise ShapeMismatch(
-                    f"{name} is {describe(given)}, but it belongs to a tuple of {count}."
+                    f"{name} is {describe(given)}, but it belongs to {output.form.describe(count)}."
                 )
-            for i, (child, part) in enumerate(zip(output.children, given, strict=True)):
-                self.read_tree(child, part, f"{name}[{i}]")
+            for i, (child, part) in enumerate(zip(output.children, items, strict=True)):
+                self.read_tree(child, part, f"{name}{output.form.label(i)}")
 
     def read(self, seat: int, given: Any, name: str) -> None:
         """Take one number or array."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from tapeless.api.arguments import Arguments
+from tapeless.api.arguments import Arguments, name_of
 from tapeless.api.call import Derivative, differentiate
 from tapeless.api.gradients import Gradient
 from tapeless.api.hessians import hessian_product, hvp
@@ -17,7 +17,7 @@ from tapeless.api.pullback import Cotangents
 from tapeless.api.pushforward import Pushforward
 from tapeless.api.specialisation import Specialisation
 from tapeless.errors import ArgumentError, NonScalarOutput
-from tapeless.frontend.source import python_function
+from tapeless.frontend.callables import callee_of
 
 MODES = ("reverse", "forward")
 
@@ -144,7 +144,7 @@ class Subject:
     @property
     def name(self) -> str:
         """The name of the user's function."""
-        return getattr(self.derivative.function, "__name__", "function")
+        return name_of(self.derivative.function)
 
     @property
     def title(self) -> str:
@@ -155,10 +155,10 @@ class Subject:
     @property
     def header(self) -> list[str]:
         """What, of which function, for which arguments."""
-        function = python_function(self.derivative.function)
+        callee = callee_of(self.derivative.function)
         lines = [f"{self.name}: {self.title}"]
-        if function is not None:
-            code = function.__code__
+        if callee is not None:
+            code = callee.function.__code__
             lines.append(f"defined: {os.path.basename(code.co_filename)}:{code.co_firstlineno}")
         parts = self.arguments.descriptions.items()
         return lines + [f"argument: {name}, {type_}" for name, type_ in parts]

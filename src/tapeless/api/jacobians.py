@@ -19,7 +19,6 @@ from tapeless.api.outline import (
     Own,
     Slot,
     Swept,
-    output_of,
     replace_slots,
 )
 from tapeless.errors import NonScalarOutput
@@ -211,7 +210,7 @@ def _jacobian(
                 kind = replace(kind, scalar=None)
             return block(slot, number[index], kind)
 
-        parts = tuple(output_of(argument.tree, leaf, static=None) for argument in chosen)
+        parts = tuple(arguments.structure(argument, leaf, None) for argument in chosen)
         return as_requested(argnums, parts)
 
     return replace_slots(inner.output, of_result, static=None)

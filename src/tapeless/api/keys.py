@@ -12,6 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from tapeless.errors import ArgumentError
+from tapeless.frontend.containers import take_apart
+from tapeless.frontend.pytrees import Flattening
+
 _ARRAY = np.ndarray
 _BY_TYPE = frozenset(
     {
@@ -30,6 +34,10 @@ class Unkeyed(TypeError):
     """An argument whose type says too little about it; the call has to be bound."""
 
 
+class Contained(Unkeyed):
+    """A container, whose key depends on what else the call passes."""
+
+
 def key_of(value: Any) -> Any:
     """The key of one argument."""
     kind = type(value)
@@ -41,12 +49,27 @@ def key_of(value: Any) -> Any:
         return (tuple, *map(key_of, value))
     if kind in _BY_VALUE:
         return kind, value
+    if kind in (dict, list) or take_apart(value) is not None:
+        raise Contained(kind)
     raise Unkeyed(kind)
 
 
 def call_key(args: tuple, kwargs: dict[str, Any]) -> tuple:
     """The key of a call; `Unkeyed` if an argument has none."""
-    key = tuple(map(key_of, args))
-    if kwargs:
-        return key, tuple(kwargs), tuple(map(key_of, kwargs.values()))
-    return key
+    try:
+        key = tuple(map(key_of, args))
+        if kwargs:
+            return key, tuple(kwargs), tuple(map(key_of, kwargs.values()))
+        return key
+    except Contained:
+        return _with_structure(args, kwargs)
+
+
+def _with_structure(args: tuple, kwargs: dict[str, Any]) -> tuple:
+    """The key of a call with containers: which of them are the same one matters too."""
+    met = Flattening()
+    try:
+        trees = [met.tree(value) for value in (*args, *kwargs.values())]
+    except ArgumentError as error:
+        raise Unkeyed(str(error)) from None
+    return Flattening, *trees, tuple(kwargs), *map(key_of, met.leaves)

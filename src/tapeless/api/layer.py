@@ -9,7 +9,7 @@ from enum import Enum
 from typing import ClassVar
 
 from tapeless.api.arguments import Argument, Arguments
-from tapeless.api.outline import Branch, Fixed, Outline, Output, Result, Slot, output_of
+from tapeless.api.outline import Branch, Fixed, Outline, Output, Result, Slot
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
 
@@ -73,7 +73,7 @@ def gradient_of(
     def leaf(index: int) -> Output:
         return Slot(place[index], arguments.kinds[index]) if index in place else Fixed(None)
 
-    return lambda argument: output_of(argument.tree, leaf, static=None)
+    return lambda argument: arguments.structure(argument, leaf, None)
 
 
 def tangent_of(inner: Outline, first: int) -> Callable[[Slot], Output]:

@@ -6,13 +6,16 @@ the user. Each layer of differentiation makes a new outline from that of what it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, TypeGuard
 
 from tapeless.api.kinds import Kind, kind_of_result
-from tapeless.frontend.pytrees import Leaf, Tree, TupleTree
+from tapeless.errors import ArgumentError
+from tapeless.frontend.containers import TUPLE, Form
+from tapeless.frontend.pytrees import CIRCULAR, Leaf, Node, Same, Tree
 from tapeless.ir.types import Array, Type, is_float
 
 
@@ -44,9 +47,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Branch:
-    """A tuple in the output."""
+    """A tuple, or another container, in the output."""
 
     children: tuple[Output, ...]
+    form: Form = TUPLE
 
 
 @dataclass(frozen=True)
@@ -94,13 +98,31 @@ def primal_outline(tree: Tree, types: Sequence[Type]) -> Outline:
     return Outline(results, output_of(tree, lambda i: Slot(i, results[i].kind)))
 
 
-def output_of(tree: Tree, leaf: Callable[[int], Output], static: Any = ...) -> Output:
-    """A structure with `leaf(i)` for leaf i, and its static parts as they are or as `static`."""
-    if isinstance(tree, Leaf):
-        return leaf(tree.index)
-    if isinstance(tree, TupleTree):
-        return Branch(tuple(output_of(child, leaf, static) for child in tree.children))
-    return Fixed(tree.value if static is ... else static)
+def output_of(
+    tree: Tree,
+    leaf: Callable[[int], Output],
+    static: Any = ...,
+    met: Mapping[int, Tree] = MappingProxyType({}),
+) -> Output:
+    """A structure with `leaf(i)` for leaf i, and its static parts as they are or as `static`.
+
+    `met` are the containers of the whole call by their numbers.
+    """
+
+    def of(tree: Tree, inside: tuple[int, ...]) -> Output:
+        if isinstance(tree, Leaf):
+            return leaf(tree.index)
+        if isinstance(tree, Same):
+            if tree.number in inside:
+                raise ArgumentError(CIRCULAR)
+            tree = met[tree.number]
+        if isinstance(tree, Node):
+            inside = inside if tree.number is None else (*inside, tree.number)
+            return Branch(tuple(of(child, inside) for child in tree.children), tree.form)
+        assert not isinstance(tree, Same | Leaf)
+        return Fixed(tree.value if static is ... else static)
+
+    return of(tree, ())
 
 
 def replace_slots(output: Output, change: Callable[[Slot], Output], static: Any = ...) -> Output:
@@ -108,7 +130,8 @@ def replace_slots(output: Output, change: Callable[[Slot], Output], static: Any 
     if isinstance(output, Slot):
         return change(output)
     if isinstance(output, Branch):
-        return Branch(tuple(replace_slots(child, change, static) for child in output.children))
+        children = tuple(replace_slots(child, change, static) for child in output.children)
+        return Branch(children, output.form)
     return output if static is ... else Fixed(static)
 
 
@@ -140,6 +163,10 @@ def finisher(output: Output, *, exact: bool) -> Finish:
     if isinstance(output, Fixed):
         value = output.value
         return lambda results: value
+    form = output.form
+    if form != TUPLE:
+        items = [finisher(child, exact=exact) for child in output.children]
+        return lambda results: form.build([item(results) for item in items])
     ready = [child.index for child in output.children if _is_ready(child, exact)]
     if len(ready) == len(output.children) > 1:
         return itemgetter(*ready)  # makes the tuple

@@ -8,7 +8,7 @@ from typing import Any
 from tapeless.api.arguments import Arguments
 from tapeless.api.directions import Given
 from tapeless.api.layer import Feed, Layer, forward_results, tangent_of
-from tapeless.api.outline import Branch, Fixed, Outline, Output, Slot, output_of, replace_slots
+from tapeless.api.outline import Branch, Fixed, Outline, Output, Slot, replace_slots
 from tapeless.api.specialisation import Specialisation
 from tapeless.transform.forward import Forward
 
@@ -61,6 +61,6 @@ def tangent_values(
 
     for argument, tangent in zip(arguments.select(layer.moving), tangents, strict=True):
         given.read_tree(
-            output_of(argument.tree, leaf), tangent, f"the tangent of `{argument.name}`"
+            arguments.structure(argument, leaf, None), tangent, f"the tangent of `{argument.name}`"
         )
     return given.values

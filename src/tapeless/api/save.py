@@ -17,7 +17,8 @@ from tapeless.api.outline import Branch, Output, Slot
 from tapeless.api.specialisation import name_of_captured
 from tapeless.emit.numba import standalone
 from tapeless.errors import ArgumentError
-from tapeless.frontend.pytrees import Leaf, Tree, TupleTree
+from tapeless.frontend.containers import LIST, TUPLE, MappingForm
+from tapeless.frontend.pytrees import Leaf, Node, Tree
 
 
 def save(
@@ -170,6 +171,15 @@ class Entry:
             return self._leaf(f"results[{output.index}]", output.kind)
         if isinstance(output, Branch):
             parts = [self._built(child) for child in output.children]
+            if output.form == LIST:
+                return f"[{', '.join(parts)}]"
+            if isinstance(output.form, MappingForm) and output.form.type is dict:
+                pairs = zip(output.form.keys, parts, strict=True)
+                return f"{{{', '.join(f'{key!r}: {part}' for key, part in pairs)}}}"
+            if output.form != TUPLE:
+                raise ArgumentError(
+                    f"save cannot write {output.form.describe(len(parts))}. Use tuples and dicts."
+                )
             return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
         return repr(output.value)
 
@@ -187,9 +197,9 @@ class Entry:
 def _leaves(tree: Tree, name: str) -> Iterator[str]:
     if isinstance(tree, Leaf):
         yield name
-    elif isinstance(tree, TupleTree):
+    elif isinstance(tree, Node):
         for i, child in enumerate(tree.children):
-            yield from _leaves(child, f"{name}[{i}]")
+            yield from _leaves(child, name + tree.form.label(i))
 
 
 def _identifier(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tapeless.api.aliasing import Overlaps
-from tapeless.api.arguments import Arguments
+from tapeless.api.arguments import Arguments, name_of
 from tapeless.api.keys import Unkeyed, key_of
 from tapeless.api.layer import Layer
 from tapeless.api.outline import Outline, finisher, primal_outline
@@ -115,7 +115,7 @@ class Specialisation:
 
 def name_of_captured(path: tuple) -> str:
     """What to call something that a function reads from outside, by its `Hidden.path`."""
-    start = 1 if path[0] == "cell" else 2
+    start = 1 if path[0] in ("cell", "held") else 2
     return str(path[start]) + "".join(f"[{index}]" for index in path[start + 1 :])
 
 
@@ -168,7 +168,7 @@ def _outlines(layers: tuple[Layer, ...], arguments: Arguments, built: Built) -> 
 def _overlaps(arguments: Arguments, compiled: Compiled) -> Overlaps | None:
     hidden = [entry.read() for entry in compiled.hidden]
     names = [*arguments.leaf_names, *(name_of_captured(entry.path) for entry in compiled.hidden)]
-    name = getattr(arguments.function, "__name__", "the function")
+    name = name_of(arguments.function)
     inputs = [*arguments.leaves, *hidden]
     overlaps = Overlaps(name, names, inputs, compiled.written_params)
     return overlaps if overlaps.pairs else None

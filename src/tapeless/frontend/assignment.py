@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import ast
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from tapeless.errors import MutatedGlobal
-from tapeless.frontend.fence import ATTRIBUTE, GLOBAL_WRITE, LISTING
+from tapeless.frontend.fence import GLOBAL_WRITE
+from tapeless.frontend.frame import Frame
+from tapeless.frontend.heap import new_list
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.regions import join, region
-from tapeless.frontend.subscripts import read_index, store
-from tapeless.frontend.values import Const, Listing, Operand, Shape, Value, Var, describe
+from tapeless.frontend.values import Const, Operand, Ref, Shape, Tuple, Value, Var, describe
 from tapeless.ir.nodes import Raise
+
+TARGETS: dict[type[ast.expr], Callable[[Reader, Any, Value], None]] = {}
 
 
 def assign(reader: Reader, target: ast.expr, value: Value) -> None:
     """Bind a value to what stands on the left of `=`."""
     match target:
         case ast.Name():
-            if isinstance(value, Listing) and reader.frame.site is None:
-                raise reader.refuse(target, LISTING.message, LISTING.remedy)
             bind(reader, target.id, value, target)
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             _unpack(reader, target, targets, value)
-        case ast.Subscript():
-            array = reader.value(target.value)
-            index = read_index(reader, target.slice)
-            store(reader, array, index, value, target)
-        case ast.Attribute():
-            raise reader.refuse(target, ATTRIBUTE.message, ATTRIBUTE.remedy)
+        case ast.Subscript() | ast.Attribute():
+            TARGETS[type(target)](reader, target, value)
         case _:
             raise reader.refuse_kind(target)
 
@@ -37,12 +35,27 @@ def assign(reader: Reader, target: ast.expr, value: Value) -> None:
 def bind(reader: Reader, name: str, value: Value, node: ast.AST) -> None:
     """Bind a local name."""
     frame = reader.frame
+    cell = frame.cells.get(name) or _cell_around(frame, name)
+    if cell is not None:
+        reader.name(value, name)
+        reader.heap[cell] = Tuple((value,))
+        return
     if name in frame.scope.foreign:
         kind = type(frame.scope.foreign[name]).__name__.lower()
         message = f"the function writes to the {kind} variable `{name}`"
         raise reader.refuse(node, message, GLOBAL_WRITE, error=MutatedGlobal)
     reader.name(value, name)
     frame.env[name] = value
+
+
+def _cell_around(frame: Frame, name: str) -> Ref | None:
+    """The variable that a `nonlocal` name means, if the program made it."""
+    if not isinstance(frame.scope.foreign.get(name), ast.Nonlocal):
+        return None
+    around = frame.outer
+    while around is not None and name not in around.cells:
+        around = around.outer
+    return None if around is None else around.cells[name]
 
 
 def _unpack(reader: Reader, node: ast.expr, targets: list[ast.expr], value: Value) -> None:
@@ -73,7 +86,8 @@ def _unpack_starred(
     starred = targets[place].value  # type: ignore[attr-defined]
     if not isinstance(starred, ast.Name):
         raise reader.refuse_kind(targets[place])
-    bind(reader, starred.id, Listing(items[place : len(items) - behind]), starred)
+    rest = items[place : len(items) - behind]
+    bind(reader, starred.id, new_list(reader, rest, starred.id), starred)
     if behind:
         for target, item in zip(targets[-behind:], items[-behind:], strict=True):
             assign(reader, target, item)

@@ -16,7 +16,10 @@ import numpy as np
 
 from tapeless.frontend.conditions import logical, truth
 from tapeless.frontend.folding import fold
+from tapeless.frontend.heap import is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.methods import copied_list, merged
+from tapeless.frontend.objects import has_method
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.static_types import is_instance
 from tapeless.frontend.subscripts import store
@@ -24,16 +27,20 @@ from tapeless.frontend.values import (
     FALSE,
     NONE,
     TRUE,
+    Bound,
     Closure,
     Const,
     Enumerate,
-    Keywords,
+    Grown,
     Method,
     Operand,
+    Partial,
     Range,
+    Ref,
     Reversed,
     Shape,
     Static,
+    Table,
     Tuple,
     Value,
     Var,
@@ -86,8 +93,29 @@ def read_reversed(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST
     return Reversed(args[0])
 
 
-@special(builtins.tuple, builtins.list)
+@special(builtins.list)
+def read_list(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    if args and is_list(args[0]):
+        return copied_list(reader, args[0], node)
+    if args and isinstance(args[0], Static):
+        return new_list(reader, tuple(map(reader.captures.constant, args[0].value)))
+    return new_list(reader, _as_tuple(reader, args, node).items)
+
+
+@special(builtins.dict)
+def read_dict(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    held = Table((), ())
+    for name, value in merged(reader, args, kwargs, node):
+        held = held.put(name, value)
+    return new(reader, dict, held, "table")
+
+
+@special(builtins.tuple)
 def read_tuple(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return _as_tuple(reader, args, node)
+
+
+def _as_tuple(reader: Reader, args: list[Value], node: ast.AST) -> Tuple:
     items = static_items(reader, args[0], node) if args else ()
     if items is None:
         raise reader.refuse(
@@ -104,8 +132,8 @@ def read_len(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> 
     match value:
         case Shape():
             return reader.emit("ndim", value.array, hint="rank")
-        case Keywords():
-            return Const(len(value.names))
+        case Ref(type=kind) if kind is list and isinstance(reader.heap[value], Grown):
+            return reader.heap[value].length  # type: ignore[union-attr]
         case Const(value=str(text)):
             return Const(len(text))
         case Range():
@@ -129,7 +157,8 @@ def read_isinstance(reader: Reader, args: list[Value], kwargs: dict, node: ast.A
 def read_callable(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     (value,) = args
     is_function = isinstance(value, Static) and callable(value.value)
-    return Const(is_function or isinstance(value, (Closure, Method)))
+    is_function = is_function or has_method(value, "__call__")
+    return Const(is_function or isinstance(value, (Closure, Method, Bound, Partial)))
 
 
 @special(is_constant)
@@ -176,7 +205,7 @@ def read_sum(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> 
     first = None if start is None else reader.number(start, node)
     if items is not None:
         return _folded(reader, "add", (first, *items), node) or Const(0)
-    array = reader.number(args[0], node)
+    array = reader.number(opened(reader, args[0], node), node)
     attrs = {} if reader.ranks.rank(array) == 1 else {"axis": 0}
     total = reader.emit("numpy.sum", array, hint="total", keepdims=False, **attrs)
     return total if first is None else reader.emit("add", first, total, hint="total")
@@ -212,6 +241,9 @@ def _extremum(name: str) -> Handler:
         items = tuple(args)
         if len(args) == 1:
             items = static_items(reader, args[0], node) or ()
+            if is_list(args[0]) and not items:
+                array = reader.number(opened(reader, args[0], node), node)
+                return reader.emit(f"numpy.{name[9:]}", array, hint=name[9:], keepdims=False)
         if not items or kwargs:
             return None
         result = reader.number(items[0], node)
@@ -230,7 +262,7 @@ def _quantifier(op: str, whole: Any) -> Handler:
     def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
         items = static_items(reader, args[0], node)
         if items is None:
-            array = reader.number(args[0], node)
+            array = reader.number(opened(reader, args[0], node), node)
             result = reader.emit(f"numpy.{whole}", array, hint="yes", keepdims=False)
             reader.boolean.add(result)  # type: ignore[arg-type]
             return result

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from types import MethodType
 from typing import Any
 
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
+from tapeless.frontend import methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
+from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.keys import key_of
 from tapeless.frontend.library_calls import call_library
+from tapeless.frontend.methods import DICT, methods_of, table_of
+from tapeless.frontend.objects import attribute
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.scope import inner_scope
 from tapeless.frontend.source import python_function
 from tapeless.frontend.subscripts import as_array, read_index, store
+from tapeless.frontend.texts import is_silent
 from tapeless.frontend.values import (
     NONE,
+    Bound,
     Closure,
     Const,
-    Keywords,
     Method,
+    Named,
+    Partial,
     Poison,
     Static,
     Tuple,
@@ -57,10 +66,11 @@ def read_arguments(reader: Reader, node: ast.Call) -> Arguments:
         value = reader.value(keyword.value)
         if keyword.arg is not None:
             kwargs[keyword.arg] = value
-        elif isinstance(value, Keywords):
-            kwargs.update(zip(value.names, value.values, strict=True))
+        elif methods_of(value) is DICT:
+            held = table_of(reader, value, keyword.value)
+            kwargs.update(zip(held.keys, held.values, strict=True))
         else:
-            raise reader.refuse(keyword.value, "only keyword arguments can follow `**`")
+            raise reader.refuse(keyword.value, "only a dict can follow `**`")
     return args, kwargs
 
 
@@ -83,8 +93,20 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
             return _apply_object(reader, function, arguments, node)
         case Closure():
             return call_closure(reader, callee, arguments, node)
+        case Method(receiver=receiver) if isinstance(receiver, Named):
+            return _of_named(reader, receiver, callee.name, arguments, node)
+        case Method(receiver=receiver) if isinstance(receiver, Const) or methods_of(receiver):
+            return methods.call(reader, callee, arguments, node)
         case Method():
             return _apply_method(reader, callee, arguments, node)
+        case Bound(receiver=receiver, function=function):
+            return _apply_object(reader, function, ([receiver, *arguments[0]], arguments[1]), node)
+        case Partial(args=args, names=names, values=values):
+            kwargs = dict(zip(names, values, strict=True)) | arguments[1]
+            return apply(reader, callee.function, ([*args, *arguments[0]], kwargs), node)
+        case _ if objects.has_method(callee, "__call__"):
+            method = attribute(reader, callee, "__call__", node, apply)
+            return apply(reader, method, arguments, node)
         case Poison():
             raise reader.poisoned(callee, node)
     raise reader.refuse(node, f"{describe(callee)} cannot be called", error=UnsupportedCall)
@@ -92,6 +114,10 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
 
 def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
     known = isinstance(function, Hashable)
+    if known and function in _PROTOCOL and arguments[0]:
+        receiver, *rest = arguments[0]
+        if objects.has_method(receiver, _PROTOCOL[function]):
+            return objects.call_method(reader, receiver, _PROTOCOL[function], rest, node, apply)
     if known and function in SPECIAL:
         result = SPECIAL[function](reader, *arguments, node)
         if result is not None:
@@ -104,10 +130,25 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return call_library(reader, method, arguments, node)
     if isinstance(function, functools.partial):
         return _apply_partial(reader, function, arguments, node)
+    if is_silent(function):
+        return NONE
+    if objects.is_class(function):
+        return objects.construct(reader, function, arguments, node, apply)
+    if function is super and not arguments[0]:
+        return objects.super_of(reader, node)
+    if isinstance(function, MethodType):
+        return _of_method(reader, function, arguments, node)
     plain = python_function(function)
     if plain is None or _is_library(plain.__module__):
+        found = _of_constants(function, arguments)
+        if found is not None:
+            return reader.captures.constant(found)
         raise _unknown(reader, function, node)
     return call_function(reader, plain, arguments, node, reader.frame.site)
+
+
+# What asks the class of its argument.
+_PROTOCOL = {len: "__len__", abs: "__abs__", float: "__float__", reversed: "__reversed__"}
 
 
 def _unknown(reader: Reader, function: Any, node: ast.AST) -> Exception:
@@ -121,6 +162,17 @@ def _unknown(reader: Reader, function: Any, node: ast.AST) -> Exception:
         "Write it with functions that have rules, or compute it outside and pass the result.",
         error=UnsupportedCall,
     )
+
+
+def _of_constants(function: Any, arguments: Arguments) -> Any:
+    """What a function of `math` gives for constants: `math.factorial(3)`; None for any other."""
+    if getattr(function, "__module__", None) != "math" or arguments[1]:
+        return None
+    values = [key_of(value) for value in arguments[0]]
+    try:
+        return None if any(value is ... for value in values) else function(*values)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _is_parallel_range(function: Any) -> bool:
@@ -137,19 +189,32 @@ def _is_library(module: str | None) -> bool:
 def _apply_partial(
     reader: Reader, function: functools.partial, arguments: Arguments, node: ast.AST
 ) -> Value:
-    constant = reader.captures.constant
-    args = [constant(a) for a in function.args] + arguments[0]
-    kwargs = {n: constant(v) for n, v in function.keywords.items()} | arguments[1]
-    if any(
-        isinstance(v, Static) and isinstance(v.value, np.ndarray) for v in (*args, *kwargs.values())
-    ):
-        raise reader.refuse(
-            node,
-            "a partial that holds an array cannot be called",
-            "Use a lambda, whose captured arrays are read at each call.",
-            error=UnsupportedCall,
-        )
-    return _apply_object(reader, function.func, (args, kwargs), node)
+    constant = reader.frame.site is not None
+
+    def held(key: Any, read: Callable[[], Any]) -> Value:
+        return reader.captures.capture(("held", key), id(function), read, constant)
+
+    args = [held(k, lambda k=k: function.args[k]) for k in range(len(function.args))]
+    kwargs = {n: held(n, lambda n=n: function.keywords[n]) for n in function.keywords}
+    both = ([*args, *arguments[0]], kwargs | arguments[1])
+    return _apply_object(reader, function.func, both, node)
+
+
+def _of_method(reader: Reader, method: MethodType, arguments: Arguments, node: ast.AST) -> Value:
+    """A bound method from outside: the object is read from outside too."""
+    constant = reader.frame.site is not None
+    path = ("held", "self")
+    owner = reader.captures.capture(path, id(method), lambda: method.__self__, constant)
+    return _apply_object(reader, method.__func__, ([owner, *arguments[0]], arguments[1]), node)
+
+
+def _of_named(
+    reader: Reader, value: Named, name: str, arguments: Arguments, node: ast.AST
+) -> Value:
+    """A method that every named tuple has."""
+    if name == "_replace":
+        return objects.replaced(reader, value, arguments[1], node)
+    return new_dict(reader, value.type._fields, value.items)
 
 
 # ---- where the result goes -----------------------------------------------------------------------

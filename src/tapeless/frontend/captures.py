@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import ArgumentError
+from tapeless.frontend.containers import Form, RegisteredForm, take_apart
 from tapeless.frontend.folding import is_literal
 from tapeless.frontend.signature import type_of
-from tapeless.frontend.values import Static, Tuple, Value
+from tapeless.frontend.values import Named, Outside, Static, Tuple, Value
 from tapeless.ir.nodes import Const, Param, Var
 from tapeless.ir.types import Type
 
@@ -34,10 +35,20 @@ class Guard:
     path: tuple
     read: Callable[[], Any]
     expected: Any
+    length: int | None = None
 
     def holds(self) -> bool:
-        value = self.read()
+        try:
+            value = self.read()
+        except (AttributeError, LookupError):  # an item of a container that is no longer there
+            return False
+        if isinstance(self.expected, Form):
+            found = take_apart(value)
+            return found is not None and found[0] == self.expected and self.has_length(found[1])
         return value is self.expected or _same(value, self.expected)
+
+    def has_length(self, items: tuple) -> bool:
+        return self.length is None or len(items) == self.length
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,9 +140,34 @@ class Captures:
         value = read()
         if constant or self.is_rule:
             return self.constant(value)
+        container = _container(value)
+        if container is not None:
+            guard = Guard(path, read, container[0], len(container[1]))
+            self.guards.setdefault((place, path), guard)
+            return self._contained(path, place, read, value, container)
         if not isinstance(value, (float, np.floating, np.ndarray)) and not _is_settled(value):
             self.guards.setdefault((place, path), Guard(path, read, value))
         return self._value(path, place, read, value)
+
+    def _contained(
+        self, path: tuple, place: int, read: Callable[[], Any], value: Any, container: Any
+    ) -> Value:
+        if isinstance(value, tuple):
+            outside = Outside(value, path, place, read)
+            items = tuple(self.item(outside, k) for k in range(len(value)))
+            return Named(items, type(value))
+        return Outside(value, path, place, read)
+
+    def item(self, outside: Outside, key: Any) -> Value:
+        """An item of a list or a dict from outside."""
+        path = (*outside.path, key)
+        return self.capture(path, outside.place, lambda: outside.read()[key], constant=False)
+
+    def member(self, outside: Outside, name: str) -> Value:
+        """An attribute of an object from outside."""
+        path = (*outside.path, name)
+        read = lambda: getattr(outside.read(), name)  # noqa: E731
+        return self.capture(path, outside.place, read, constant=False)
 
     def _value(self, path: tuple, place: int, read: Callable[[], Any], value: Any) -> Value:
         if isinstance(value, (float, np.floating, np.ndarray)):
@@ -164,6 +200,14 @@ class Captures:
             self.params[key] = Param(Var(name, type_), path)
             self.hidden[key] = Hidden(path, type_, read)
         return self.params[key].var
+
+
+def _container(value: Any) -> tuple[Form, tuple] | None:
+    """What a list, a dict, a named tuple or an object from outside is made of."""
+    if type(value) is tuple or isinstance(value, (float, np.ndarray, np.generic)):
+        return None
+    found = take_apart(value)
+    return None if found is None or isinstance(found[0], RegisteredForm) else found
 
 
 def _is_settled(value: Any) -> bool:

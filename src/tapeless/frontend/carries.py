@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
+from typing import Any
 
 from tapeless.frontend.frame import RESULT, End, Environment
+from tapeless.frontend.growth import can_grow, grown, rank_of
+from tapeless.frontend.heap import Heap, apart, exposed, has_snapshot, unfolded
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.regions import region, split
@@ -22,6 +26,7 @@ from tapeless.frontend.values import (
     Closure,
     Maybe,
     Poison,
+    Ref,
     Value,
     describe,
     leaves,
@@ -29,6 +34,8 @@ from tapeless.frontend.values import (
     same_form,
 )
 from tapeless.ir.nodes import Carry, Operand, Undefined, Var
+
+Key = str | Ref  # what a loop carries: a name, or what a list, a dict or an object holds
 
 
 @dataclass
@@ -54,38 +61,100 @@ def read_body(
     least once.
     """
     frame = reader.frame
-    before = frame.env
-    assigned = [n for n in dict.fromkeys([*before, *sorted(names.assigned)]) if n in names.assigned]
-    visible = [n for n in assigned if n in names.entry]
-    forms: dict[str, Value] = {}
-    unranked: set[str] = set()
+    outside = reader.heap
+    before: Environment = {**frame.env, **outside}  # names, and what lists and objects hold
+    local = [n for n in dict.fromkeys([*frame.env, *sorted(names.assigned)]) if n in names.assigned]
+    changing: dict[Ref, set[int]] = {}  # what the body changes, and which numbers in it
+    forms: dict[Key, Value] = {}
+    unranked: set[Key] = set()
     while True:
+        visible: list[Key] = [*(n for n in local if n in names.entry), *changing]
         entry = {name: forms.get(name) or _entry(before.get(name)) for name in visible}
-        phis = {name: _phi(name, value) for name, value in entry.items()}
+        phis = {name: _phi(name, value, changing.get(name)) for name, value in entry.items()}  # type: ignore[arg-type]
         for name in visible:
             if name not in unranked:
                 _guess_ranks(reader, entry[name], phis[name])
-        frame.env = {n: v for n, v in before.items() if n not in names.assigned} | phis
-        end = region(reader, read)
-        frame.env = before
+        frozen = len(reader.frozen & outside.keys())
+        reader.heap = dict(outside)
+        inside = {name: apart(v, reader.heap, reader.frozen) for name, v in phis.items()}
+        reader.heap |= {ref: inside.pop(ref) for ref in changing}
+        frame.env = {n: v for n, v in frame.env.items() if n not in names.assigned} | inside  # type: ignore[assignment]
+        held = dict(reader.heap)
+        try:
+            end = region(reader, read)
+        finally:
+            frame.env = {n: v for n, v in before.items() if isinstance(n, str)}
+            reader.heap = outside
         if end.raised:
             break
-        changed = _changed(entry, phis, end.env)
+        end.env = _matched(phis, {**end.env, **end.heap}, outside, end.heap)  # type: ignore[dict-item]
+        changed = _changed(reader, entry, phis, end.env, outside, end.heap)
         wrong = {n for n in phis if not _has_kept_ranks(reader, phis[n], end.env.get(n))}
-        if not changed and not wrong:
+        more = _changes(outside, held, end.heap, changing)
+        refrozen = len(reader.frozen & outside.keys()) > frozen
+        if not changed and not wrong and not more and not refrozen:
             break
         forms.update(changed)
         unranked |= wrong
     carrying = _Carrying(reader, end, certain())
     for name in visible:
         carrying.visible(name, entry[name], phis[name])
-    for name in assigned:
+    for name in local:
         if name not in names.entry and name in names.head | names.after:
             carrying.invisible(name, before.get(name))
     kept = {n: v for n, v in before.items() if n not in names.assigned}
     carrying.jumps(flags)
     gone = carrying.drop_unchanged()
-    return Body(carrying.end, carrying.carries, kept | carrying.env, gone)
+    after = _after(reader, kept | carrying.env, outside)
+    return Body(carrying.end, carrying.carries, after, gone)
+
+
+def _changes(outside: Heap, held: Heap, end: Heap, changing: dict[Ref, set[int]]) -> bool:
+    """Take in which numbers the body changes in what was there before it; whether there are new."""
+    more = False
+    for ref in outside:
+        if end[ref] is held[ref]:
+            continue
+        more = more or ref not in changing
+        known = changing.setdefault(ref, set())
+        if same_form(held[ref], end[ref]):
+            pairs = zip(_numbers(held[ref]), _numbers(end[ref]), strict=True)
+            different = {k for k, (p, q) in enumerate(pairs) if p is not q and p != q}
+            more = more or not different <= known
+            known |= different
+    return more
+
+
+def _numbers(value: Value) -> list[Operand]:
+    """The leaves that `map_leaves` changes."""
+    found: list[Operand] = []
+    map_leaves(value, lambda leaf: found.append(leaf) or leaf)
+    return found
+
+
+def _matched(phis: dict[Key, Value], env: Environment, outside: Heap, end: Heap) -> Environment:
+    """What comes out of the body, with lists and objects that were made in it taken apart."""
+    result = dict(env)
+    for name, following in env.items():
+        coming, bound = split(following)
+        inside, _ = split(phis.get(name))
+        if coming is None:
+            continue
+        if inside is not None and has_snapshot(inside):
+            _, coming = unfolded(inside, coming, outside, end)
+        if isinstance(name, str):
+            coming = exposed(coming, end, outside)
+        result[name] = Maybe(coming, bound) if isinstance(following, Maybe) else coming
+    return result
+
+
+def _after(reader: Reader, values: Environment, outside: Heap) -> Environment:
+    """The names after the loop, once the heap is what it is then."""
+    heap: Heap = dict(outside)
+    found: dict[Any, Value] = {k: apart(v, heap, reader.frozen) for k, v in values.items()}
+    heap |= {key: value for key, value in found.items() if isinstance(key, Ref)}
+    reader.heap = heap
+    return {key: value for key, value in found.items() if isinstance(key, str)}
 
 
 def _entry(value: Value | None) -> Value:
@@ -93,11 +162,22 @@ def _entry(value: Value | None) -> Value:
     return Maybe(Undefined(), FALSE) if value is None else value
 
 
-def _phi(name: str, value: Value) -> Value:
+def _phi(name: Key, value: Value, changing: set[int] | None) -> Value:
+    """A value with new variables for its numbers; if `changing` is given, for those alone."""
+    hint = _hint(name)
     if isinstance(value, Maybe):
-        bound = Var(f"has_{name}")
-        return Maybe(_phi(name, value.value), bound)
-    return map_leaves(value, lambda _: Var(name))
+        return Maybe(_phi(name, value.value, changing), Var(f"has_{hint}"))
+    places = count()
+
+    def fresh(leaf: Operand) -> Operand:
+        place = next(places)
+        return Var(hint) if changing is None or place in changing else leaf
+
+    return map_leaves(value, fresh)
+
+
+def _hint(name: Key) -> str:
+    return name if isinstance(name, str) else name.hint
 
 
 def _guess_ranks(reader: Reader, entry: Value, phi: Value) -> None:
@@ -119,11 +199,18 @@ def _has_kept_ranks(reader: Reader, phi: Value, following: Value | None) -> bool
     )
 
 
-def _changed(entry: dict[str, Value], phis: dict[str, Value], env: Environment) -> dict[str, Value]:
+def _changed(
+    reader: Reader,
+    entry: dict[Key, Value],
+    phis: dict[Key, Value],
+    env: Environment,
+    before: Heap,
+    end: Heap,
+) -> dict[Key, Value]:
     """How to take in the names that come out of the body in another form than they went in."""
-    result: dict[str, Value] = {}
+    result: dict[Key, Value] = {}
     for name, phi in phis.items():
-        following = env.get(name)
+        following = env.get(name)  # type: ignore[arg-type]
         if isinstance(phi, Poison):
             continue
         if not isinstance(phi, Maybe) and (following is None or isinstance(following, Maybe)):
@@ -136,15 +223,29 @@ def _changed(entry: dict[str, Value], phis: dict[str, Value], env: Environment) 
         first, bound = split(entry[name])
         if bound == FALSE and not isinstance(outside, (Poison, Closure)):
             result[name] = Maybe(map_leaves(outside, lambda _: Undefined()), FALSE)
+            continue
+        one, other = unfolded(first, outside, before, end)  # type: ignore[arg-type]
+        if has_snapshot(one) and same_form(one, other):
+            result[name] = Maybe(one, bound) if isinstance(phi, Maybe) else one
+        elif isinstance(name, Ref) and can_grow(reader, first, outside):  # type: ignore[arg-type]
+            rank = rank_of(reader, first, outside)  # type: ignore[arg-type]
+            if rank and reader.prefers_unrolling:
+                result[name] = _conflict(name, first, outside)
+            else:
+                result[name] = grown(reader, first, rank)  # type: ignore[arg-type]
         else:
             result[name] = _conflict(name, first, outside)
     return result
 
 
-def _conflict(name: str, before: Value | None, inside: Value) -> Poison:
+def _conflict(name: Key, before: Value | None, inside: Value) -> Poison:
     if isinstance(inside, Poison):
         return inside
-    message = f"`{name}` is {describe(before)} before the loop and {describe(inside)} inside it"
+    held = "" if isinstance(name, str) else "what it holds, "
+    message = (
+        f"`{_hint(name)}` is {held}{describe(before)} before the loop and {describe(inside)} "
+        "inside it"
+    )
     return Poison(message)
 
 
@@ -159,7 +260,7 @@ class _Carrying:
         self.results: dict[Operand, Operand] = {}
         self.env: Environment = {}
 
-    def visible(self, name: str, entry: Value, phi: Value) -> None:
+    def visible(self, name: Key, entry: Value, phi: Value) -> None:
         """A name that an iteration reads from the one before."""
         following = phi if self.end.raised else self.end.env.get(name, phi)
         if isinstance(phi, Poison):
@@ -173,7 +274,7 @@ class _Carrying:
         if not isinstance(phi, Maybe):
             self.env[name] = value
             return
-        bound = self._carry(inside_bound, first_bound, outside_bound, f"has_{name}")
+        bound = self._carry(inside_bound, first_bound, outside_bound, f"has_{_hint(name)}")
         is_bound = self.certain and outside_bound == TRUE
         self.env[name] = value if is_bound else Maybe(value, bound)
 
@@ -217,10 +318,10 @@ class _Carrying:
         first = map_leaves(following, lambda _: Undefined())
         return self._carry_all("result", inside, first, following)
 
-    def _carry_all(self, name: str, phi: Value, first: Value, following: Value) -> Value:
+    def _carry_all(self, name: Key, phi: Value, first: Value, following: Value) -> Value:
         for parts in zip(leaves(phi), leaves(first), leaves(following), strict=True):
-            if isinstance(parts[0], Var):
-                self._carry(*parts, name)
+            if isinstance(parts[0], Var) and parts[0] is not parts[1]:
+                self._carry(*parts, _hint(name))
         return map_leaves(phi, lambda leaf: self.results.get(leaf, leaf))
 
     def _carry(self, phi: Operand, first: Operand, following: Operand, hint: str) -> Operand:

@@ -6,16 +6,25 @@ import ast
 from collections.abc import Callable, Sequence
 
 from tapeless.frontend.frame import End
+from tapeless.frontend.heap import content, opened, paired, unfolded
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import BOOLEAN, Reader, Unreachable, expression
-from tapeless.frontend.regions import merge_into, region
+from tapeless.frontend.regions import Join, merge_into, region
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
+    Bound,
     Closure,
     Const,
+    Grown,
+    Listing,
     Operand,
+    Outside,
+    Partial,
     Poison,
+    Record,
+    Ref,
     Shape,
     Static,
     Tuple,
@@ -60,12 +69,26 @@ def truth(reader: Reader, value: Value, node: ast.AST) -> Operand:
     """`bool(value)`."""
     if isinstance(value, Const):
         return Const(bool(value.value))
+    if isinstance(value, Outside) and isinstance(value.value, list | dict):
+        return Const(bool(value.value))
+    if isinstance(value, Ref) and issubclass(value.type, (list, dict)):
+        held = content(reader, value, node)
+        if isinstance(held, Grown):
+            return reader.emit("gt", held.length, Const(0), hint="any")
+        return Const(len(held.parts) > 0)  # type: ignore[union-attr]
     if isinstance(value, Tuple):
         return Const(len(value.items) > 0)
-    if isinstance(value, (Static, Closure)):
+    if isinstance(value, (Ref, Record, Outside)) and not _defines_truth(value):
+        return TRUE
+    if isinstance(value, (Static, Closure, Bound, Partial)):
         return TRUE
     number = reader.number(value, node)
     return number if number in reader.boolean else reader.emit("builtins.bool", number, hint="yes")
+
+
+def _defines_truth(value: Ref | Record | Outside) -> bool:
+    kind = type(value.value) if isinstance(value, Outside) else value.type
+    return hasattr(kind, "__bool__") or hasattr(kind, "__len__")
 
 
 # ---- and, or -------------------------------------------------------------------------------------
@@ -94,8 +117,9 @@ def logical(reader: Reader, op: str, thunks: Sequence[Thunk], node: ast.AST) -> 
     end, second = _read_aside(reader, lambda: logical(reader, op, thunks[1:], node))
     if test is first and _is_boolean(reader, second) and _is_plain(end):
         reader.builder.block.nodes.extend(end.block.nodes)
+        reader.heap = end.heap
         return reader.emit(op, first, second, hint="both" if op == "and" else "either")  # type: ignore[arg-type]
-    short = End(Block(), reader.frame.env, True, False)
+    short = End(Block(), reader.frame.env, True, False, dict(reader.heap))
     if op == "and":
         return _choose(reader, test, (end, second), (short, first), node)
     return _choose(reader, test, (short, first), (end, second), node)
@@ -145,9 +169,12 @@ def _choose(
     reader.builder.append(choice)
     if then_end.raised and orelse_end.raised:
         raise Unreachable
+    joint = Join(reader, choice, then_end, orelse_end)
     if then_end.raised or orelse_end.raised:
         known = b if then_end.raised else a
         a, b = (_nothing(known), b) if then_end.raised else (a, _nothing(known))
+    else:
+        a, b = unfolded(a, b, then_end.heap, orelse_end.heap)
     if not same_form(a, b):
         raise reader.refuse(
             node,
@@ -161,7 +188,8 @@ def _choose(
             reader.unnamed.add(result)
         return result
 
-    return combine(a, b, merge)
+    merged = paired(a, b, combine(a, b, merge))
+    return joint.heaps({"value": merged})["value"]
 
 
 def _nothing(value: Value) -> Value:
@@ -218,7 +246,8 @@ def _is(reader: Reader, left: Value, right: Value, node: ast.AST) -> bool:
         return left.value is right.value
     if isinstance(left, Const) and isinstance(right, Const):
         return left == right
-    if isinstance(left, Var) and isinstance(right, Var):
+    both = (left, right)
+    if all(isinstance(v, Var) for v in both) or any(v in reader.frozen for v in both):
         raise reader.refuse(
             node, "whether two values are the same object is not known here", "Compare with `==`."
         )
@@ -228,6 +257,9 @@ def _is(reader: Reader, left: Value, right: Value, node: ast.AST) -> bool:
 def _in(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
     if isinstance(left, Const) and isinstance(right, Const) and isinstance(right.value, str):
         return Const(str(left.value) in right.value)
+    if _is_dict(right) and key_of(left) is not ...:
+        known = [key_of(key) for key in static_items(reader, right, node) or ()]
+        return Const(key_of(left) in known)
     items = static_items(reader, right, node)
     if items is None:
         raise reader.refuse(node, "`in` is only supported for a tuple", "Write a loop.")
@@ -240,10 +272,24 @@ def _in(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
     return found
 
 
+def _is_dict(value: Value) -> bool:
+    if isinstance(value, Outside):
+        return isinstance(value.value, dict)
+    return isinstance(value, Ref) and issubclass(value.type, dict)
+
+
 def _equal(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
     """`==` of what are not two numbers."""
     if isinstance(left, Poison) or isinstance(right, Poison):
         raise reader.poisoned(left if isinstance(left, Poison) else right, node)  # type: ignore[arg-type]
+    if left is right and isinstance(left, Ref):
+        return TRUE
+    if isinstance(left, (Ref, Record, Outside)) or isinstance(right, (Ref, Record, Outside)):
+        left, right = opened(reader, left, node), opened(reader, right, node)
+        if isinstance(left, (Ref, Record, Outside)) and isinstance(right, (Ref, Record, Outside)):
+            raise reader.refuse(node, f"`==` of {describe(left)} is not supported")
+        if isinstance(left, Listing) is not isinstance(right, Listing):
+            return FALSE  # a list equals nothing but a list
     if isinstance(left, (Tuple, Shape)) and isinstance(right, (Tuple, Shape)):
         mine = static_items(reader, left, node) or ()
         theirs = static_items(reader, right, node) or ()

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import ast
+import enum
 from collections.abc import Iterator
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 import numpy as np
 
+from tapeless.frontend import objects
 from tapeless.frontend.assignment import assign, raise_error, raise_if
 from tapeless.frontend.calls import apply, make_closure
-from tapeless.frontend.conditions import condition
+from tapeless.frontend.heap import new, new_list
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.methods import key, merged, methods_of
 from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.source import python_function
+from tapeless.frontend.texts import is_logger
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
+    Bound,
+    Closure,
     Const,
-    Keywords,
     Listing,
     Maybe,
     Method,
+    Named,
+    Partial,
     Poison,
+    Ref,
     Shape,
     Static,
+    Super,
+    Table,
     Tuple,
     Value,
     Var,
@@ -53,14 +64,18 @@ def read_name(reader: Reader, node: ast.Name) -> Value:
 
 def _lookup(reader: Reader, name: str) -> Value:
     frame = reader.frame
-    if name in frame.scope.local:
+    if name in frame.scope.local and name not in frame.cells:
         value = frame.env.get(name)
         if value is None:
             raise_error(reader, "UnboundLocalError", _UNBOUND.format(name))
         frame.env[name] = value = _bound(reader, value, "UnboundLocalError", _UNBOUND.format(name))
         return value
+    if name in frame.cells:
+        return _in_cell(reader, frame.cells[name], name, "UnboundLocalError", _UNBOUND)
     around = frame.outer
     while around is not None:
+        if name in around.cells:
+            return _in_cell(reader, around.cells[name], name, "NameError", _UNBOUND_AROUND)
         if name in around.scope.local:
             return _from_around(reader, around.env.get(name), name)
         around = around.outer
@@ -91,6 +106,17 @@ def _bound(reader: Reader, value: Value, exception: str, message: str) -> Value:
     return value.value
 
 
+def _in_cell(reader: Reader, cell: Ref, name: str, exception: str, message: str) -> Value:
+    """The value of a variable that a function inside assigns."""
+    held = reader.heap[cell]
+    if isinstance(held, Poison):
+        return held
+    assert isinstance(held, Tuple)
+    if not held.items:
+        raise_error(reader, exception, message.format(name))
+    return held.items[0]
+
+
 def _from_around(reader: Reader, value: Value | None, name: str) -> Value:
     message = _UNBOUND_AROUND.format(name)
     if value is None:
@@ -118,7 +144,24 @@ def read_tuple(reader: Reader, node: ast.Tuple) -> Value:
 
 @expression(ast.List)
 def read_list(reader: Reader, node: ast.List) -> Value:
-    return Listing(tuple(_items(reader, node.elts)))
+    items = tuple(_items(reader, node.elts))
+    is_library = reader.captures.is_rule or reader.frame.site is not None
+    if is_library and not hasattr(node, "grows"):
+        return Listing(items)
+    return new_list(reader, items)
+
+
+@expression(ast.Dict)
+def read_dict(reader: Reader, node: ast.Dict) -> Value:
+    held = Table((), ())
+    for place, value in zip(node.keys, node.values, strict=True):
+        if place is None:
+            for name, item in merged(reader, [reader.value(value)], {}, value):
+                held = held.put(name, item)
+        else:
+            name = key(reader, reader.value(place), place)
+            held = held.put(name, reader.value(value))
+    return new(reader, dict, held, "table")
 
 
 def _items(reader: Reader, nodes: list[ast.expr]) -> Iterator[Value]:
@@ -130,27 +173,6 @@ def _items(reader: Reader, nodes: list[ast.expr]) -> Iterator[Value]:
         if items is None:
             raise reader.refuse_kind(node)
         yield from items
-
-
-@expression(ast.ListComp, ast.GeneratorExp)
-def read_comprehension(reader: Reader, node: ast.ListComp | ast.GeneratorExp) -> Value:
-    """Over a tuple, whose length is known; anything else is refused."""
-    (generator, *more) = node.generators
-    iterable = reader.value(generator.iter)
-    items = static_items(reader, iterable, generator.iter)
-    if items is None or more or generator.is_async:
-        raise reader.refuse_kind(node)
-    frame = reader.frame
-    saved, found = dict(frame.env), []
-    for item in items:
-        assign(reader, generator.target, item)
-        wanted = [condition(reader, test) for test in generator.ifs]
-        if not all(isinstance(test, Const) for test in wanted):
-            raise reader.refuse_kind(node)
-        if all(test == TRUE for test in wanted):
-            found.append(reader.value(node.elt))
-    frame.env = saved
-    return Listing(tuple(found))
 
 
 @expression(ast.Lambda)
@@ -168,23 +190,54 @@ def read_starred(reader: Reader, node: ast.Starred) -> Value:
 
 @expression(ast.Attribute)
 def read_attribute(reader: Reader, node: ast.Attribute) -> Value:
-    base = reader.value(node.value)
+    return attribute_of(reader, reader.value(node.value), node.attr, node)
+
+
+def attribute_of(reader: Reader, base: Value, name: str, node: ast.AST) -> Value:
+    """`base.name`."""
+    if objects.class_of(base) is not None:
+        if isinstance(base, Named) and name in _NAMED:
+            return Method(base, name)
+        return objects.attribute(reader, base, name, node, apply)
+    if isinstance(base, Super):
+        return objects.of_super(reader, base, name, node, apply)
     if isinstance(base, Static):
-        return _of_object(reader, base.value, node)
+        return _of_object(reader, base.value, name, node)
     if isinstance(base, Var):
-        return _of_array(reader, base, node)
+        return _of_array(reader, base, name, node)
     if isinstance(base, Poison):
         raise reader.poisoned(base, node)
-    if isinstance(base, Const) and node.attr == "ndim":
+    if name in methods_of(base):
+        return Method(base, name)
+    if isinstance(base, Const) and isinstance(base.value, str):
+        return Method(base, name)
+    if isinstance(base, Const) and name == "ndim":
         return Const(0)
-    if isinstance(base, Keywords) or not isinstance(base, Const):
-        raise reader.refuse(node, f"{describe(base)} has no `{node.attr}` that tapeless knows")
-    raise reader.refuse(node, f"`.{node.attr}` of the constant {base.value!r} is not supported")
+    if isinstance(base, (Closure, Bound, Partial)) and name in ("__name__", "__doc__"):
+        return Const(base.scope.name if isinstance(base, Closure) else "function")
+    if isinstance(base, (Closure, Partial)):  # caches and counters that a decorator adds
+        raise reader.refuse(node, f"`.{name}` of a function is not supported")
+    if not isinstance(base, Const):
+        raise reader.refuse(node, f"{describe(base)} has no `{name}` that tapeless knows")
+    raise reader.refuse(node, f"`.{name}` of the constant {base.value!r} is not supported")
 
 
-def _of_object(reader: Reader, owner: object, node: ast.Attribute) -> Value:
+_NAMED = ("_replace", "_asdict")
+
+
+def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value:
     if isinstance(owner, np.dtype) or getattr(owner, "__module__", "") == "builtins":
-        return reader.captures.constant(getattr(owner, node.attr))
+        return reader.captures.constant(getattr(owner, name))
+    if isinstance(owner, enum.Enum) and name in ("value", "name"):
+        return reader.captures.constant(getattr(owner, name))
+    if isinstance(owner, FunctionType) and name in ("__name__", "__doc__", "__qualname__"):
+        return reader.captures.constant(getattr(owner, name))
+    if python_function(owner) is not None and name in ("py_func", "__wrapped__"):
+        return reader.captures.constant(getattr(owner, name))
+    if isinstance(owner, type) and isinstance(owner.__dict__.get(name), classmethod):
+        return Bound(Static(owner), owner.__dict__[name].__func__)
+    if is_logger(owner):
+        return reader.captures.constant(getattr(owner, name))
     if not isinstance(owner, (ModuleType, type, np.ufunc)):
         raise reader.refuse(
             node,
@@ -192,14 +245,14 @@ def _of_object(reader: Reader, owner: object, node: ast.Attribute) -> Value:
             "Pass the value as an argument.",
         )
     try:
-        return reader.captures.attribute(owner, node.attr, constant=reader.frame.site is not None)
+        return reader.captures.attribute(owner, name, constant=reader.frame.site is not None)
     except AttributeError as error:
         raise reader.refuse(node, str(error)) from None
 
 
-def _of_array(reader: Reader, array: Var, node: ast.Attribute) -> Value:
+def _of_array(reader: Reader, array: Var, name: str, node: ast.AST) -> Value:
     rank = reader.ranks.rank(array)
-    match node.attr:
+    match name:
         case "shape":
             return Shape(array)
         case "ndim":
@@ -211,14 +264,14 @@ def _of_array(reader: Reader, array: Var, node: ast.Attribute) -> Value:
         case "dtype":
             return _dtype(reader, array, node)
         case "fill" | "item":
-            return Method(array, node.attr)
-        case name if name in PROPERTIES:
+            return Method(array, name)
+        case _ if name in PROPERTIES:
             return apply(reader, Static(PROPERTIES[name]), ([array], {}), node)
-        case name if name in METHODS:
+        case _ if name in METHODS:
             return Method(array, name)
     raise reader.refuse(
         node,
-        f"the array attribute `{node.attr}` is not supported",
+        f"the array attribute `{name}` is not supported",
         "docs/limitations.md lists what can be written.",
     )
 

@@ -39,34 +39,19 @@ REFUSALS: dict[type[ast.AST], Refusal] = {
     ast.Try: _keyword("try", "Test with `if` for what would raise, before it does."),
     ast.TryStar: _keyword("try", "Test with `if` for what would raise, before it does."),
     ast.ClassDef: _keyword("class", "Define the class at the top of a module."),
-    ast.Match: _keyword("match", "Write it as `if` … `elif` … `else`."),
-    ast.Delete: _keyword("del", "Only a local name can be deleted."),
+    ast.Match: _keyword("match", "Write this pattern as `if` … `elif` … `else`."),
+    ast.Delete: _keyword("del", "A name, or an item of a list or a dict, can be deleted."),
     ast.NamedExpr: Refusal(
         "an assignment (`:=`) in an expression that may not be evaluated is not supported",
         "Assign on a line of its own.",
     ),
-    ast.ListComp: Refusal("a list comprehension is not supported", _LOOP),
     ast.SetComp: Refusal("a set comprehension is not supported", _LOOP),
-    ast.DictComp: Refusal("a dict comprehension is not supported", _LOOP),
-    ast.GeneratorExp: Refusal("a generator expression is not supported", _LOOP),
-    ast.Dict: Refusal("a dict is not supported", "Use separate names, or a tuple."),
     ast.Set: Refusal("a set is not supported", _DISPLAY),
-    ast.JoinedStr: Refusal(
-        "an f-string is not supported", "Format the text outside of the function."
-    ),
     ast.Starred: Refusal(
         "a star is only supported in calls and in assignments", "Name the items one by one."
     ),
 }
 
-LISTING = Refusal(
-    "a list can only be handed on to an array function or be an index",
-    f"{_DISPLAY} `np.array([…])` makes an array of the items.",
-)
-ATTRIBUTE = Refusal(
-    "an attribute cannot be assigned",
-    "Keep the value in a local name, and return it.",
-)
 GLOBAL_WRITE = (
     "A derivative cannot account for what outlives the call. Pass the value as an argument, "
     "and return the new one."

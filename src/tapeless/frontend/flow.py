@@ -66,7 +66,7 @@ def any_of(reader: Reader, flags: Iterable[Operand]) -> Operand | None:
 def _run_unless_jumped(reader: Reader, steps: Sequence[Step], after: Names) -> None:
     frame = reader.frame
     left = any_of(reader, jumped(frame.env))
-    then = End(Block(), dict(frame.env), reachable=False, raised=False)
+    then = End(Block(), dict(frame.env), False, False, dict(reader.heap))
 
     def otherwise() -> None:
         for flag in FLAGS:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import FunctionType
+from typing import Any
 
 from tapeless.frontend.liveness import NOTHING, Names
 from tapeless.frontend.scope import Scope
-from tapeless.frontend.values import Value
+from tapeless.frontend.values import Ref, Value
 from tapeless.ir.nodes import Block, Location
 
 # Jumps are names too: booleans that branches merge and loops carry like any other. Absent means
@@ -16,7 +17,7 @@ RETURNED, RESULT, BROKE, CONTINUED = "<returned>", "<result>", "<broke>", "<cont
 LEFT = "<left>"  # a loop was left by `break`: its `else` does not run
 FLAGS = (RETURNED, BROKE, CONTINUED, LEFT)
 
-Environment = dict[str, Value]
+Environment = dict[Any, Value]  # by name; in a loop also by what can be changed
 
 
 @dataclass
@@ -31,6 +32,7 @@ class End:
     env: Environment
     reachable: bool
     raised: bool
+    heap: dict[Ref, Value]
 
 
 @dataclass(eq=False)
@@ -48,6 +50,7 @@ class Frame:
     aside: int = 0  # inside how many expressions that may not be evaluated
     on_continue: Names = NOTHING  # what is live where `continue` leads
     on_break: Names = NOTHING
+    cells: dict[str, Ref] = field(default_factory=dict)  # variables that functions inside assign
 
     @property
     def owner(self) -> FunctionType:

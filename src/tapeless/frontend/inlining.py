@@ -9,15 +9,18 @@ from types import FunctionType
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend.flow import run
 from tapeless.frontend.frame import RESULT, RETURNED, Environment, Frame
+from tapeless.frontend.heap import new, new_dict
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.values import (
     NONE,
     TRUE,
+    Cell,
     Closure,
     Composite,
     Const,
-    Keywords,
+    Outside,
+    Ref,
     Static,
     Tuple,
     Value,
@@ -85,6 +88,9 @@ def _too_deep(reader: Reader, node: ast.AST, message: str, remedy: str) -> Excep
 
 def _read_body(reader: Reader, frame: Frame) -> Value:
     body = frame.scope.node.body
+    for name in frame.scope.shared:
+        first = (frame.env.pop(name),) if name in frame.env else ()
+        frame.cells[name] = new(reader, Cell, Tuple(first), name)
     if isinstance(body, ast.expr):
         return reader.value(body)
 
@@ -108,6 +114,8 @@ def _form(value: Value | None) -> object:
             return id(value.value)
         case Closure():
             return (id(value.scope), id(value.frame))
+        case Ref() | Outside():
+            return id(value)
         case Composite():
             return (type(value), *map(_form, value.parts))
     return type(value)
@@ -157,7 +165,7 @@ def bind_parameters(
         else:
             others[name] = value
     if a.kwarg is not None:
-        env[a.kwarg.arg] = Keywords(tuple(others), tuple(others.values()))
+        env[a.kwarg.arg] = new_dict(reader, tuple(others), tuple(others.values()))
     elif others:
         raise wrong(f"got an unexpected keyword argument '{next(iter(others))}'")
     for name in [*positional, *(p.arg for p in a.kwonlyargs)]:

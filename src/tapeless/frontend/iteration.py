@@ -7,14 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tapeless.errors import SourceError
+from tapeless.frontend.heap import content, opened
+from tapeless.frontend.keys import constant_of
+from tapeless.frontend.outside import inner as held_outside
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import (
     Const,
     Enumerate,
     Operand,
+    Outside,
     Range,
+    Ref,
     Reversed,
     Shape,
+    Table,
     Tuple,
     Value,
     Var,
@@ -57,6 +63,18 @@ def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ..
     match value:
         case Tuple(items=items):
             return items
+        case Ref(type=kind) if issubclass(kind, (list, dict)):
+            held = content(reader, value, node)
+            if isinstance(held, Table):
+                return tuple(constant_of(reader, key) for key in held.keys)
+            return held.items if isinstance(held, Tuple) else None
+        case Outside(value=list() | dict()):
+            held = held_outside(reader, value)
+            if isinstance(held, Table):
+                return tuple(constant_of(reader, key) for key in held.keys)
+            return held.items
+        case Const(value=str(text)):
+            return tuple(map(Const, text))
         case Shape():
             return reader.shape_items(value, node)
         case Enumerate(iterable=inner, start=Const(value=int(first))):
@@ -151,6 +169,8 @@ def _positions(reader: Reader, value: Value, node: ast.AST) -> _Positions:
             for column in columns[1:]:
                 length = _shorter(reader, length, column.length)
             return _Positions(length, lambda k: Tuple(tuple(c.item(k) for c in columns)))
+        case Ref(type=kind) if issubclass(kind, list):
+            return _positions(reader, opened(reader, value, node), node)
         case Var() if reader.ranks.rank(value) != 0:
             return _Positions(reader.shape(value, 0), lambda k: reader.load(value, (k,)))
     raise reader.refuse(node, f"tapeless cannot iterate over {describe(value)}", _ITERABLES)

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
+from tapeless.frontend.heap import opened_throughout
 from tapeless.frontend.inlining import Arguments, call_function
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import as_array
-from tapeless.frontend.values import Const, Operand, Shape, Static, Tuple, Value, describe
+from tapeless.frontend.values import Const, Operand, Shape, Static, Tuple, Value, Var, describe
 from tapeless.rules.registry import CALLEES, OTHERWISE, Callee
 
 # Creations of a given shape, and what makes an array of the shape of another.
@@ -25,9 +27,18 @@ _LIKE = {
 }
 
 
+# What these make of the rows of an array.
+ROWS = {np.stack: np.copy, np.vstack: np.copy, np.concatenate: np.ravel, np.hstack: np.ravel}
+
+
 def call_library(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
     """A call of a callable that `rules` has an entry for."""
     how = CALLEES[function]
+    args = [opened_throughout(reader, value, node) for value in arguments[0]]
+    kwargs = {n: opened_throughout(reader, value, node) for n, value in arguments[1].items()}
+    if function in ROWS and args and isinstance(args[0], Var):
+        function, how = ROWS[function], CALLEES[ROWS[function]]  # of a list that grew: an array
+    arguments = args, kwargs
     if how.lower is not None:
         site = reader.frame.site or reader.builder.location
         return call_function(reader, how.lower, arguments, node, site)
@@ -138,13 +149,8 @@ _UNKNOWN = object()
 
 
 def _python(value: Value) -> Any:
-    match value:
-        case Const() | Static():
-            return value.value
-        case Tuple(items=items):
-            parts = tuple(_python(item) for item in items)
-            return _UNKNOWN if _UNKNOWN in parts else parts
-    return _UNKNOWN
+    found = key_of(value)
+    return _UNKNOWN if found is ... else found
 
 
 def _dimensions(reader: Reader, value: Value, node: ast.AST) -> list[Operand]:

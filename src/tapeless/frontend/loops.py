@@ -6,16 +6,17 @@ import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tapeless.errors import SourceError, UnsupportedCall
 from tapeless.frontend.assignment import assign
 from tapeless.frontend.carries import Body, read_body
 from tapeless.frontend.conditions import condition
-from tapeless.frontend.flow import any_of, run
+from tapeless.frontend.flow import any_of, jumped, run
 from tapeless.frontend.frame import BROKE, CONTINUED, LEFT, RETURNED, Frame
 from tapeless.frontend.iteration import Counted, counted, static_items
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader, statement
 from tapeless.frontend.substitute import resolve, substitute
-from tapeless.frontend.values import FALSE, TRUE, Operand, Value, Var
+from tapeless.frontend.values import FALSE, TRUE, Const, Operand, Range, Reversed, Value, Var
 from tapeless.ir.nodes import Block, For, While
 
 
@@ -31,8 +32,56 @@ def read_for(reader: Reader, node: ast.For) -> None:
         bounds = counted(reader, iterable, node.iter)
     if bounds.trips == 0:
         run(reader, node.orelse, names.after)
+    elif bounds.trips is not None and _is_range(iterable):
+        _count_or_unroll(reader, node, names, bounds, bounds.trips)
     else:
-        count(reader, node, names, bounds)
+        with _preferring(reader, unrolling=False):
+            count(reader, node, names, bounds)
+
+
+def _is_range(value: Value) -> bool:
+    return isinstance(value, Range) or (
+        isinstance(value, Reversed) and isinstance(value.iterable, Range)
+    )
+
+
+MOST_UNROLLED = 64  # iterations of one loop
+MOST_IN_ALL = 2000
+
+
+def _count_or_unroll(
+    reader: Reader, node: ast.For, names: LoopNames, bounds: Counted, trips: int
+) -> None:
+    """A loop over known numbers: where its body needs to know them, it is read once for each."""
+    if trips > MOST_UNROLLED or reader.unrolled + trips > MOST_IN_ALL:
+        with _preferring(reader, unrolling=False):
+            count(reader, node, names, bounds)
+        return
+    back = reader.mark()
+    try:
+        with _preferring(reader, unrolling=True):
+            count(reader, node, names, bounds)
+    except SourceError as error:
+        back()
+        reader.unrolled += trips
+        start, step = bounds.start, bounds.step
+        assert isinstance(start, Const)
+        assert isinstance(step, Const)
+        numbers = range(start.value, start.value + trips * step.value, step.value)
+        try:
+            with _preferring(reader, unrolling=False):
+                unroll(reader, node, names, tuple(bounds.item(Const(k)) for k in numbers))
+        except SourceError as other:
+            raise (other if isinstance(other, UnsupportedCall) else error) from None
+
+
+@contextmanager
+def _preferring(reader: Reader, *, unrolling: bool) -> Iterator[None]:
+    saved, reader.prefers_unrolling = reader.prefers_unrolling, unrolling
+    try:
+        yield
+    finally:
+        reader.prefers_unrolling = saved
 
 
 def count(reader: Reader, node: ast.For, names: LoopNames, bounds: Counted) -> None:
@@ -62,6 +111,50 @@ def _index_name(target: ast.expr) -> str:
 
 @statement(ast.While)
 def read_while(reader: Reader, node: ast.While) -> None:
+    """A loop; where its body needs to know what the condition is about, one read step by step."""
+    if isinstance(node.test, ast.Constant) or reader.unrolled >= MOST_IN_ALL:
+        _read_while(reader, node)
+        return
+    back = reader.mark()
+    try:
+        with _preferring(reader, unrolling=False):
+            _read_while(reader, node)
+    except SourceError as error:
+        back()
+        _unroll_while(reader, node, error)
+
+
+def _unroll_while(reader: Reader, node: ast.While, error: SourceError) -> None:
+    """A loop whose condition is known each time: `while node is not None`."""
+    frame = reader.frame
+    names = frame.scope.liveness.loops[node]
+
+    def rest() -> None:
+        test = condition(reader, node.test)
+        if not isinstance(test, Const):
+            raise error
+        if not test.value:
+            return
+        reader.unrolled += 1
+        if reader.unrolled > MOST_IN_ALL:
+            raise error
+        frame.pending = False
+        run(reader, node.body, names.head)
+        _arrive(frame, CONTINUED)
+        steps.append(rest)
+
+    steps: list[Callable[[], None]] = [rest]
+    with _jumps(frame, names):
+        for step in steps:  # each adds the next
+            run(reader, [step], names.head | names.after)
+            if not frame.reachable or jumped(frame.env):
+                break
+    if jumped(frame.env) and frame.reachable:
+        raise error  # some path has left the loop, and whether it did is only known later
+    finish(reader, node, names)
+
+
+def _read_while(reader: Reader, node: ast.While) -> None:
     frame = reader.frame
     names = frame.scope.liveness.loops[node]
     test = Block()

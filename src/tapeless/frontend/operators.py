@@ -5,12 +5,26 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from tapeless.frontend.calls import apply
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.folding import fold
+from tapeless.frontend.heap import content, is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.objects import call_method, has_method
+from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.subscripts import as_array
-from tapeless.frontend.values import Const, Listing, Shape, Tuple, Value, is_number
+from tapeless.frontend.values import (
+    Const,
+    Grown,
+    Listing,
+    Outside,
+    Shape,
+    Text,
+    Tuple,
+    Value,
+    is_number,
+)
 
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "add",
@@ -44,15 +58,28 @@ def read_binary(reader: Reader, node: ast.BinOp) -> Value:
 def read_unary(reader: Reader, node: ast.UnaryOp) -> Value:
     if isinstance(node.op, ast.Not):
         return condition(reader, node)
-    return reader.emit(_UNARY[type(node.op)], reader.operand(node.operand))
+    value, op = reader.value(node.operand), _UNARY[type(node.op)]
+    if has_method(value, f"__{op}__"):
+        return call_method(reader, value, f"__{op}__", [], node, apply)
+    return reader.emit(op, reader.number(value, node.operand))
 
 
 def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value:
     """`left op right`: arithmetic, or `+` and `*` of tuples and texts."""
     if is_number(left) and is_number(right):
         return reader.emit(op, left, right)  # type: ignore[arg-type]
+    found = _of_objects(reader, op, left, right, node)
+    if found is not None:
+        return found
+    if is_list(left) or is_list(right):
+        return _of_lists(reader, op, left, right, node)
+    left, right = (_listed(reader, side) for side in (left, right))
     if isinstance(left, (Tuple, Shape)) or isinstance(right, (Tuple, Shape)):
         return _of_tuples(reader, op, left, right, node)
+    if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
+        return Text(left.value)
+    if any(isinstance(side, Text) for side in (left, right)) and op == "add":
+        return Text("…")
     if isinstance(left, Const) and isinstance(right, Const):  # texts
         known = fold(op, (left, right))
         if known is not None:
@@ -61,6 +88,58 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
     reader.number(left, getattr(sides, "left", node))
     reader.number(right, getattr(sides, "right", node))
     raise AssertionError("one of the sides is not a number")
+
+
+_METHODS = {"bitand": "and", "bitor": "or", "bitxor": "xor"}
+
+
+def _of_objects(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value | None:
+    """What the class of one of the sides says; None if neither says anything."""
+    name = _METHODS.get(op, op)
+    if has_method(left, f"__{name}__"):
+        return call_method(reader, left, f"__{name}__", [right], node, apply)
+    if has_method(right, f"__r{name}__"):
+        return call_method(reader, right, f"__r{name}__", [left], node, apply)
+    return None
+
+
+def _listed(reader: Reader, value: Value) -> Value:
+    if isinstance(value, Outside) and isinstance(value.value, list):
+        held = inner(reader, value)
+        assert isinstance(held, Tuple)
+        return Listing(held.items)
+    return value
+
+
+def _of_lists(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value:
+    """`+` and `*` of lists make a new list; beside an array, a list is an array."""
+    left, right = _listed(reader, left), _listed(reader, right)
+    if op == "mul" and not is_list(left):
+        left, right = right, left
+    if op == "mul" and is_list(left) and is_number(right):
+        held = content(reader, left, node)  # type: ignore[arg-type]
+        if isinstance(held, Tuple) and isinstance(right, Const):
+            return new_list(reader, held.items * int(right.value))  # type: ignore[arg-type]
+        if isinstance(held, Tuple) and len(held.items) == 1 and reader.ranks.rank(right) == 0:  # type: ignore[arg-type]
+            return _repeated(reader, held.items[0], right, node)
+    sides = [opened(reader, side, node) for side in (left, right)]
+    if op == "add" and all(isinstance(side, Listing) for side in sides):
+        return new_list(reader, (*sides[0].items, *sides[1].items))  # type: ignore[union-attr]
+    return reader.emit(op, *(as_array(reader, side, node) for side in sides))
+
+
+def _repeated(reader: Reader, item: Value, times: Value, node: ast.AST) -> Value:
+    """`[item] * n`: a list whose length is only known when the program runs."""
+    number = reader.number(item, node)
+    if reader.ranks.rank(number) != 0:
+        raise reader.refuse(
+            node, "only numbers can be repeated as often as a number says", "Use `np.tile`."
+        )
+    length = reader.emit("builtins.max", times, Const(0), hint="n")  # type: ignore[arg-type]
+    start = Const(float(number.value)) if isinstance(number, Const) else number  # type: ignore[arg-type]
+    array = reader.emit("numpy.full", length, start, hint="items", dtype=None)
+    reader.ranks.set(array, 1)  # type: ignore[arg-type]
+    return new(reader, list, Grown(array, length, 0))
 
 
 def _of_tuples(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value:

@@ -8,6 +8,7 @@ Calls of Python functions are read in place.
 from __future__ import annotations
 
 import builtins
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,22 +16,38 @@ from dataclasses import dataclass
 
 from tapeless.errors import UnsupportedSyntax
 from tapeless.frontend import language as language  # fills the tables
+from tapeless.frontend import registered
+from tapeless.frontend.callables import Callee, callee_of
 from tapeless.frontend.captures import Captures, Guard, Hidden
+from tapeless.frontend.containers import (
+    TUPLE,
+    Form,
+    MappingForm,
+    ObjectForm,
+    RegisteredForm,
+    SequenceForm,
+    is_registered,
+    take_apart,
+)
 from tapeless.frontend.frame import Environment, Frame
+from tapeless.frontend.heap import content
 from tapeless.frontend.inlining import read_in_place
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.mutation import refuse_global_writes
+from tapeless.frontend.mutation import refuse_global_writes, refuse_lent_writes
+from tapeless.frontend.outside import child
 from tapeless.frontend.prune import prune
-from tapeless.frontend.pytrees import Leaf, Static, Tree, TupleTree
+from tapeless.frontend.pytrees import Leaf, Node, Same, Static, Tree
 from tapeless.frontend.reader import Reader, Unreachable
-from tapeless.frontend.scope import scope_of
+from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.signature import Parameter, Signature
-from tapeless.frontend.source import python_function
 from tapeless.frontend.values import (
     Const,
-    Keywords,
-    Listing,
+    Named,
+    Outside,
+    Record,
+    Ref,
     Shape,
+    Table,
     Tuple,
     Value,
     describe,
@@ -59,30 +76,51 @@ class Program:
 
 def parse(function: Callable, signature: Signature) -> Program:
     """Read a function for arguments of the given types."""
-    scope = scope_of(function)
-    plain = python_function(function)
-    params: list[Param] = []
-    env: Environment = {}
-    variadic = scope.arguments.kwarg
-    for parameter in signature.parameters:
-        env[parameter.name] = _argument(parameter, params)
-        if variadic is not None and variadic.arg == parameter.name:
-            env[parameter.name] = Keywords((), ())
+    callee = callee_of(function)
+    assert callee is not None
+    scope = scope_of(callee.function)
     body = Block()
     captures = Captures()
     place = scope.source.location(scope.node, 3)
     reader = Reader(Builder(body, place), captures)
-    frame = Frame(scope, plain, None, None, env)
+    params: list[Param] = []
+    env = _environment(reader, callee, scope, signature, params)
+    frame = Frame(scope, callee.function, None, None, env)
     with _deep_recursion():
         result = _read(reader, frame)
-    found: list[Operand] = []
-    tree = _structure(reader, frame, result, found)
+        found: list[Operand] = []
+        tree = _structure(reader, frame, result, found)
     params += captures.params.values()
     whole = nodes.Function(scope.name, params, body, found, place)
     refuse_global_writes(whole)
+    refuse_lent_writes(whole, reader.lent)
     prune(whole)
     guards = tuple(captures.guards.values())
     return Program(whole, tree, guards, tuple(captures.hidden.values()))
+
+
+def _environment(
+    reader: Reader, callee: Callee, scope: Scope, signature: Signature, params: list[Param]
+) -> Environment:
+    """The names of the function: what the callable holds itself, and what it is called with."""
+    env: Environment = {}
+    place = id(callee)
+    held = [
+        reader.captures.capture(each.path, place, each.read, constant=False) for each in callee.held
+    ]
+    a = scope.arguments
+    positional = [p.arg for p in (*a.posonlyargs, *a.args)]
+    env.update(zip(positional, held, strict=False))
+    arguments = _Arguments(reader, params)
+    for parameter in signature.parameters:
+        value = arguments.value(parameter)
+        if a.vararg is not None and parameter.name == a.vararg.arg:
+            assert isinstance(value, Tuple)
+            value = Tuple((*held[len(positional) :], *value.items))
+        env[parameter.name] = value
+    if a.vararg is not None:
+        env.setdefault(a.vararg.arg, Tuple(tuple(held[len(positional) :])))
+    return env
 
 
 def _read(reader: Reader, frame: Frame) -> Value:
@@ -110,30 +148,79 @@ def _exception(node: Raise) -> Exception:
     return error
 
 
-def _argument(parameter: Parameter, params: list[Param]) -> Value:
-    """A parameter as an abstract value; its leaves become parameters of the IR."""
-    count = len(parameter.types)
+class _Arguments:
+    """Arguments as abstract values; their leaves become parameters of the IR."""
 
-    def build(tree: Tree) -> Value:
+    def __init__(self, reader: Reader, params: list[Param]) -> None:
+        self.reader = reader
+        self.params = params
+        self.containers: dict[int, Ref] = {}
+
+    def value(self, parameter: Parameter) -> Value:
+        return self._build(parameter, parameter.tree, parameter.name, len(parameter.types) == 1)
+
+    def _build(self, parameter: Parameter, tree: Tree, label: str, alone: bool) -> Value:
         match tree:
             case Leaf(index=index):
-                name = parameter.name if count == 1 else f"{parameter.name}_{index}"
+                name = parameter.name if alone else _identifier(parameter, tree, label)
                 var = Var(name, parameter.types[index])
-                params.append(Param(var, ("arg", parameter.name, index)))
+                self.params.append(Param(var, ("arg", parameter.name, index)))
                 return var
-            case TupleTree(children=children):
-                return Tuple(tuple(build(child) for child in children))
+            case Same(number=number):
+                return self.containers[number]
             case Static(value=value):
                 return Const(value) if _is_literal(value) else StaticValue(value)
+            case Node(form=form, children=children, number=number):
+                if number is None:
+                    return self._held(form, self._items(parameter, form, children, label, alone))
+                # First the thing itself: what it holds may refer to it.
+                self.containers[number] = ref = Ref(form.type, parameter.name)
+                items = self._items(parameter, form, children, label, alone)
+                self.reader.heap[ref] = content_of(form, items)
+                return ref
 
-    return build(parameter.tree)
+    def _items(
+        self, parameter: Parameter, form: Form, children: tuple, label: str, alone: bool
+    ) -> tuple[Value, ...]:
+        return tuple(
+            self._build(parameter, child, label + form.label(k), alone)
+            for k, child in enumerate(children)
+        )
+
+    def _held(self, form: Form, items: tuple[Value, ...]) -> Value:
+        if isinstance(form, SequenceForm):
+            return Tuple(items) if form.type is tuple else Named(items, form.type)
+        if isinstance(form, ObjectForm):
+            return Record(form.type, Table(form.names, items))
+        assert isinstance(form, RegisteredForm)
+        return registered.made_of(self.reader, form, items)
+
+
+def content_of(form: Form, items: tuple[Value, ...]) -> Value:
+    """What something of this form holds."""
+    if isinstance(form, MappingForm):
+        return Table(form.keys, items)
+    if isinstance(form, ObjectForm):
+        return Table(form.names, items)
+    return Tuple(items)
+
+
+def _identifier(parameter: Parameter, leaf: Leaf, label: str) -> str:
+    """A name for a leaf: `params_w` for `params['w']`, `x_0` for `x[0]`."""
+    name = re.sub(r"\W+", "_", label).strip("_")
+    return name if len(name) <= 24 and name.isascii() else f"{parameter.name}_{leaf.index}"
 
 
 def _is_literal(value: object) -> bool:
     return value is None or isinstance(value, (bool, str))
 
 
-def _structure(reader: Reader, frame: Frame, value: Value, found: list[Operand]) -> Tree:
+# ---- results -------------------------------------------------------------------------------------
+
+
+def _structure(
+    reader: Reader, frame: Frame, value: Value, found: list[Operand], inside: tuple = ()
+) -> Tree:
     """What the function returns: its numbers are appended to `found`."""
     reader.frame = frame
     if isinstance(value, Const) and (value.value is None or isinstance(value.value, str)):
@@ -143,17 +230,44 @@ def _structure(reader: Reader, frame: Frame, value: Value, found: list[Operand])
         return Leaf(len(found) - 1)
     if isinstance(value, Shape):
         value = Tuple(_shape_of(reader, frame, value))
-    if isinstance(value, Tuple) and not isinstance(value, Listing):
-        return TupleTree(tuple(_structure(reader, frame, item, found) for item in value.items))
     if isinstance(value, StaticValue):
         return Static(value.value)
-    raise reader.refuse(
-        frame.scope.node,
-        f"`{frame.scope.name}` returns {describe(value)}",
-        "Return a number, an array, or a tuple of them.",
-        width=3,
-        error=UnsupportedSyntax,
-    )
+    taken = _taken(reader, frame, value) if value not in inside else None
+    if taken is None:
+        raise reader.refuse(
+            frame.scope.node,
+            f"`{frame.scope.name}` returns {describe(value)}",
+            "Return a number, an array, or a container of them whose structure is known.",
+            width=3,
+            error=UnsupportedSyntax,
+        )
+    form, items = taken
+    inside = (*inside, value)
+    return Node(form, tuple(_structure(reader, frame, item, found, inside) for item in items))
+
+
+def _taken(reader: Reader, frame: Frame, value: Value) -> tuple[Form, tuple[Value, ...]] | None:
+    """A container of the program as its form and items."""
+    node = frame.scope.node
+    if isinstance(value, Named):
+        return SequenceForm(value.type), value.items
+    if isinstance(value, Tuple):
+        return TUPLE, value.items
+    if isinstance(value, Record):
+        return ObjectForm(value.type, value.table.keys), value.table.values
+    if isinstance(value, Outside):
+        form, items = take_apart(value.value) or (TUPLE, ())
+        return form, tuple(child(reader, value, form, k) for k in range(len(items)))
+    if not isinstance(value, Ref):
+        return None
+    held = content(reader, value, node)
+    if is_registered(value.type):
+        return registered.taken_apart(reader, value.type, held)
+    if isinstance(held, Table):
+        if issubclass(value.type, dict):
+            return MappingForm(value.type, held.keys), held.values
+        return ObjectForm(value.type, held.keys), held.values
+    return (SequenceForm(value.type), held.items) if isinstance(held, Tuple) else None
 
 
 def _shape_of(reader: Reader, frame: Frame, value: Shape) -> tuple[Value, ...]:

@@ -32,7 +32,7 @@ _CREATED = {"numpy.zeros": 0, "numpy.empty": 0, "numpy.ones": 0, "numpy.full": 1
 _LIKE_FIRST = {"copy", "transpose", "alias", "numpy.zeros_like", "numpy.empty_like"}
 _LIKE_FIRST |= {"numpy.ones_like", "numpy.full_like", "numpy.concatenate", "zeros_shadow", "astype"}
 _LIKE_FIRST |= {"numpy.swapaxes", "numpy.moveaxis", "transpose_of_stack", "part", "embed"}
-_LINES = {"ravel", "array", "numpy.arange", "numpy.linspace", "numpy.flatnonzero"}
+_LINES = {"ravel", "numpy.arange", "numpy.linspace", "numpy.flatnonzero"}
 _REDUCTIONS = {
     f"numpy.{name}"
     for name in ["sum", "mean", "prod", "max", "min", "any", "all", "argmax", "argmin"]
@@ -94,6 +94,8 @@ class Ranks:
             return max(known)
         if op in _LIKE_FIRST or op in IN_PLACE:
             return first
+        if op == "array":
+            return first + 1
         if op in ("numpy.stack", "numpy.expand_dims"):
             return first + (len(attrs["axis"]) if isinstance(attrs.get("axis"), tuple) else 1)
         if op in ("numpy.cumsum", "suffix_sum"):

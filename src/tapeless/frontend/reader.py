@@ -16,11 +16,13 @@ from tapeless.frontend.captures import Captures
 from tapeless.frontend.fence import refusal
 from tapeless.frontend.folding import fold
 from tapeless.frontend.frame import Frame
+from tapeless.frontend.heap import Heap
 from tapeless.frontend.ranks import Ranks
 from tapeless.frontend.values import (
     Const,
     Operand,
     Poison,
+    Ref,
     Shape,
     Value,
     Var,
@@ -72,6 +74,11 @@ class Reader:
         self.unnamed: set[Var] = set()  # values that the user has given no name yet
         self.stack: list[tuple] = []  # the calls that are being read in place, outer first
         self.calls = 0
+        self.heap: Heap = {}
+        self.frozen: set[Ref] = set()  # what may be one of two, depending on the path
+        self.lent: list[tuple[Var, Location | None]] = []  # arrays that lists hold by contents
+        self.unrolled = 0  # iterations of loops over numbers that were read one by one
+        self.prefers_unrolling = False  # whether the loop that is read has few, known iterations
         self.frame: Frame  # set while a function is read
 
     # ---- text ------------------------------------------------------------------------------------
@@ -117,6 +124,24 @@ class Reader:
         """The error for a kind of node that nothing reads."""
         why = refusal(node)
         return self.refuse(node, why.message, why.remedy, width=why.width)
+
+    # ---- a second attempt ------------------------------------------------------------------------
+
+    def mark(self) -> Callable[[], None]:
+        """Remember where reading stands; the function that goes back there."""
+        frame, block = self.frame, self.builder.block
+        nodes, env, heap = len(block.nodes), dict(frame.env), dict(self.heap)
+        frozen, lent, stack = set(self.frozen), len(self.lent), len(self.stack)
+        state = frame.reachable, frame.raised, frame.pending, frame.aside
+        jumps = frame.on_continue, frame.on_break
+
+        def back() -> None:
+            del block.nodes[nodes:], self.lent[lent:], self.stack[stack:]
+            frame.env, self.heap, self.frozen = env, heap, frozen
+            frame.reachable, frame.raised, frame.pending, frame.aside = state
+            frame.on_continue, frame.on_break = jumps
+
+        return back
 
     # ---- statements and expressions --------------------------------------------------------------
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from tapeless.frontend.frame import BROKE, CONTINUED, FLAGS, RESULT, End, Environment
+from tapeless.frontend.growth import can_grow, grown, rank_of
+from tapeless.frontend.heap import Heap, folded, paired, refs_in, unfolded
 from tapeless.frontend.liveness import Names
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
+    Cell,
     Closure,
     Maybe,
     Poison,
+    Ref,
     Value,
     combine,
     describe,
@@ -24,23 +29,26 @@ from tapeless.ir.nodes import Block, Const, If, Merge, Operand, Undefined, Var
 
 def region(reader: Reader, body: Callable[[], None]) -> End:
     """Read something into a block of its own, starting from the names as they are now."""
-    return extend(reader, End(Block(), dict(reader.frame.env), True, False), body)
+    end = End(Block(), dict(reader.frame.env), True, False, dict(reader.heap))
+    return extend(reader, end, body)
 
 
 def extend(reader: Reader, end: End, body: Callable[[], None]) -> End:
     """Read something at the end of a region."""
     frame = reader.frame
-    saved = frame.env, frame.reachable, frame.raised
+    saved, heap = (frame.env, frame.reachable, frame.raised), reader.heap
     frame.env, frame.reachable, frame.raised = end.env, True, False
+    reader.heap = end.heap
     try:
         with reader.builder.inside(end.block):
             try:
                 body()
             except Unreachable:
                 frame.reachable, frame.raised = False, True
-        return End(end.block, frame.env, frame.reachable, frame.raised)
+        return End(end.block, frame.env, frame.reachable, frame.raised, reader.heap)
     finally:
         frame.env, frame.reachable, frame.raised = saved
+        reader.heap = heap
 
 
 # ---- joining -------------------------------------------------------------------------------------
@@ -51,7 +59,7 @@ def join(reader: Reader, condition: Operand, then: End, orelse: End, after: Name
     frame = reader.frame
     node = If(condition, then.block, orelse.block)
     reader.builder.append(node)
-    joint = _Join(reader, node, then, orelse)
+    joint = Join(reader, node, then, orelse)
     kept = _live(reader, then, orelse, after)
     env: Environment = {}
     for name in dict.fromkeys([*then.env, *orelse.env]):
@@ -61,7 +69,7 @@ def join(reader: Reader, condition: Operand, then: End, orelse: End, after: Name
             value = joint.value(name)
             if value is not None:
                 env[name] = value
-    frame.env = env
+    frame.env = joint.heaps(env)
     frame.reachable = then.reachable or orelse.reachable or joint.continues
     frame.raised = then.raised and orelse.raised
 
@@ -76,7 +84,7 @@ def _live(reader: Reader, then: End, orelse: End, after: Names) -> Names:
     return after
 
 
-class _Join:
+class Join:
     """Merging the names of two regions at the end of an `If`."""
 
     def __init__(self, reader: Reader, node: If, then: End, orelse: End) -> None:
@@ -86,6 +94,8 @@ class _Join:
         self.orelse = orelse
         self.before = reader.frame.env
         self.continues = False  # `continue` with nothing to skip: the same as going on
+        self.heap: Heap = {}
+        self.made: dict[tuple[Ref, ...], Ref] = {}
 
     def flag(self, name: str, env: Environment) -> None:
         if name == CONTINUED and not self.reader.frame.pending:
@@ -113,32 +123,97 @@ class _Join:
         if then is orelse:
             return then
         if self.then.raised or self.orelse.raised:
-            return self._of_one(name, orelse if self.then.raised else then)
+            before = self.before.get(name)
+            return self._of_one(name, orelse if self.then.raised else then, before)
         if name == RESULT:
             return self._result(then, orelse)
         if then is None or orelse is None or isinstance(then, Maybe) or isinstance(orelse, Maybe):
             return self._maybe(name, then, orelse)
         return self._both(name, then, orelse)
 
-    def _of_one(self, name: str, value: Value | None) -> Value | None:
+    def _of_one(self, name: str, value: Value | None, before: Value | None) -> Value | None:
         """The other region raises: the value of this one, passed out of it."""
-        if value is None or self.before.get(name) is value:
+        if value is None or before is value:
             return value
         if isinstance(value, Maybe):
-            bound = self._of_one(name, value.bound)
-            inner = self._of_one(name, value.value)
+            known = before.bound if isinstance(before, Maybe) else None
+            bound = self._of_one(name, value.bound, known)
+            inner = self._of_one(name, value.value, None)
             return Maybe(inner, bound)  # type: ignore[arg-type]
         if isinstance(value, Closure) and value.frame is not self.reader.frame:
             return self._poison(name, value, None)
-        first = self.then.raised
+        return self._passed(name, value, from_then=self.orelse.raised)
+
+    def _passed(self, name: str, value: Value, *, from_then: bool) -> Value:
+        """A value out of one region; on the other path it is undefined."""
 
         def passed(leaf: Operand) -> Operand:
             if not isinstance(leaf, Var):
                 return leaf
-            sides = (Undefined(), leaf) if first else (leaf, Undefined())
+            sides = (leaf, Undefined()) if from_then else (Undefined(), leaf)
             return self.merge(*sides, name.strip("<>"))
 
         return map_leaves(value, passed)
+
+    # ---- what can be changed ---------------------------------------------------------------------
+
+    def heaps(self, env: Environment) -> Environment:
+        """Join what the two regions made of lists, dicts and objects; the names with new ones."""
+        before = self.reader.heap
+        joined: Heap = {}
+        for ref, held in before.items():
+            joined[ref] = self._held(ref, held)
+        env = {name: folded(value, self.heap, self.made) for name, value in env.items()}
+        joined = {ref: folded(held, self.heap, self.made) for ref, held in joined.items()}
+        joined |= self.heap
+        self._freeze(before)
+        self._adopt([*env.values(), *joined.values()], joined)
+        self.reader.heap = joined
+        return env
+
+    def _held(self, ref: Ref, before: Value) -> Value:
+        then, orelse = self.then.heap[ref], self.orelse.heap[ref]
+        if then is orelse:
+            return then
+        if self.then.raised or self.orelse.raised:
+            held = self._of_one(ref.hint, orelse if self.then.raised else then, before)
+            assert held is not None
+            return held
+        if ref.type is Cell and (then.parts == () or orelse.parts == ()):  # type: ignore[union-attr]
+            return self._poison(ref.hint, None, None)
+        if not same_form(then, orelse) and can_grow(self.reader, then, orelse):
+            rank = rank_of(self.reader, then, orelse)
+            then = grown(self.reader, then, rank, self.then.block)
+            orelse = grown(self.reader, orelse, rank, self.orelse.block)
+        return self._both(ref.hint, then, orelse)
+
+    def _freeze(self, before: Heap) -> None:
+        """Two things that became one: neither may be changed, if another name can still see them.
+
+        Where both were made in the regions, and each for one name, nothing else can see them.
+        """
+        pairs = [refs for refs in self.made if len(refs) > 1]
+        times = Counter(ref for refs in pairs for ref in refs)
+        for refs in pairs:
+            if any(ref in before or times[ref] > 1 for ref in refs):
+                self.reader.frozen |= {*refs, self.made[refs]}
+
+    def _adopt(self, values: list[Value], joined: Heap) -> None:
+        """Pass out what one region made and a value holds."""
+        partners = {ref: made for refs, made in self.made.items() for ref in refs}
+        pending = [ref for value in values for ref in refs_in(value)]
+        while pending:
+            ref = pending.pop()
+            if ref in joined:
+                continue
+            if ref in partners:
+                self.reader.frozen |= {ref, partners[ref]}
+            from_then = ref in self.then.heap
+            held = (self.then if from_then else self.orelse).heap[ref]
+            joined[ref] = held = self._passed(ref.hint, held, from_then=from_then)
+            pending += refs_in(held)
+
+    # ---- two values ------------------------------------------------------------------------------
 
     def _maybe(self, name: str, then: Value | None, orelse: Value | None) -> Value:
         """A name that one of the regions may leave unbound."""
@@ -156,9 +231,11 @@ class _Join:
     def _both(self, name: str, then: Value, orelse: Value) -> Value:
         if isinstance(then, Poison) or isinstance(orelse, Poison):
             return then if isinstance(then, Poison) else orelse
+        then, orelse = unfolded(then, orelse, self.then.heap, self.orelse.heap)
         if not same_form(then, orelse):
             return self._poison(name, then, orelse)
-        return combine(then, orelse, lambda a, b: self.merge(a, b, name.strip("<>")))
+        merged = combine(then, orelse, lambda a, b: self.merge(a, b, name.strip("<>")))
+        return paired(then, orelse, merged)
 
     def _result(self, then: Value | None, orelse: Value | None) -> Value:
         """What the function returns: on a path that does not return here it is never read."""
@@ -169,6 +246,7 @@ class _Join:
             then, orelse = (nothing, orelse) if then is None else (then, nothing)
         assert then is not None
         assert orelse is not None
+        then, orelse = unfolded(then, orelse, self.then.heap, self.orelse.heap)
         if not same_form(then, orelse):
             scope = self.reader.frame.scope
             raise self.reader.refuse(
@@ -178,7 +256,8 @@ class _Join:
                 "Return values of one structure on every path; the end of a function returns None.",
                 width=3 if scope.name != "<lambda>" else None,
             )
-        return combine(then, orelse, lambda a, b: self.merge(a, b, "result"))
+        merged = combine(then, orelse, lambda a, b: self.merge(a, b, "result"))
+        return paired(then, orelse, merged)
 
     def _poison(self, name: str, then: Value | None, orelse: Value | None) -> Poison:
         message = f"`{name}` is {describe(then)} on one path and {describe(orelse)} on another"

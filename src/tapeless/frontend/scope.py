@@ -8,6 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from tapeless.frontend.liveness import Liveness, liveness
+from tapeless.frontend.matching import without_match
 from tapeless.frontend.names import body_of, own_nodes, parameter_names, stored
 from tapeless.frontend.source import FunctionNode, Source, read_source
 
@@ -22,6 +23,7 @@ class Scope:
     parameters: tuple[str, ...]
     local: frozenset[str]  # what the function binds itself
     foreign: dict[str, ast.stmt]  # names declared `global` or `nonlocal`, and where
+    shared: frozenset[str]  # its own names that functions inside it declare `nonlocal`
     liveness: Liveness
 
     @property
@@ -48,7 +50,14 @@ def inner_scope(outer: Scope, node: FunctionNode) -> Scope:
     return _inner[node]
 
 
+def _declared_inside(node: FunctionNode) -> set[str]:
+    """The names that functions inside a function declare `nonlocal`."""
+    inner = (n for n in ast.walk(node) if isinstance(n, ast.Nonlocal))
+    return {name for statement in inner for name in statement.names}
+
+
 def _scope(source: Source, node: FunctionNode) -> Scope:
+    node = without_match(node)
     foreign: dict[str, ast.stmt] = {}
     for inner in own_nodes(body_of(node)):
         if isinstance(inner, (ast.Global, ast.Nonlocal)):
@@ -62,5 +71,6 @@ def _scope(source: Source, node: FunctionNode) -> Scope:
         parameters=tuple(parameters),
         local=frozenset(local),
         foreign=foreign,
+        shared=frozenset(local & _declared_inside(node)),
         liveness=liveness(node),
     )

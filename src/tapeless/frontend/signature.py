@@ -11,13 +11,14 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from types import FunctionType
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from tapeless.errors import ArgumentError
-from tapeless.frontend.pytrees import Tree, flatten
+from tapeless.frontend.pytrees import Flattening, Leaf, Tree
 from tapeless.frontend.source import python_function
 from tapeless.ir.types import FLOATS, INTEGERS, Array, Scalar, Type
 
@@ -84,15 +85,6 @@ class Binder:
                 return values
         bound = self.signature.bind(*args, **kwargs)
         bound.apply_defaults()
-        for name, parameter in self.signature.parameters.items():
-            if parameter.kind is not inspect.Parameter.VAR_KEYWORD:
-                continue
-            if bound.arguments[name]:
-                raise ArgumentError(
-                    f"the function takes {', '.join(bound.arguments[name])} through **{name}, "
-                    "which cannot be differentiated. Name them in its definition."
-                )
-            bound.arguments[name] = None  # part of the structure, like every None
         return tuple(bound.arguments.values())
 
     def _by_name(self, args: tuple, kwargs: dict[str, Any]) -> tuple | None:
@@ -112,23 +104,25 @@ class Binder:
 
     def bind(self, args: tuple, kwargs: dict[str, Any]) -> Bound:
         values = self.arguments(args, kwargs)
-        leaves: list[Any] = []
+        met = Flattening()
         try:
-            key = tuple([_key(value, leaves) for value in values])
+            key = tuple([_key(value, met) for value in values])
         except ArgumentError:
             _signature(self, values)  # raises the same error with the name of the parameter
             raise
         signature = self.known.get(key)
         if signature is None:
             signature = self.known[key] = _signature(self, values)
-        return Bound(signature, tuple(leaves))
+        return Bound(signature, tuple(met.leaves))
 
 
 _binders: WeakKeyDictionary[Any, Binder] = WeakKeyDictionary()
 
 
 def binder(function: Callable) -> Binder:
-    """The binder of a function, made once."""
+    """The binder of a function, made once; those of other callables are made at each call."""
+    if not isinstance(function, FunctionType):
+        return Binder(function)
     found = _binders.get(function)
     if found is None:
         found = _binders[function] = Binder(function)
@@ -140,34 +134,42 @@ def bind(function: Callable, args: tuple, kwargs: dict[str, Any]) -> Bound:
     return binder(function).bind(args, kwargs)
 
 
-def _key(value: Any, leaves: list[Any]) -> Any:
-    """A small hashable stand-in for the type of a value; its leaves are appended to `leaves`."""
+def _key(value: Any, met: Flattening) -> Any:
+    """A small hashable stand-in for the type of a value; its leaves are appended to those met."""
     kind = type(value)
     if kind is np.ndarray:
         flags = value.flags
-        leaves.append(value)
+        met.leaves.append(value)
         return (value.dtype, value.ndim, flags.c_contiguous, flags.f_contiguous)
     if kind is float:
-        leaves.append(value)
+        met.leaves.append(value)
         return kind
     if kind is int:
         if value.bit_length() > 63:
             raise ArgumentError(f"the integer {value} does not fit into 64 bits")
-        leaves.append(value)
+        met.leaves.append(value)
         return kind
     if kind is tuple:
-        return (tuple, *[_key(item, leaves) for item in value])
-    found, tree = flatten(value)
-    leaves.extend(found)
-    return (kind, tree)
+        return (tuple, *[_key(item, met) for item in value])
+    first = len(met.leaves)
+    tree = met.tree(value)
+    if isinstance(tree, Leaf):
+        return kind, type_of(value)
+    return kind, tree, first, *[_leaf_key(leaf) for leaf in met.leaves[first:]]
+
+
+def _leaf_key(leaf: Any) -> Any:
+    return type(leaf) if type(leaf) in (int, float) else (type(leaf), type_of(leaf))
 
 
 def _signature(binder: Binder, values: tuple) -> Signature:
     parameters = []
+    met = Flattening()
     for name, value in zip(binder.names, values, strict=True):
+        met.leaves = []  # each parameter counts its own
         try:
-            found, tree = flatten(value)
-            types = tuple(type_of(leaf) for leaf in found)
+            tree = met.tree(value)
+            types = tuple(type_of(leaf) for leaf in met.leaves)
         except ArgumentError as error:
             raise ArgumentError(f"argument `{name}`: {error}") from None
         parameters.append(Parameter(name, tree, types))

@@ -5,6 +5,7 @@ import __future__
 
 import ast
 import dis
+import functools
 import linecache
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,9 +60,14 @@ STALE = "The file was edited after it was imported. Reload the module, or start 
 
 
 def python_function(function: Any) -> FunctionType | None:
-    """The Python function behind a callable: itself, or what an njit dispatcher compiles."""
+    """The Python function behind a callable: itself, or what `njit` or `lru_cache` made faster."""
     function = getattr(function, "py_func", function)
+    if isinstance(function, _CACHED):
+        function = function.__wrapped__
     return function if isinstance(function, FunctionType) else None
+
+
+_CACHED = type(functools.lru_cache(lambda: None))
 
 
 def read_source(function: Any) -> Source:

@@ -7,11 +7,13 @@ import builtins
 import importlib
 from types import ModuleType
 
+from tapeless.frontend import items, methods, objects
 from tapeless.frontend.assignment import assign, bind, raise_error, raise_if
-from tapeless.frontend.calls import decorated, make_closure
+from tapeless.frontend.calls import apply, decorated, make_closure
 from tapeless.frontend.conditions import condition
-from tapeless.frontend.fence import LISTING, Refusal
+from tapeless.frontend.expressions import attribute_of
 from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED
+from tapeless.frontend.heap import is_list
 from tapeless.frontend.operators import BINARY, binary
 from tapeless.frontend.reader import Reader, statement
 from tapeless.frontend.subscripts import load, read_index, store
@@ -19,8 +21,8 @@ from tapeless.frontend.values import (
     NONE,
     TRUE,
     Const,
-    Listing,
     Static,
+    Text,
     Value,
     is_number,
 )
@@ -66,18 +68,37 @@ def read_augmented(reader: Reader, node: ast.AugAssign) -> None:
             old = reader.value(ast.copy_location(ast.Name(name, ast.Load()), node.target))
             new = _augment(reader, op, old, reader.value(node.value), node)
             bind(reader, name, new, node.target)
-        case ast.Subscript(value=base, slice=place):
-            array = reader.value(base)
-            index = read_index(reader, place)
-            old = load(reader, array, index, node.target)
-            new = binary(reader, op, old, reader.value(node.value), node)
-            store(reader, array, index, new, node.target)
-        case _:
-            assign(reader, node.target, NONE)  # refused there
+        case ast.Subscript() as place:
+            _augment_item(reader, op, place, node)
+        case ast.Attribute(value=owner, attr=name):
+            base = reader.value(owner)
+            old = attribute_of(reader, base, name, node.target)
+            new = _augment(reader, op, old, reader.value(node.value), node)
+            objects.set_attribute(reader, base, name, new, node.target, apply)
+
+
+def _augment_item(reader: Reader, op: str, place: ast.Subscript, node: ast.AugAssign) -> None:
+    base = reader.value(place.value)
+    if not is_number(base):
+        items.augmented(reader, base, place, lambda old: _augmented_by(reader, op, old, node))
+        return
+    index = read_index(reader, place.slice)
+    old = load(reader, base, index, place)
+    new = binary(reader, op, old, reader.value(node.value), node)
+    store(reader, base, index, new, place)
+
+
+def _augmented_by(reader: Reader, op: str, old: Value, node: ast.AugAssign) -> Value:
+    return _augment(reader, op, old, reader.value(node.value), node)
 
 
 def _augment(reader: Reader, op: str, old: Value, new: Value, node: ast.AugAssign) -> Value:
     """`old op= new` on a name: in place if `old` is an array, which may only turn out later."""
+    if is_list(old) and op == "add":
+        methods.LIST["extend"](reader, old, [new], {}, node)
+        return old
+    if objects.has_method(old, f"__i{op}__"):
+        return objects.call_method(reader, old, f"__i{op}__", [new], node, apply)
     if not is_number(old) or reader.ranks.is_scalar(old):  # type: ignore[arg-type]
         return binary(reader, op, old, new, node)
     if op not in _IN_PLACE:
@@ -92,6 +113,8 @@ def _augment(reader: Reader, op: str, old: Value, new: Value, node: ast.AugAssig
 @statement(ast.Delete)
 def read_delete(reader: Reader, node: ast.Delete) -> None:
     for target in node.targets:
+        if isinstance(target, ast.Subscript) and items.deleted(reader, target):
+            continue
         if not isinstance(target, ast.Name) or target.id in reader.frame.scope.foreign:
             raise reader.refuse_kind(node)
         reader.value(ast.copy_location(ast.Name(target.id, ast.Load()), target))
@@ -103,10 +126,7 @@ def read_delete(reader: Reader, node: ast.Delete) -> None:
 
 @statement(ast.Return)
 def read_return(reader: Reader, node: ast.Return) -> None:
-    value = NONE if node.value is None else reader.value(node.value)
-    if isinstance(value, Listing):
-        raise _refuse(reader, node.value or node, LISTING)
-    leave(reader, value)
+    leave(reader, NONE if node.value is None else reader.value(node.value))
 
 
 def leave(reader: Reader, value: Value) -> None:
@@ -147,15 +167,11 @@ def read_raise(reader: Reader, node: ast.Raise) -> None:
 
 
 def _constant_or_none(reader: Reader, node: ast.expr) -> Const | None:
-    """The constant that an argument of an exception is; an f-string without its values."""
-    if isinstance(node, ast.JoinedStr):
-        return Const("".join(_piece(part) for part in node.values))
+    """The constant that an argument of an exception is; a text without the numbers in it."""
     value = reader.value(node)
+    if isinstance(value, Text):
+        return Const(value.sketch)
     return value if isinstance(value, Const) else None
-
-
-def _piece(part: ast.expr) -> str:
-    return str(part.value) if isinstance(part, ast.Constant) else "…"
 
 
 def _is_builtin_exception(value: object) -> bool:
@@ -212,7 +228,3 @@ def _module(reader: Reader, node: ast.stmt, name: str, package: str | None = Non
         return importlib.import_module(name, package)
     except ImportError as error:
         raise reader.refuse(node, f"the import fails: {error}") from error
-
-
-def _refuse(reader: Reader, node: ast.AST, why: Refusal) -> Exception:
-    return reader.refuse(node, why.message, why.remedy, width=why.width)

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import ast
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from tapeless.frontend.reader import Reader
-from tapeless.frontend.values import Const, Listing, Static, Tuple, Value, Var, describe
+from tapeless.frontend.values import (
+    Bound,
+    Closure,
+    Const,
+    Listing,
+    Named,
+    Outside,
+    Partial,
+    Record,
+    Ref,
+    Static,
+    Tuple,
+    Value,
+    Var,
+    describe,
+)
 from tapeless.ir.types import Array, Scalar, Type
 
 # For a typed number: the classes that it certainly belongs to, and those that it may belong to. A
@@ -43,6 +59,12 @@ def _is_one(reader: Reader, value: Value, kind: type, node: ast.AST) -> bool | N
     match value:
         case Const() | Static():
             return isinstance(value.value, kind)
+        case Ref() | Record() | Named():
+            return issubclass(value.type, kind)
+        case Outside():
+            return isinstance(value.value, kind)
+        case Closure() | Bound() | Partial():
+            return issubclass(FunctionType, kind)
         case Listing():
             return kind in (tuple, list)  # rules treat them alike
         case Tuple():

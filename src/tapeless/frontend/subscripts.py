@@ -3,34 +3,60 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from typing import Any
 
+from tapeless.frontend.heap import opened
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.values import (
     NONE,
     Const,
-    Keywords,
     Listing,
     Operand,
+    Outside,
+    Poison,
+    Record,
+    Ref,
     Shape,
     Static,
     Tuple,
     Value,
+    Var,
     describe,
     is_number,
 )
 from tapeless.ir import nodes
 from tapeless.ir.nodes import Index, IndexItem, NewAxis, Slice
+from tapeless.ir.types import is_float
 
 
 @expression(ast.Subscript)
 def read_subscript(reader: Reader, node: ast.Subscript) -> Value:
     base = reader.value(node.value)
-    if isinstance(base, Keywords):
-        return _keyword(reader, base, node)
+    how = ITEMS.get(_sort(base))
+    if how is not None:
+        return how(reader, base, node)
     if isinstance(base, (Tuple, Shape)):
         return _static_item(reader, base, node)
     return load(reader, base, read_index(reader, node.slice), node)
+
+
+ITEMS: dict[str, Callable[[Reader, Any, ast.Subscript], Value]] = {}  # of lists, dicts, objects
+
+
+def _sort(value: Value) -> str:
+    """Which of the readers in `ITEMS` is meant."""
+    if isinstance(value, Outside):
+        kind = type(value.value)
+    elif isinstance(value, (Ref, Record)):
+        kind = value.type
+    else:
+        return "text" if isinstance(value, Const) and isinstance(value.value, str) else ""
+    if issubclass(kind, dict):
+        return "dict"
+    return "list" if issubclass(kind, list) else "object"
 
 
 def load(reader: Reader, array: Value, index: Index, node: ast.AST) -> Operand:
@@ -61,6 +87,9 @@ def _array(reader: Reader, value: Value, node: ast.AST) -> Operand:
 
 def as_array(reader: Reader, value: Value, node: ast.AST) -> Operand:
     """A number or an array; a tuple or a list of numbers becomes an array."""
+    value = opened(reader, value, node)
+    if isinstance(value, Outside) and isinstance(value.value, list):
+        value = inner(reader, value)  # type: ignore[assignment]
     if not isinstance(value, Tuple):
         return reader.number(value, node)
     flat, dims = _nested(reader, value, node)
@@ -73,7 +102,10 @@ def as_array(reader: Reader, value: Value, node: ast.AST) -> Operand:
 
 def _nested(reader: Reader, value: Tuple, node: ast.AST) -> tuple[list[Operand], tuple[int, ...]]:
     """The numbers in nested tuples or lists, row by row, and the sizes."""
+    value = Tuple(tuple(opened(reader, item, node) for item in value.items))
     rows = [item for item in value.items if isinstance(item, Tuple)]
+    if not rows and any(reader.ranks.rank(item) for item in value.items if is_number(item)):  # type: ignore[arg-type]
+        raise reader.refuse(node, "arrays stand where numbers are expected", "Use `np.stack`.")
     if not rows:
         return [reader.number(item, node) for item in value.items], (len(value.items),)
     parts = [_nested(reader, row, node) for row in rows]
@@ -96,7 +128,7 @@ def read_index(reader: Reader, node: ast.expr) -> Index:
         return tuple(_item(reader, part) for part in node.elts)
     if isinstance(node, ast.Slice):
         return (_item(reader, node),)
-    value = reader.value(node)
+    value = opened(reader, reader.value(node), node)
     if isinstance(value, Tuple) and not isinstance(value, Listing):
         return tuple(_as_item(reader, part, node) for part in value.items)
     return (_as_item(reader, value, node),)
@@ -116,6 +148,7 @@ def _bound(reader: Reader, node: ast.expr | None) -> Operand | None:
 
 
 def _as_item(reader: Reader, value: Value, node: ast.expr) -> IndexItem:
+    value = opened(reader, value, node)
     if value == NONE:
         return NewAxis()
     if isinstance(value, Static) and value.value is ...:
@@ -135,10 +168,11 @@ def _static_item(reader: Reader, base: Tuple | Shape, node: ast.Subscript) -> Va
         items = static_items(reader, base, node.value)
         assert items is not None
         bounds = (node.slice.lower, node.slice.upper, node.slice.step)
-        return Tuple(items[slice(*(_whole(reader, b) for b in bounds))])
-    place = _whole(reader, node.slice)
-    if place is None:
-        raise reader.refuse(node.slice, "None is not an index of a tuple")
+        return Tuple(items[slice(*(_constant_bound(reader, b) for b in bounds))])
+    value = reader.value(node.slice)
+    if isinstance(base, Tuple) and isinstance(value, Var) and are_numbers(reader, base):
+        return reader.load(as_array(reader, base, node), (value,))
+    place = whole(reader, value, node.slice)
     if isinstance(base, Shape):
         return _size(reader, base, place, node)
     if not -len(base.items) <= place < len(base.items):
@@ -153,24 +187,32 @@ def _size(reader: Reader, shape: Shape, axis: int, node: ast.AST) -> Operand:
     return reader.shape(shape.array, axis)
 
 
-def _whole(reader: Reader, node: ast.expr | None) -> int | None:
-    """A constant integer, as an index of a tuple has to be."""
+def are_numbers(reader: Reader, held: Tuple) -> bool:
+    """Whether the items are floats, or all of them integers, so that an array may hold them."""
+    if not held.items or not all(is_number(v) and reader.ranks.rank(v) == 0 for v in held.items):  # type: ignore[arg-type]
+        return False
+    wholes = [_is_whole(v) or _is_typed_whole(v) for v in held.items]  # type: ignore[arg-type]
+    return all(wholes) or not any(wholes)
+
+
+def _is_typed_whole(value: Value) -> bool:
+    is_typed = isinstance(value, Var) and value.type is not None
+    return is_typed and not is_float(value.type)  # type: ignore[union-attr]
+
+
+def _constant_bound(reader: Reader, node: ast.expr | None) -> int | None:
     value = NONE if node is None else reader.value(node)
-    if value == NONE:
-        return None
+    return None if value == NONE else whole(reader, value, node)  # type: ignore[arg-type]
+
+
+def whole(reader: Reader, value: Value, node: ast.AST) -> int:
+    """A constant integer, as an index of a tuple has to be."""
     if isinstance(value, Const) and isinstance(value.value, int):
         return int(value.value)
-    assert node is not None
+    if isinstance(value, Poison):
+        raise reader.poisoned(value, node)
     raise reader.refuse(
         node,
         "the index of a tuple has to be a constant",
         "Its items may be of different kinds. Use an array, or loop over the tuple.",
     )
-
-
-def _keyword(reader: Reader, base: Keywords, node: ast.Subscript) -> Value:
-    key = reader.value(node.slice)
-    name = key.value if isinstance(key, Const) else None
-    if name not in base.names:
-        raise reader.refuse(node, f"there is no keyword argument {name!r} in this call")
-    return base.values[base.names.index(name)]

@@ -7,7 +7,7 @@ of (`parts`), so that branches and loops can merge and carry them part by part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,11 @@ class Composite:
     @property
     def parts(self) -> tuple[Value, ...]:
         return tuple(getattr(self, name) for name in self.__dataclass_fields__)  # type: ignore[attr-defined]
+
+    @property
+    def kind(self) -> Hashable:
+        """Values of one form have equal kinds."""
+        return type(self)
 
     def rebuild(self, parts: tuple[Value, ...]) -> Value:
         names = self.__dataclass_fields__  # type: ignore[attr-defined]
@@ -45,10 +50,24 @@ class Tuple(Composite):
 
 
 class Listing(Tuple):
-    """A list display, which may only be handed on to an array function or be an index."""
+    """The items of a list where it is read: an array is made of it, or it is an index."""
 
     def rebuild(self, parts: tuple[Value, ...]) -> Listing:
         return Listing(parts)
+
+
+@dataclass(frozen=True, eq=False)
+class Named(Tuple):
+    """A named tuple."""
+
+    type: Any = tuple
+
+    @property
+    def kind(self) -> Hashable:
+        return Named, self.type
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Named:
+        return Named(parts, self.type)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,23 +119,195 @@ class Method(Composite):
     def parts(self) -> tuple[Value, ...]:
         return (self.receiver,)
 
+    @property
+    def kind(self) -> Hashable:
+        return Method, self.name
+
     def rebuild(self, parts: tuple[Value, ...]) -> Method:
         return Method(parts[0], self.name)
 
 
 @dataclass(frozen=True, eq=False)
-class Keywords(Composite):
-    """`**kwargs` of a function that is read in place: names and values."""
+class Bound(Composite):
+    """A method of an object that was read but not called yet."""
 
+    receiver: Value
+    function: Any
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.receiver,)
+
+    @property
+    def kind(self) -> Hashable:
+        return Bound, id(self.function)
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Bound:
+        return Bound(parts[0], self.function)
+
+
+@dataclass(frozen=True, eq=False)
+class Partial(Composite):
+    """`functools.partial` of a function with values of the program."""
+
+    function: Value
+    args: tuple[Value, ...]
     names: tuple[str, ...]
+    values: tuple[Value, ...]
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.function, *self.args, *self.values)
+
+    @property
+    def kind(self) -> Hashable:
+        return Partial, len(self.args), self.names
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Partial:
+        count = len(self.args) + 1
+        return Partial(parts[0], parts[1:count], self.names, parts[count:])
+
+
+@dataclass(frozen=True, eq=False)
+class Super(Composite):
+    """`super()`: where to look for a method, and whose it will be."""
+
+    receiver: Value
+    after: type
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.receiver,)
+
+    @property
+    def kind(self) -> Hashable:
+        return Super, self.after
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Super:
+        return Super(parts[0], self.after)
+
+
+# ---- what can be changed -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Ref:
+    """A list, a dict, an object or a shared variable: the same one wherever the same Ref is.
+
+    What it holds stands in the `Heap`: a `Tuple` or a `Grown` for a list, a `Table` for a dict or
+    an object.
+    """
+
+    type: type
+    hint: str = "items"
+
+
+class Cell:
+    """The type of a variable that a function inside assigns, by `nonlocal`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table(Composite):
+    """The values of a dict by their keys, or those of an object by the names of its attributes."""
+
+    keys: tuple
     values: tuple[Value, ...]
 
     @property
     def parts(self) -> tuple[Value, ...]:
         return self.values
 
-    def rebuild(self, parts: tuple[Value, ...]) -> Keywords:
-        return Keywords(self.names, parts)
+    @property
+    def kind(self) -> Hashable:
+        return Table, self.keys
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Table:
+        return Table(self.keys, parts)
+
+    def get(self, key: Any) -> Value | None:
+        return self.values[self.keys.index(key)] if key in self.keys else None
+
+    def put(self, key: Any, value: Value) -> Table:
+        if key not in self.keys:
+            return Table((*self.keys, key), (*self.values, value))
+        place = self.keys.index(key)
+        return Table(self.keys, (*self.values[:place], value, *self.values[place + 1 :]))
+
+    def without(self, key: Any) -> Table:
+        place = self.keys.index(key)
+        keys = self.keys[:place] + self.keys[place + 1 :]
+        return Table(keys, self.values[:place] + self.values[place + 1 :])
+
+
+@dataclass(frozen=True, eq=False)
+class Grown(Composite):
+    """The items of a list whose length is only known when the program runs.
+
+    All are numbers, or arrays of one shape; they are the first `length` of `array`.
+    """
+
+    array: Operand
+    length: Operand
+    rank: int  # of an item
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return self.array, self.length
+
+    @property
+    def kind(self) -> Hashable:
+        return Grown, self.rank
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Grown:
+        return Grown(parts[0], parts[1], self.rank)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Record(Composite):
+    """A frozen dataclass, which never changes."""
+
+    type: type
+    table: Table
+
+    @property
+    def kind(self) -> Hashable:
+        return Record, self.type
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.table,)
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Record:
+        return Record(self.type, parts[0])  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot(Composite):
+    """What something that can be changed holds, where two of them come together."""
+
+    refs: tuple[Ref, ...]
+    content: Value
+
+    @property
+    def kind(self) -> Hashable:
+        return Snapshot, self.refs[0].type
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.content,)
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Snapshot:
+        return Snapshot(self.refs, parts[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Outside:
+    """A container that is read from outside: its items are taken where the program reads them."""
+
+    value: Any
+    path: tuple
+    place: int
+    read: Callable[[], Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +315,16 @@ class Static:
     """A Python object that is known now: a function, a module, a type."""
 
     value: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A text with numbers in it that are only known later: for people to read, and nothing else."""
+
+    sketch: str  # with dots for the numbers
+
+    def __str__(self) -> str:
+        return self.sketch
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +356,9 @@ class Poison:
     location: Location | None = None
 
 
-Value = Var | Const | Undefined | Composite | Static | Closure | Maybe | Poison
+Value = (
+    Var | Const | Undefined | Composite | Ref | Outside | Static | Text | Closure | Maybe | Poison
+)
 # What a name is bound to; None in an environment stands for unbound.
 
 NONE = Const(None)
@@ -198,14 +401,10 @@ def same_form(a: Value, b: Value) -> bool:
         return True
     if isinstance(a, Const) and isinstance(b, Const):
         return a == b
-    if isinstance(a, Static) and isinstance(b, Static):
+    if isinstance(a, (Static, Outside)) and isinstance(b, (Static, Outside)):
         return a.value is b.value
     if isinstance(a, Composite) and isinstance(b, Composite):
-        if type(a) is not type(b) or len(a.parts) != len(b.parts):
-            return False
-        if isinstance(a, Method) and a.name != b.name:  # type: ignore[union-attr]
-            return False
-        if isinstance(a, Keywords) and a.names != b.names:  # type: ignore[union-attr]
+        if a.kind != b.kind or len(a.parts) != len(b.parts):
             return False
         return all(same_form(p, q) for p, q in zip(a.parts, b.parts, strict=True))
     return False
@@ -235,8 +434,18 @@ def describe(value: Value | None) -> str:
         return "a list"
     if isinstance(value, Tuple):
         return f"a tuple of {len(value.items)}"
+    if isinstance(value, (Ref, Record)):
+        return f"a {value.type.__name__.lower() if value.type is Cell else value.type.__name__}"
+    if isinstance(value, Snapshot):
+        return f"a {value.refs[0].type.__name__}"
+    if isinstance(value, Outside):
+        return f"a {type(value.value).__name__} from outside"
+    if isinstance(value, (Bound, Partial, Method)):
+        return "a function"
     if isinstance(value, Closure):
         return "a function"
+    if isinstance(value, Text):
+        return "a text with numbers in it"
     if isinstance(value, Static):
         return f"the object {getattr(value.value, '__name__', value.value)!r}"
     return f"a {type(value).__name__.lower()}"

@@ -36,8 +36,7 @@ def check_grads(
         order: 1, or 2 to check the gradient's own derivatives as well.
         modes: any of "reverse" and "forward".
         engine: "auto", "numba" or "python".
-        argnums: the arguments to differentiate in, as for `grad`; by default all that hold only
-            floats.
+        argnums: the arguments to differentiate in, as for `grad`; by default all that hold floats.
 
     Returns:
         None.

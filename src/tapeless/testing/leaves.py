@@ -1,9 +1,11 @@
-"""Nested tuples seen as one flat vector of their floats, and the way back."""
+"""Nested containers seen as one flat vector of their floats, and the way back."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
+from tapeless.frontend.containers import take_apart
 
 
 def is_float_leaf(leaf: Any) -> bool:
@@ -14,9 +16,10 @@ def is_float_leaf(leaf: Any) -> bool:
 
 
 def leaves(tree: Any) -> Iterator[Any]:
-    """The leaves of nested tuples, from left to right."""
-    if isinstance(tree, tuple):
-        for branch in tree:
+    """The leaves of nested containers, from left to right."""
+    found = take_apart(tree)
+    if found is not None:
+        for branch in found[1]:
             yield from leaves(branch)
     else:
         yield tree
@@ -38,9 +41,10 @@ def rebuild(tree: Any, vector: np.ndarray, *, wide: bool = False) -> Any:
     remaining = iter(_pieces(tree, vector))
 
     def build(node: Any) -> Any:
-        if isinstance(node, tuple):
-            branches = [build(branch) for branch in node]
-            return type(node)(*branches) if hasattr(node, "_fields") else tuple(branches)
+        found = take_apart(node)
+        if found is not None:
+            form, items = found
+            return form.build([build(item) for item in items])
         if is_float_leaf(node):
             return _like(node, next(remaining), wide)
         return node.copy() if isinstance(node, np.ndarray) else node
@@ -50,8 +54,10 @@ def rebuild(tree: Any, vector: np.ndarray, *, wide: bool = False) -> Any:
 
 def labels(tree: Any, name: str) -> list[str]:
     """A name for each float in `tree`, in the order of `flatten`."""
-    if isinstance(tree, tuple):
-        branches = (labels(branch, f"{name}[{i}]") for i, branch in enumerate(tree))
+    found = take_apart(tree)
+    if found is not None:
+        form, items = found
+        branches = (labels(item, name + form.label(i)) for i, item in enumerate(items))
         return [label for branch in branches for label in branch]
     if not is_float_leaf(tree):
         return []

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tapeless.frontend.containers import take_apart
 from tapeless.testing.leaves import flatten, labels, leaves, rebuild
 from tapeless.testing.point import Point
 
@@ -36,7 +37,7 @@ class Probes:
     @property
     def is_scalar(self) -> bool:
         """Whether the function has one number as its value."""
-        return not isinstance(self.value, tuple) and np.ndim(self.value) == 0
+        return take_apart(self.value) is None and np.ndim(self.value) == 0
 
     def cotangent(self, weight: np.ndarray) -> Any:
         """`weight` with the structure of the value."""

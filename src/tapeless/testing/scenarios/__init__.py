@@ -14,6 +14,7 @@ from tapeless.testing.scenarios.collection import Scenario as Scenario
 ROOMS = {
     "control_flow": "branches loops exits integers errors recursion size",
     "mutation": "cells buffers callees views aliases lists library",
+    "structures": "arguments objects functions containers",
     "silent_elsewhere": "writes overwriting paths sharing",
     "language": (
         "loops branches assignment indexing creation elementwise powers selection reductions"

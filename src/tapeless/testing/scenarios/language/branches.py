@@ -169,4 +169,4 @@ def match_on_integer(x, n):
             return x * x
 
 
-HERE.add(match_on_integer, 1.5, 2, gradient=3.0, refused="match", error="UnsupportedSyntax")
+HERE.add(match_on_integer, 1.5, 2, gradient=3.0)

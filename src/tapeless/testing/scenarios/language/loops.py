@@ -198,7 +198,7 @@ def over_generator_sum(x):
     return sum(v * v for v in x)
 
 
-HERE.add(over_generator_sum, X, gradient=2 * X, refused="a generator expression")
+HERE.add(over_generator_sum, X, gradient=2 * X)
 
 
 def over_dict(x):
@@ -206,7 +206,7 @@ def over_dict(x):
     return weights["a"] * x + weights["b"]
 
 
-HERE.add(over_dict, 1.0, gradient=2.0, refused="dicts")
+HERE.add(over_dict, 1.0, gradient=2.0)
 
 
 def over_dict_items(x):
@@ -216,7 +216,7 @@ def over_dict_items(x):
     return s
 
 
-HERE.add(over_dict_items, 1.0, gradient=5.0, refused="dicts")
+HERE.add(over_dict_items, 1.0, gradient=5.0)
 
 
 def yields(x):

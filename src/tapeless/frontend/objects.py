@@ -1,0 +1,300 @@
+"""Objects of the user's classes: their attributes, their methods, how they are made."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from tapeless.errors import MutatedGlobal, UnsupportedCall
+from tapeless.frontend.assignment import raise_error
+from tapeless.frontend.containers import is_frozen, is_named_tuple, is_object_type, is_registered
+from tapeless.frontend.fence import GLOBAL_WRITE
+from tapeless.frontend.heap import new, table, update
+from tapeless.frontend.inlining import Arguments
+from tapeless.frontend.reader import Reader
+from tapeless.frontend.source import python_function
+from tapeless.frontend.values import (
+    Bound,
+    Named,
+    Outside,
+    Record,
+    Ref,
+    Static,
+    Super,
+    Table,
+    Value,
+    describe,
+)
+
+Apply = Callable[[Reader, Value, Arguments, ast.AST], Value]
+
+
+def class_of(value: Value) -> type | None:
+    """The class of an object of a class of the user's; None for any other value."""
+    if isinstance(value, Outside):
+        kind = type(value.value)
+    elif isinstance(value, (Ref, Record, Named)):
+        kind = value.type
+    else:
+        return None
+    is_known = is_object_type(kind) or is_named_tuple(kind) or is_registered(kind)
+    return kind if is_known and not issubclass(kind, (list, dict)) else None
+
+
+# ---- attributes ----------------------------------------------------------------------------------
+
+
+def attribute(reader: Reader, base: Value, name: str, node: ast.AST, apply: Apply) -> Value:
+    """`base.name` of an object."""
+    kind = class_of(base)
+    assert kind is not None
+    found = _own(reader, base, name, node)
+    if found is not None:
+        return found
+    return of_class(reader, base, kind.__mro__, name, node, apply)
+
+
+def _own(reader: Reader, base: Value, name: str, node: ast.AST) -> Value | None:
+    """An attribute of the object itself; None if it has none of this name."""
+    if isinstance(base, Named):
+        names = base.type._fields
+        return base.items[names.index(name)] if name in names else None
+    if isinstance(base, Outside):
+        has = name in getattr(base.value, "__dict__", ()) or _is_slot(type(base.value), name)
+        return reader.captures.member(base, name) if has else None
+    assert isinstance(base, (Ref, Record))
+    return table(reader, base, node).get(name)
+
+
+def _is_slot(kind: type, name: str) -> bool:
+    return type(getattr(kind, name, None)).__name__ == "member_descriptor"
+
+
+def of_class(
+    reader: Reader, receiver: Value, order: tuple[type, ...], name: str, node: ast.AST, apply: Apply
+) -> Value:
+    """An attribute that an object has from its class."""
+    home = next((kind for kind in order if name in kind.__dict__), None)
+    if home is None or home is object:
+        if any("__getattr__" in kind.__dict__ for kind in order):
+            raise reader.refuse(
+                node,
+                f"`{name}` is computed by `__getattr__`",
+                "Make it an attribute, a method or a property.",
+            )
+        raise_error(reader, "AttributeError", f"'{order[0].__name__}' object has no '{name}'")
+    raw = home.__dict__[name]
+    if isinstance(raw, property):
+        return apply(reader, Static(raw.fget), ([receiver], {}), node)
+    if isinstance(raw, functools.cached_property):
+        return apply(reader, Static(raw.func), ([receiver], {}), node)
+    if isinstance(raw, classmethod):
+        return Bound(Static(order[0]), raw.__func__)
+    if not isinstance(raw, staticmethod) and python_function(raw) is not None:
+        reader.captures.attribute(home, name, constant=reader.frame.site is not None)  # a guard
+        return Bound(receiver, raw)
+    if hasattr(type(raw), "__get__") and not isinstance(raw, (staticmethod, FunctionType)):
+        raise reader.refuse(node, f"`{name}` is a {type(raw).__name__}, which cannot be read")
+    return reader.captures.attribute(home, name, constant=reader.frame.site is not None)
+
+
+def has_method(value: Value, name: str) -> bool:
+    """Whether the class of an object defines a method in Python."""
+    kind = class_of(value)
+    found = getattr(kind, name, None) if kind is not None else None
+    return found is not None and python_function(found) is not None
+
+
+def call_method(
+    reader: Reader, value: Value, name: str, args: list[Value], node: ast.AST, apply: Apply
+) -> Value:
+    """`value.name(*args)`, as an operator calls it."""
+    kind = class_of(value)
+    assert kind is not None
+    method = of_class(reader, value, kind.__mro__, name, node, apply)
+    return apply(reader, method, (args, {}), node)
+
+
+def set_attribute(
+    reader: Reader, base: Value, name: str, value: Value, node: ast.AST, apply: Apply
+) -> None:
+    """`base.name = value`."""
+    kind = class_of(base)
+    if isinstance(base, Outside):
+        message = f"the function assigns `{name}` of an object that it read from outside"
+        raise reader.refuse(node, message, GLOBAL_WRITE, error=MutatedGlobal)
+    if not isinstance(base, Ref) or kind is None:
+        raise reader.refuse(
+            node,
+            f"an attribute of {describe(base)} cannot be assigned",
+            "Make a new one: `dataclasses.replace(point, x=…)`, `pair._replace(x=…)`.",
+        )
+    raw = getattr(kind, name, None)
+    if isinstance(raw, property):
+        if raw.fset is None:
+            raise_error(reader, "AttributeError", f"can't set attribute '{name}'")
+        apply(reader, Static(raw.fset), ([base, value], {}), node)
+        return
+    if kind.__setattr__ is not object.__setattr__ and not is_frozen(kind):
+        raise reader.refuse(node, f"`{kind.__name__}` defines `__setattr__`, which is not followed")
+    put(reader, base, name, value, node)
+
+
+def put(reader: Reader, base: Ref, name: str, value: Value, node: ast.AST) -> None:
+    reader.name(value, name)
+    update(reader, base, table(reader, base, node).put(name, value), node)
+
+
+# ---- making them ---------------------------------------------------------------------------------
+
+
+def is_class(function: Any) -> bool:
+    """Whether calling this makes an object that tapeless takes apart."""
+    return isinstance(function, type) and (is_object_type(function) or is_named_tuple(function))
+
+
+def construct(
+    reader: Reader, kind: Any, arguments: Arguments, node: ast.AST, apply: Apply
+) -> Value:
+    """`kind(*args, **kwargs)`."""
+    if is_named_tuple(kind):
+        defaults = {
+            name: reader.captures.constant(value) for name, value in kind._field_defaults.items()
+        }
+        given = _by_name(reader, kind, kind._fields, arguments, node)
+        return Named(tuple(_filled(reader, kind, kind._fields, given, defaults, node)), kind)
+    made = new(reader, kind, Table((), ()), kind.__name__.lower())
+    if _has_generated_init(kind):
+        _initialise_fields(reader, made, arguments, node, apply)
+    elif kind.__init__ is not object.__init__:
+        apply(reader, Bound(made, kind.__init__), arguments, node)
+    elif arguments[0] or arguments[1]:
+        raise_error(reader, "TypeError", f"{kind.__name__}() takes no arguments")
+    return Record(kind, table(reader, made, node)) if is_frozen(kind) else made
+
+
+def _has_generated_init(kind: type) -> bool:
+    """Whether `@dataclass` has written the `__init__`, of which there is no source."""
+    init = kind.__init__
+    return (
+        dataclasses.is_dataclass(kind)
+        and isinstance(init, FunctionType)
+        and init.__code__.co_filename == "<string>"
+    )
+
+
+def _initialise_fields(
+    reader: Reader, made: Ref, arguments: Arguments, node: ast.AST, apply: Apply
+) -> None:
+    kind: Any = made.type
+    known = kind.__dataclass_fields__.values()
+    if any(field._field_type is dataclasses._FIELD_INITVAR for field in known):  # type: ignore[attr-defined]
+        raise reader.refuse(node, f"`{kind.__name__}` has an InitVar, which is not supported")
+    fields = dataclasses.fields(kind)
+    names = tuple(f.name for f in fields if f.init and not f.kw_only)
+    by_name = tuple(f.name for f in fields if f.init and f.kw_only)
+    given = _by_name(reader, kind, names, arguments, node, by_name)
+    for field in fields:
+        if field.name in given:
+            put(reader, made, field.name, given[field.name], node)
+        elif field.default is not dataclasses.MISSING:
+            put(reader, made, field.name, reader.captures.constant(field.default), node)
+        elif field.default_factory is not dataclasses.MISSING:
+            value = apply(reader, Static(field.default_factory), ([], {}), node)
+            put(reader, made, field.name, value, node)
+        elif field.init:
+            raise _missing(reader, kind, field.name, node)
+    if hasattr(kind, "__post_init__"):
+        apply(reader, Bound(made, kind.__post_init__), ([], {}), node)
+
+
+def _by_name(
+    reader: Reader,
+    kind: type,
+    names: tuple[str, ...],
+    arguments: Arguments,
+    node: ast.AST,
+    others: tuple[str, ...] = (),
+) -> dict[str, Value]:
+    args, kwargs = arguments
+    unknown = [name for name in kwargs if name not in (*names[len(args) :], *others)]
+    if len(args) > len(names) or unknown:
+        raise reader.refuse(
+            node, f"{kind.__name__} does not take these arguments", error=UnsupportedCall
+        )
+    return dict(zip(names, args, strict=False)) | kwargs
+
+
+def _filled(
+    reader: Reader,
+    kind: type,
+    names: tuple[str, ...],
+    given: dict[str, Value],
+    defaults: dict[str, Value],
+    node: ast.AST,
+) -> list[Value]:
+    for name in names:
+        if name not in given and name not in defaults:
+            raise _missing(reader, kind, name, node)
+    return [given.get(name) or defaults[name] for name in names]
+
+
+def _missing(reader: Reader, kind: type, name: str, node: ast.AST) -> Exception:
+    message = f"{kind.__name__}() is not given `{name}`"
+    return reader.refuse(node, message, error=UnsupportedCall)
+
+
+def replaced(reader: Reader, value: Value, changes: dict[str, Value], node: ast.AST) -> Value:
+    """`dataclasses.replace(value, **changes)`, and `_replace` of a named tuple."""
+    if isinstance(value, Named):
+        names = value.type._fields
+        return Named(
+            tuple(changes.get(n, v) for n, v in zip(names, value.items, strict=True)), value.type
+        )
+    if isinstance(value, Outside):
+        held = _of_outside(reader, value)
+        kind = type(value.value)
+    else:
+        assert isinstance(value, (Ref, Record))
+        held, kind = table(reader, value, node), value.type
+    if hasattr(kind, "__post_init__"):
+        raise reader.refuse(
+            node, f"`{kind.__name__}` has a `__post_init__`; make a new one instead"
+        )
+    for name, new_value in changes.items():
+        held = held.put(name, new_value)
+    return Record(kind, held) if is_frozen(kind) else new(reader, kind, held)
+
+
+def _of_outside(reader: Reader, value: Outside) -> Table:
+    names = tuple(f.name for f in dataclasses.fields(value.value))
+    return Table(names, tuple(reader.captures.member(value, name) for name in names))
+
+
+def super_of(reader: Reader, node: ast.AST) -> Value:
+    """`super()` in a method."""
+    frame = reader.frame
+    cells = frame.function.__closure__ if frame.function is not None else None
+    names = frame.function.__code__.co_freevars if frame.function is not None else ()
+    if cells is None or "__class__" not in names or not frame.scope.parameters:
+        raise reader.refuse(node, "`super()` is only supported in a method")
+    receiver = frame.env[frame.scope.parameters[0]]
+    return Super(receiver, cells[names.index("__class__")].cell_contents)
+
+
+def of_super(reader: Reader, base: Super, name: str, node: ast.AST, apply: Apply) -> Value:
+    """A method that a class takes from the classes above it."""
+    kind = class_of(base.receiver)
+    assert kind is not None
+    order = kind.__mro__[kind.__mro__.index(base.after) + 1 :]
+    if name == "__init__" and next(k for k in order if name in k.__dict__) is object:
+        return Static(_nothing)
+    return of_class(reader, base.receiver, order, name, node, apply)
+
+
+def _nothing() -> None:
+    return None

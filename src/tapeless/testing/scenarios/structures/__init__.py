@@ -1,0 +1,1 @@
+"""Structured values: containers, objects and functions, as arguments, inside, and as results."""
