@@ -14,6 +14,10 @@ class Options:
         fuse: write whole-array statements as loops and join these; arrays whose extents have to be
             equal for that are checked at each call, and a derivative without joined loops takes
             over where they are not.
+        tape_budget: bytes that a call may record. Where more are predicted from the arguments, long
+            loops are checkpointed: they keep some of their states and run again from there.
+        checkpoint: True to checkpoint all loops that can be, whatever they record; False to leave
+            all as they are, whatever the budget.
         cache: keep compiled code on disk for later processes.
 
     Example:
@@ -23,6 +27,8 @@ class Options:
 
     simplify: bool = True
     fuse: bool = True
+    tape_budget: int = 2**30
+    checkpoint: bool | None = None
     cache: bool = True
 
 
