@@ -16,7 +16,7 @@ from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import as_array
-from tapeless.frontend.values import Const, Operand, Shape, Static, Tuple, Value, Var, describe
+from tapeless.frontend.values import Const, Operand, Shape, Value, Var, describe
 from tapeless.rules.registry import CALLEES, OTHERWISE, Callee
 
 # Creations of a given shape, and what makes an array of the shape of another.

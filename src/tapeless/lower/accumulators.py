@@ -87,4 +87,3 @@ def _take_out(element: Element, loop: For, function: Function, dependence: Depen
     place = block.nodes.index(loop) + 1
     block.nodes[place:place] = after.block.nodes
     promotion.finish()
-

@@ -24,7 +24,6 @@ from tapeless.ir.visitor import blocks, defined, operands, passed_on, walk
 from tapeless.rules.vector_maths import VECTOR_MATHS
 from tapeless.transform.simplify import rename
 
-
 CALLS = frozenset(VECTOR_MATHS.values())
 
 

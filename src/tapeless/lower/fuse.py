@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from tapeless.analysis.dependence import Dependence, count_uses
-from tapeless.ir.nodes import Block, Const, For, Function, If, Node, Operand, Var
+from tapeless.ir.nodes import Block, Const, For, Function, If, Node, Var
 from tapeless.ir.visitor import blocks
 from tapeless.transform.simplify import rename
 

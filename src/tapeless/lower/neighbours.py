@@ -203,5 +203,3 @@ def _plus(operand: Operand, by: int, builder: Builder) -> Operand:
         return Const(operand.value + by)
     op, by = ("add", by) if by > 0 else ("sub", -by)
     return builder.assign(op, operand, Const(by), hint="k", type=INT)
-
-

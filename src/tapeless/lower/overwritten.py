@@ -78,5 +78,3 @@ def _leave_uncleared(made: Assign, dependence: Dependence) -> None:
     made.target.type = Array(type_.dtype, type_.ndim)
     place = block.nodes.index(made)
     block.nodes[place:place] = builder.block.nodes
-
-

@@ -221,5 +221,3 @@ def _regions_within(block: Block) -> list[Block]:
             found.append(inner)
             found.extend(_regions_within(inner))
     return found
-
-

@@ -65,7 +65,10 @@ def _holds_zeros(accesses: list[Access], dependence: Dependence) -> bool:
         return False
     return all(
         access.base is array
-        and (isinstance(access.node, Load) or (isinstance(access.node, Store) and _is_zero(access.node)))
+        and (
+            isinstance(access.node, Load)
+            or (isinstance(access.node, Store) and _is_zero(access.node))
+        )
         for access in accesses
     )
 

@@ -3,6 +3,7 @@
 from tapeless.rules import (
     arithmetic,
     blocks,
+    checkpoints,
     comparison,
     convolution,
     creation,

@@ -3,7 +3,7 @@
 from numba import njit
 
 
-class Broadcasts(Exception):  # noqa: N818  # not an error: another derivative takes over
+class Broadcasts(Exception):  # not an error: another derivative takes over
     """Two arrays were taken to have equal extents, and one is stretched along the other."""
 
 

@@ -5,8 +5,8 @@ from numba import njit, types
 from numba.np import linalg
 
 from tapeless.runtime import plain_linalg
-from tapeless.runtime.native import compiled
 from tapeless.runtime.matrix_stacks import on_stacks
+from tapeless.runtime.native import compiled
 
 
 def cholesky(a):

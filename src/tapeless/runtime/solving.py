@@ -4,8 +4,8 @@ import numpy as np
 from numba import njit, types
 
 from tapeless.runtime import plain_linalg
-from tapeless.runtime.native import compiled
 from tapeless.runtime.matrix_stacks import on_stacks
+from tapeless.runtime.native import compiled
 
 BLOCK = 48  # rows that are solved one by one before a matrix product takes them out of the rest
 

@@ -6,6 +6,7 @@ forward part as if all were in scope; `transform/record.py` makes that true.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tapeless.analysis.activity import Activity
@@ -24,6 +25,9 @@ from tapeless.transform.regions import Pairing
 from tapeless.transform.reverse_nodes import NodeReverser
 from tapeless.transform.reverse_regions import RegionReverser
 from tapeless.transform.shadows import Shadows
+from tapeless.transform.tapes import Record
+
+Limit = Callable[[Function, Pairing, Sequence[Record]], None]
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,11 @@ class Reverse:
     keep_values: bool = True
 
 
-def reverse(function: Function, request: Reverse) -> Function:
-    """The program that computes (results…, gradient of each active parameter…)."""
+def reverse(function: Function, request: Reverse, limit: Limit | None = None) -> Function:
+    """The program that computes (results…, gradient of each active parameter…).
+
+    `limit` changes in the end, in place, how loops at top level record.
+    """
     primal = copy_written_params(function)
     active = [primal.params[position].var for position in request.active]
     outputs = _differentiated_results(primal, request)
@@ -65,8 +72,12 @@ def reverse(function: Function, request: Reverse) -> Function:
     derivative = Function(primal.name, params, body, [*values, *gradients], primal.location)
     derivative = remove_dead_code(derivative)
     pairing.replace_top(derivative.body, sweep_body)
-    record(derivative, pairing, shadows.made_in_loops)
-    return remove_dead_code(derivative)
+    records = record(derivative, pairing, shadows.made_in_loops)
+    derivative = remove_dead_code(derivative)
+    if limit is not None:
+        limit(derivative, pairing, records)
+        derivative = remove_dead_code(derivative)
+    return derivative
 
 
 def _differentiated_results(primal: Function, request: Reverse) -> list[Operand]:

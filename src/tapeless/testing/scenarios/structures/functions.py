@@ -100,7 +100,7 @@ HERE.add(counter_that_is_returned, 1.5, gradient=2.0 + 4 * 1.5)
 def late_binding(x):
     functions = []
     for k in (1, 2, 3):
-        functions.append(lambda v: v * k)  # noqa: B023, all of them mean the last k
+        functions.append(lambda v: v * k)
     return sum(f(x) for f in functions)
 
 
