@@ -80,11 +80,10 @@ def subscript(write: Expressions, node: Load | Store | Accumulate) -> str:
     if how.as_tuple:
         return f"{name}({', '.join([base, tuple_text(node.index, write.text), *given])})"
     if how.on_view:
-        is_whole = isinstance(node, Accumulate) and node.index == (Ellipsis(),)
-        product = write.product(node.value) if is_whole else None
-        if product is not None:
-            factors = ", ".join(map(write.text, product.args))
-            return f"add_product({base}, {factors})"
+        if isinstance(node, Accumulate) and node.index == (Ellipsis(),):
+            product = write.product(node.value)
+            if product is not None:
+                return f"add_product({base}, {', '.join(map(write.text, product.args))})"
         return f"{name}({_selected(write, node, base, how)}, {value})"
     if name:
         return f"{name}({', '.join([base, index_text(node.index, write.text), *given])})"
