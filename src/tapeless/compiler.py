@@ -216,7 +216,7 @@ class Compiled:
 
     @property
     def assumes(self) -> bool:
-        """Whether the code takes extents of arguments to be equal, and leaves where they are not."""
+        """Whether the code takes extents to be equal, and leaves where they are not."""
         return self.metadata["assumes"]
 
     @cached_property

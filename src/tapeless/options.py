@@ -14,8 +14,8 @@ class Options:
         fuse: write whole-array statements as loops and join these; arrays whose extents have to be
             equal for that are checked at each call, and a derivative without joined loops takes
             over where they are not.
-        vector_math: take elementary functions in loops from tapeless, which lets these run in vector
-            registers, with errors of at most 2 units in the last place; else from the C library.
+        vector_math: take elementary functions in loops from tapeless, which lets these run in
+            vector registers, with errors of at most 2 units in the last place; else from libm.
         tape_budget: bytes that a call may record. Where more are predicted from the arguments, long
             loops are checkpointed: they keep some of their states and run again from there.
         checkpoint: True to checkpoint all loops that can be, whatever they record; False to leave

@@ -65,7 +65,7 @@ class Aliases:
         }
 
     def refuse_uncertain_views(self) -> None:
-        """Raise `UnsupportedAliasing` where only the run of the program shows what shares memory."""
+        """Raise `UnsupportedAliasing` where only running the program shows what shares memory."""
         for node in self.structure.position:
             self._refuse_uncertain_view(node)
 

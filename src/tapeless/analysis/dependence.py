@@ -1,8 +1,8 @@
 """Which statements may change places, and which iterations of a loop may.
 
-Two statements conflict if one reads what the other makes: a value, or the contents of memory. Memory
-is told apart by alias class, and inside a loop by slab: iteration `i` that touches only `a[i]` has
-nothing to do with the others.
+Two statements conflict if one reads what the other makes: a value, or the contents of memory.
+Memory is told apart by alias class, and inside a loop by slab: iteration `i` that touches only
+`a[i]` has nothing to do with the others.
 """
 
 from __future__ import annotations

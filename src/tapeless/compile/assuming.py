@@ -28,8 +28,13 @@ def assuming(call: Callable[..., tuple], general: Make, checkpointed: Make) -> C
             other = current = general()
         except OverBudget:
             other = checkpointed()
-        guarded.py_func = getattr(other, "py_func", other)
+        _stand_for(other, guarded)
         return other(*args)
 
-    guarded.py_func = getattr(call, "py_func", call)  # the text that errors are traced back to
+    _stand_for(call, guarded)
     return guarded
+
+
+def _stand_for(call: Callable, guarded: Callable) -> None:
+    """The text that errors are traced back to."""
+    vars(guarded)["py_func"] = getattr(call, "py_func", call)

@@ -131,7 +131,7 @@ class Statements:
         if node.op in (
             "assume_equal",
             "assume_fits",
-        ):  # called for what it refuses, not for a value
+        ):  # called for what they refuse
             return self.write.value(node).text
         target = self.write.name(node.target)
         op, pieces = self.write.signed(node) if node.op in AUGMENTED else (node.op, [])

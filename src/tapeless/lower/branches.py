@@ -1,8 +1,8 @@
 """Elementary functions in the branches of a loop that vectorises are called outside of them.
 
-In vector registers both branches are computed and one is chosen. A function of a number that is known
-before the branches is called there, once for both; one that both branches call, of different numbers,
-is called after the number was chosen.
+In vector registers both branches are computed and one is chosen. A function of a number that is
+known before the branches is called there, once for both; one that both branches call, of different
+numbers, is called after the number was chosen.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A loop around other loops is split, so that the costly functions between these run in vector
 registers.
 
-Of a loop over rows that first adds up a row, then takes an exponential, then goes over the row again,
-LLVM vectorises nothing but the rows. Three loops over all rows, which hand each other one number a
-row, have the exponentials in a loop of their own.
+Of a loop over rows that first adds up a row, then takes an exponential, then goes over the row
+again, LLVM vectorises nothing but the rows. Three loops over all rows, which hand each other one
+number a row, have the exponentials in a loop of their own.
 """
 
 from __future__ import annotations

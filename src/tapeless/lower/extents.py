@@ -67,7 +67,7 @@ class Extents:
         return builder.assign("builtins.max", rest, Const(0), hint="n", type=INT)
 
     def assume_equal(self, left: Key, right: Key, builder: Builder) -> None:
-        """From here on the two are equal; a program in which they are not leaves by an exception."""
+        """From here on the two are equal; where they are not, the program leaves."""
         left, right = self.canonical(left), self.canonical(right)
         if left == right:
             return
@@ -123,10 +123,8 @@ class Extents:
         """A product that comes to pass has factors of equal inner extents."""
         ranks = [arg.type.ndim for arg in node.args if isinstance(arg, Var) and is_array(arg.type)]
         if len(ranks) == 2 and max(ranks) <= 2:
-            left, right = (
-                self.of(arg)[-1 if place == 0 else 0] for place, arg in enumerate(node.args)
-            )  # type: ignore[arg-type]
-            left, right = self.canonical(left), self.canonical(right)
+            first, second = node.args
+            left, right = self.of(first)[-1], self.of(second)[0]  # type: ignore[arg-type]
             if left != right:
                 if isinstance(right, int):
                     left, right = right, left

@@ -1,9 +1,10 @@
 """A loop that adds to several neighbours of an element hands what it adds to a second loop, which
 collects it.
 
-As it stands, the adjoint of a stencil adds to `a[i - 1]`, `a[i]` and `a[i + 1]`, and each iteration has
-to wait for the one before. What goes to a neighbour is put on a list, with zeros before and after it;
-then each element takes from the list what is meant for it. Both loops run in vector registers.
+As it stands, the adjoint of a stencil adds to `a[i - 1]`, `a[i]` and `a[i + 1]`, and each iteration
+has to wait for the one before. What goes to a neighbour is put on a list, with zeros before and
+after it; then each element takes from the list what is meant for it. Both loops run in vector
+registers.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ ZEROS = {"zeros_shadow", "numpy.zeros", "numpy.zeros_like"}
 
 
 def leave_uncleared(function: Function) -> Function:
-    """Make, in place, arrays without zeros in them where all of them would be overwritten unread."""
+    """Make, in place, arrays without zeros where all of these would be overwritten unread."""
     dependence, shapes = Dependence(function), Shapes(function)
     first: dict[object, Access] = {}
     for node in dependence.structure.position:

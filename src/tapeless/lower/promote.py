@@ -94,10 +94,10 @@ class _Candidate:
         if not self._known_at_start(index) or not self._varies(index) or self._in_while():
             return None
         made = self.structure.definition.get(array)
-        is_made_here = isinstance(made, Assign) and made.op in ZEROS | EMPTY
-        alone = is_made_here and self._visits_once(made, index)
-        fresh = alone and not self._touched_before(array, made)
-        private = alone and fresh and not self._touched_after(array)
+        fresh = private = False
+        if isinstance(made, Assign) and made.op in ZEROS | EMPTY:
+            fresh = self._visits_once(made, index) and not self._touched_before(array, made)
+            private = fresh and not self._touched_after(array)
         if not self._is_certain() and (not fresh or self._is_checked()):
             return None
         if not (private or self._gains(fresh)):

@@ -1,7 +1,7 @@
 """Elements that are cleared and then given back what they held, and arrays that hold only zeros.
 
-The adjoint of `a[i] = e` clears `a_bar[i]`; where `e` is `a[i] + v`, what was cleared comes back. For
-`a[i] += v` nothing of this is left but the reading.
+The adjoint of `a[i] = e` clears `a_bar[i]`; where `e` is `a[i] + v`, what was cleared comes back.
+For `a[i] += v` nothing of this is left but the reading.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The elementary functions of `runtime/vmath`, which the lowering puts into loops that vectorise."""
+"""Elementary functions of `runtime/vmath`, which the lowering puts into loops that vectorise."""
 
 from __future__ import annotations
 
