@@ -24,7 +24,7 @@ def worst(function, exact, *arrays: np.ndarray) -> tuple[float, tuple[float, ...
     """The greatest error in units in the last place, and the arguments where it is."""
     results = in_loop(function)(*arrays)
     points = list(zip(*(array.tolist() for array in arrays), strict=True))
-    with mp.workprec(160):
+    with mp.workprec(120):
         errors = [
             distance(y, exact(*map(mp.mpf, point)), results.dtype)
             for y, point in zip(results.tolist(), points, strict=True)

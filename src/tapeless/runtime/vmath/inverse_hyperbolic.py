@@ -5,6 +5,7 @@ from tapeless.runtime.vmath.floats import (
     choose,
     elementary,
     magnitude,
+    product_error,
     public,
     root,
     with_sign,
@@ -40,9 +41,11 @@ def acosh64(x):
     large = x > LARGE
     t = choose(large, 1.0, x) - 1.0
     square, rest = ordered_sum(2.0 * t, t * t)
-    half = root(choose(t < 0.0, t, square + rest))
-    w, rest = exact_sum(t, half)
-    return log_of_one_and(w, rest, large, x)
+    side = root(choose(t < 0.0, t, square))
+    # What rounding took from the square and from its root; at 1 both are zero.
+    side_rest = (rest - product_error(side, side, square)) / (2.0 * choose(side > 0.0, side, 1.0))
+    w, rest = exact_sum(t, side)
+    return log_of_one_and(w, rest + side_rest, large, x)
 
 
 @elementary

@@ -3,7 +3,8 @@
 A branch to other code would keep LLVM from vectorising a loop. Here the rare case is behind a call
 for which LLVM finds vector forms (`vector-function-abi-variant`, the way of `#pragma omp declare
 simd`): each looks whether any element of a vector is such a case, and nearly always returns its
-argument as it is.
+argument as it is. Old versions of LLVM (15, with Numba 0.61) do not find the forms and call once
+for each element, inside a loop that is vectorised otherwise.
 """
 
 from typing import Any
