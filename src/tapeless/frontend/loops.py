@@ -35,7 +35,7 @@ def read_for(reader: Reader, node: ast.For) -> None:
     elif bounds.trips is not None and _is_range(iterable):
         _count_or_unroll(reader, node, names, bounds, bounds.trips)
     else:
-        with _preferring(reader, unrolling=False):
+        with _running(reader, 0):
             count(reader, node, names, bounds)
 
 
@@ -54,12 +54,12 @@ def _count_or_unroll(
 ) -> None:
     """A loop over known numbers: where its body needs to know them, it is read once for each."""
     if trips > MOST_UNROLLED or reader.unrolled + trips > MOST_IN_ALL:
-        with _preferring(reader, unrolling=False):
+        with _running(reader, 0):
             count(reader, node, names, bounds)
         return
     back = reader.mark()
     try:
-        with _preferring(reader, unrolling=True):
+        with _running(reader, trips):
             count(reader, node, names, bounds)
     except SourceError as error:
         back()
@@ -69,19 +69,20 @@ def _count_or_unroll(
         assert isinstance(step, Const)
         numbers = range(start.value, start.value + trips * step.value, step.value)
         try:
-            with _preferring(reader, unrolling=False):
+            with _running(reader, 0):
                 unroll(reader, node, names, tuple(bounds.item(Const(k)) for k in numbers))
         except SourceError as other:
             raise (other if isinstance(other, UnsupportedCall) else error) from None
 
 
 @contextmanager
-def _preferring(reader: Reader, *, unrolling: bool) -> Iterator[None]:
-    saved, reader.prefers_unrolling = reader.prefers_unrolling, unrolling
+def _running(reader: Reader, times: int) -> Iterator[None]:
+    """Read a loop that runs so often, or 0 if that is not known or too often."""
+    saved, reader.few = reader.few, times
     try:
         yield
     finally:
-        reader.prefers_unrolling = saved
+        reader.few = saved
 
 
 def count(reader: Reader, node: ast.For, names: LoopNames, bounds: Counted) -> None:
@@ -117,7 +118,7 @@ def read_while(reader: Reader, node: ast.While) -> None:
         return
     back = reader.mark()
     try:
-        with _preferring(reader, unrolling=False):
+        with _running(reader, 0):
             _read_while(reader, node)
     except SourceError as error:
         back()

@@ -190,7 +190,7 @@ class Super(Composite):
 # ---- what can be changed -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Ref:
     """A list, a dict, an object or a shared variable: the same one wherever the same Ref is.
 
