@@ -294,6 +294,8 @@ class _Carrying:
             if before is not None:
                 self.env[name] = before
             return
+        if first is not None and has_snapshot(outside):
+            first, outside = unfolded(first, outside, self.reader.heap, self.end.heap)
         if first is None or (self.certain and not same_form(first, outside)):
             first, first_bound = map_leaves(outside, lambda _: Undefined()), FALSE
         if (
