@@ -210,7 +210,9 @@ def _has(reader: Reader, base: Value, name: str, node: ast.AST) -> bool:
 
 
 @special(object.__setattr__)
-def read_object_setattr(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+def read_object_setattr(
+    reader: Reader, args: list[Value], kwargs: dict, node: ast.AST
+) -> Value | None:
     """As the `__init__` of a class writes it whose own `__setattr__` refuses."""
     base, name, value = args
     if isinstance(base, Ref) and isinstance(key_of(name), str):
