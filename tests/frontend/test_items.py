@@ -67,7 +67,29 @@ def by_variable(items, i):
     return items[i], (10.0, 20.0, 30.0)[i], items[0]
 
 
-@pytest.mark.parametrize("function", [list_methods, slices, dict_methods, missing_key, outside])
+def changed_while_looped_over(x):
+    items = [x, 2.0, 3.0]
+    for k, item in enumerate(items):
+        if k < 2:
+            items[k + 1] += item
+    table = {"a": x, "b": 1.0, "c": 2.0}
+    total = 0.0
+    for key, value in table.items():
+        table["c"] += value
+        total += value
+    for value in table.values():
+        table["b"] = value
+        total += 10.0 * value
+    for item in list(items):
+        if len(items) < 5:
+            items.append(item)
+    return items[2], total, len(items)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [list_methods, slices, dict_methods, missing_key, outside, changed_while_looped_over],
+)
 def test_programs(function):
     check_same(function, 1.5)
 
@@ -91,9 +113,40 @@ def key_by_variable(x, i):
     return {0: x, 1: 2.0}[i]
 
 
+def longer_while_looped_over(x):
+    items = [x]
+    for item in items:
+        if len(items) < 3:
+            items.append(2.0 * item)
+    return sum(items)
+
+
+def longer_while_looped_over_at_last(x):
+    items = []
+    for k in range(100):
+        items.append(x * k)
+    for item in items:
+        if item > 1000.0:
+            items.append(item)
+    return sum(items)
+
+
+def popped_in_condition(x):
+    items = []
+    for k in range(100):
+        items.append(x * k)
+    total = 0.0
+    while items.pop() > 1.0:
+        total += 1.0
+    return total * x + len(items)
+
+
 @pytest.mark.parametrize(
     ("function", "args", "error"),
     [
+        (longer_while_looped_over, (1.5,), UnsupportedSyntax),
+        (longer_while_looped_over_at_last, (1.5,), UnsupportedSyntax),
+        (popped_in_condition, (1.5,), UnsupportedSyntax),
         (changes_outside, (1.5,), MutatedGlobal),
         (appends_outside, (1.5,), MutatedGlobal),
         (key_by_variable, (1.5, 0), UnsupportedSyntax),

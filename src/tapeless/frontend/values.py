@@ -263,6 +263,25 @@ class Grown(Composite):
 
 
 @dataclass(frozen=True, eq=False)
+class DictView(Composite):
+    """`d.values()` or `d.items()`, which show the dict as it is when they are looked at."""
+
+    table: Ref
+    name: str
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.table,)
+
+    @property
+    def kind(self) -> Hashable:
+        return DictView, self.name
+
+    def rebuild(self, parts: tuple[Value, ...]) -> DictView:
+        return DictView(parts[0], self.name)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
 class Record(Composite):
     """A frozen dataclass, which never changes."""
 
