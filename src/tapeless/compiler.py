@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache, cached_property, partial
+from types import MappingProxyType
 from typing import Any
 
 from tapeless.analysis.aliasing import Aliases
@@ -60,14 +61,15 @@ def build(
     steps: tuple[Step, ...],
     engine: str = "auto",
     options: Options = DEFAULT,
+    integers: Mapping[int, int] = MappingProxyType({}),
 ) -> Compiled:
     """The derivative of `function`, for arguments of this signature, that the steps describe from
-    left to right.
+    left to right. `integers` are leaves whose values become part of the program.
 
     Raises:
         TapelessError: if the function, or a step, is outside of what tapeless differentiates.
     """
-    return Compiled(parse(function, signature), steps, engine, options)
+    return Compiled(parse(function, signature, integers), steps, engine, options)
 
 
 class Pipeline:

@@ -42,7 +42,15 @@ def test_different(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(1, 2), (1.0, -3.0), (X, np.ones(5)), ("a", "a"), ((X, 1.0), (np.ones(2), 0.0)), (None, None), ([1.0], [2.0])],
+    [
+        (1, 2),
+        (1.0, -3.0),
+        (X, np.ones(5)),
+        ("a", "a"),
+        ((X, 1.0), (np.ones(2), 0.0)),
+        (None, None),
+        ([1.0], [2.0]),
+    ],
 )
 def test_equal(one, other):
     assert call_key((one,), {}) == call_key((other,), {})

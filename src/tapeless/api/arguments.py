@@ -54,6 +54,11 @@ class Arguments:
         return self.bound.leaves
 
     @property
+    def integers(self) -> dict[int, int]:
+        """The leaves that are Python's integers."""
+        return {i: leaf for i, leaf in enumerate(self.leaves) if type(leaf) is int}
+
+    @property
     def types(self) -> tuple[Type, ...]:
         return self.signature.types
 

@@ -17,7 +17,7 @@ from tapeless.api.keys import Unkeyed, call_key
 from tapeless.api.layer import Feed, Layer
 from tapeless.api.specialisation import Actives, Built, Specialisation
 from tapeless.api.sweep import Fed, fixed, run_once, run_sweep
-from tapeless.errors import ArgumentError
+from tapeless.errors import ArgumentError, TapelessError, UnsupportedCall, UnsupportedSyntax
 from tapeless.frontend.callables import callee_of
 from tapeless.frontend.signature import Signature
 from tapeless.frontend.source import read_source
@@ -74,6 +74,8 @@ class Derivative:
             found = None
         if found is None or (found.captures and not found.is_current()):
             return self._specialise(args, kwargs)
+        if found.integers and not found.fits(args, kwargs):
+            return self._specialise(args, kwargs)
         return found
 
     def arguments(self, args: tuple, kwargs: dict[str, Any]) -> Arguments:
@@ -85,20 +87,28 @@ class Derivative:
     def _specialise(self, args: tuple, kwargs: dict[str, Any]) -> Specialisation:
         arguments = self.arguments(args, kwargs)
         actives = tuple(layer.active(arguments) for layer in self.layers)
-        built = self._cache.built(arguments.signature, actives)
+        built = self._cache.built(arguments, actives)
         if built is None:
-            built = self._build(arguments.signature, actives)
+            built = self._build(arguments, actives)
             self._cache.add(arguments.signature, built)
         specialisation = Specialisation(self.layers, arguments, built)
         self._cache.remember(args, kwargs, specialisation)
         return specialisation
 
-    def _build(self, signature: Signature, actives: Actives) -> Built:
+    def _build(self, arguments: Arguments, actives: Actives) -> Built:
+        """Code for these arguments; where it cannot be, for these values of the integers."""
         from tapeless.compiler import build  # brings Numba, which takes longer than all the rest
 
         steps = tuple(layer.step(a) for layer, a in zip(self.layers, actives, strict=True))
-        compiled = build(self.function, signature, steps, self.engine, self.options)
-        return Built(compiled, actives)
+        request = (self.function, arguments.signature, steps, self.engine, self.options)
+        try:
+            return Built(build(*request), actives)
+        except (UnsupportedSyntax, UnsupportedCall) as error:
+            if not arguments.integers:
+                raise
+            with suppress(TapelessError):
+                return Built(build(*request, arguments.integers), actives)
+            raise error
 
     def inside(self, depth: int) -> Derivative:
         """The derivative that layer `depth` differentiates."""
@@ -167,10 +177,11 @@ class Cache:
         self._built: dict[tuple[Signature, Actives], list[Built]] = {}
         self._lock = Lock()
 
-    def built(self, signature: Signature, actives: Actives) -> Built | None:
+    def built(self, arguments: Arguments, actives: Actives) -> Built | None:
         """Compiled code for this request whose assumptions hold now."""
-        candidates = self._built.get((signature, actives), ())
-        return next((built for built in tuple(candidates) if built.is_valid), None)
+        candidates = tuple(self._built.get((arguments.signature, actives), ()))
+        leaves = arguments.leaves
+        return next((built for built in candidates if built.is_valid and built.fits(leaves)), None)
 
     def add(self, signature: Signature, built: Built) -> None:
         key = signature, built.actives

@@ -100,7 +100,7 @@ class Prepared:
             found = self._memory.workspaces.get(call_key(args, kwargs))
         except Unkeyed:
             found = None
-        if found is None or (found.captures and not found.is_current()):
+        if found is None or not found.holds(args, kwargs):
             found = self._begin(args, kwargs)
         if found.keys is not None:
             self._memory.last = found
@@ -127,8 +127,8 @@ class Workspace:
             self.call = _copying(self.call)
         own = shared.with_call(self.call, keeps_arrays=not copy)
         self.finish = own.finish
-        self.captures = own.captures
-        self.is_current = own.is_current
+        self._own = own
+        self._positions = derivative.own
         self.run = functools.partial(derivative.run_fed, own) if derivative.is_fed else own.run
         self.keys: list[Any] | None = None  # of the arguments, where a call needs nothing else
         self.dtype: np.dtype | None = None  # of the argument, where it is one array and no more
@@ -137,6 +137,13 @@ class Workspace:
             self.keys = [key_of(arg) for arg in args]
             if len(args) == 1 and type(args[0]) is ndarray:
                 self.dtype, self.ndim, self.flags = self.keys[0]
+
+    def holds(self, args: tuple, kwargs: dict[str, Any]) -> bool:
+        """Whether what the code assumes of globals and of integers is so."""
+        own = self._own
+        if own.captures and not own.is_current():
+            return False
+        return not own.integers or own.fits(self._positions(args), kwargs)
 
 
 class Memory(local):

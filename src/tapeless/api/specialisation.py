@@ -39,6 +39,10 @@ class Built:
             _has_type(hidden.read(), hidden.type) for hidden in self.compiled.hidden
         )
 
+    def fits(self, leaves: Sequence[Any]) -> bool:
+        """Whether the integers that are part of the program are those of the call."""
+        return all(leaves[i] == value for i, value in self.compiled.program.integers.items())
+
 
 class Specialisation:
     """Runs code for calls whose arguments have the types and the kinds of `arguments`."""
@@ -53,6 +57,7 @@ class Specialisation:
         self.guards = compiled.guards
         self.hidden = compiled.hidden
         self.captures = bool(self.guards or self.hidden)
+        self.integers = compiled.program.integers
         self.hidden_keys = [key_of(hidden.read()) for hidden in self.hidden]
         self.outlines = _outlines(self.layers, arguments, built)
         self.finish = finisher(self.outline.output, exact=compiled.engine == "numba")
@@ -73,10 +78,16 @@ class Specialisation:
         except Unkeyed:
             return False
 
+    def fits(self, args: tuple, kwargs: dict[str, Any]) -> bool:
+        """Whether the integers that are part of the program are those of the call."""
+        leaves = bind(self.function, args, kwargs).leaves
+        return all(leaves[i] == value for i, value in self.integers.items())
+
     @property
     def is_plain(self) -> bool:
         """Whether compiled code takes the positional arguments as they are, and nothing else."""
-        return self.is_direct and not self.captures and self.overlaps is None
+        is_simple = not self.captures and not self.integers
+        return self.is_direct and is_simple and self.overlaps is None
 
     @property
     def outline(self) -> Outline:

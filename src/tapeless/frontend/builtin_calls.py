@@ -188,7 +188,12 @@ def _of_constants(name: str) -> Handler:
     return read
 
 
-for _function in (builtins.float, builtins.int, builtins.bool, builtins.round, builtins.abs):
+@special(builtins.bool)
+def read_bool(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return truth(reader, args[0], node) if args else FALSE
+
+
+for _function in (builtins.float, builtins.int, builtins.round, builtins.abs):
     special(_function)(_of_constants(f"builtins.{_function.__name__}"))
 
 

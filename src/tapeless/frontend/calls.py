@@ -118,6 +118,9 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         receiver, *rest = arguments[0]
         if objects.has_method(receiver, _PROTOCOL[function]):
             return objects.call_method(reader, receiver, _PROTOCOL[function], rest, node, apply)
+        if function is bool and objects.has_method(receiver, "__len__"):
+            length = objects.call_method(reader, receiver, "__len__", [], node, apply)
+            return reader.emit("ne", reader.number(length, node), Const(0), hint="some")
     if known and function in SPECIAL:
         result = SPECIAL[function](reader, *arguments, node)
         if result is not None:
@@ -148,7 +151,13 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
 
 
 # What asks the class of its argument.
-_PROTOCOL = {len: "__len__", abs: "__abs__", float: "__float__", reversed: "__reversed__"}
+_PROTOCOL = {
+    len: "__len__",
+    abs: "__abs__",
+    float: "__float__",
+    bool: "__bool__",
+    reversed: "__reversed__",
+}
 
 
 def _unknown(reader: Reader, function: Any, node: ast.AST) -> Exception:

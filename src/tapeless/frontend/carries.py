@@ -27,6 +27,7 @@ from tapeless.frontend.values import (
     Maybe,
     Poison,
     Ref,
+    Tuple,
     Value,
     describe,
     leaves,
@@ -34,6 +35,9 @@ from tapeless.frontend.values import (
     same_form,
 )
 from tapeless.ir.nodes import Carry, Operand, Undefined, Var
+
+# Up to how many iterations a loop is read step by step rather than its list be made an array.
+MOST_ROWS, MOST_NUMBERS = 64, 16
 
 Key = str | Ref  # what a loop carries: a name, or what a list, a dict or an object holds
 
@@ -229,7 +233,7 @@ def _changed(
             result[name] = Maybe(one, bound) if isinstance(phi, Maybe) else one
         elif isinstance(name, Ref) and can_grow(reader, first, outside):  # type: ignore[arg-type]
             rank = rank_of(reader, first, outside)  # type: ignore[arg-type]
-            if rank and reader.prefers_unrolling:
+            if 0 < reader.few <= (MOST_ROWS if rank else MOST_NUMBERS):
                 result[name] = _conflict(name, first, outside)
             else:
                 result[name] = grown(reader, first, rank)  # type: ignore[arg-type]
@@ -241,6 +245,9 @@ def _changed(
 def _conflict(name: Key, before: Value | None, inside: Value) -> Poison:
     if isinstance(inside, Poison):
         return inside
+    if isinstance(name, Ref) and isinstance(before, Tuple) and isinstance(inside, Tuple):
+        sizes = f"{len(before.items)} items before the loop and {len(inside.items)} inside it"
+        return Poison(f"the list `{name.hint}` has {sizes}, and not all are numbers of one kind")
     held = "" if isinstance(name, str) else "what it holds, "
     message = (
         f"`{_hint(name)}` is {held}{describe(before)} before the loop and {describe(inside)} "
@@ -287,6 +294,8 @@ class _Carrying:
             if before is not None:
                 self.env[name] = before
             return
+        if first is not None and has_snapshot(outside):
+            first, outside = unfolded(first, outside, self.reader.heap, self.end.heap)
         if first is None or (self.certain and not same_form(first, outside)):
             first, first_bound = map_leaves(outside, lambda _: Undefined()), FALSE
         if (

@@ -82,6 +82,10 @@ def truth(reader: Reader, value: Value, node: ast.AST) -> Operand:
         return TRUE
     if isinstance(value, (Static, Closure, Bound, Partial)):
         return TRUE
+    if isinstance(value, (Ref, Record, Outside)):
+        raise reader.refuse(
+            node, "the class of this object says when it is true", "Call `bool(…)` or `len(…)`."
+        )
     number = reader.number(value, node)
     return number if number in reader.boolean else reader.emit("builtins.bool", number, hint="yes")
 

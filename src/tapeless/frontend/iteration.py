@@ -13,6 +13,7 @@ from tapeless.frontend.outside import inner as held_outside
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import (
     Const,
+    DictView,
     Enumerate,
     Operand,
     Outside,
@@ -68,6 +69,13 @@ def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ..
             if isinstance(held, Table):
                 return tuple(constant_of(reader, key) for key in held.keys)
             return held.items if isinstance(held, Tuple) else None
+        case DictView(table=ref, name=name):
+            held = content(reader, ref, node)
+            assert isinstance(held, Table)
+            if name == "values":
+                return held.values
+            pairs = zip(held.keys, held.values, strict=True)
+            return tuple(Tuple((constant_of(reader, key), item)) for key, item in pairs)
         case Outside(value=list() | dict()):
             held = held_outside(reader, value)
             if isinstance(held, Table):

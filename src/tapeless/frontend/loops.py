@@ -12,11 +12,23 @@ from tapeless.frontend.carries import Body, read_body
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.flow import any_of, jumped, run
 from tapeless.frontend.frame import BROKE, CONTINUED, LEFT, RETURNED, Frame
+from tapeless.frontend.heap import refs_in
 from tapeless.frontend.iteration import Counted, counted, static_items
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader, statement
 from tapeless.frontend.substitute import resolve, substitute
-from tapeless.frontend.values import FALSE, TRUE, Const, Operand, Range, Reversed, Value, Var
+from tapeless.frontend.values import (
+    FALSE,
+    TRUE,
+    Const,
+    Grown,
+    Operand,
+    Range,
+    Ref,
+    Reversed,
+    Value,
+    Var,
+)
 from tapeless.ir.nodes import Block, For, While
 
 
@@ -26,8 +38,12 @@ def read_for(reader: Reader, node: ast.For) -> None:
     items = static_items(reader, iterable, node.iter)
     names = reader.frame.scope.liveness.loops[node]
     if items is not None:
-        unroll(reader, node, names, items)
+        if refs_in(iterable):
+            _over_changeable(reader, node, names, iterable, len(items))
+        else:
+            unroll(reader, node, names, items)
         return
+    grown = {ref: reader.heap[ref] for ref in refs_in(iterable)}
     with reader.at(node.iter):
         bounds = counted(reader, iterable, node.iter)
     if bounds.trips == 0:
@@ -35,8 +51,24 @@ def read_for(reader: Reader, node: ast.For) -> None:
     elif bounds.trips is not None and _is_range(iterable):
         _count_or_unroll(reader, node, names, bounds, bounds.trips)
     else:
-        with _preferring(reader, unrolling=False):
+        with _running(reader, 0):
             count(reader, node, names, bounds)
+    for ref, held in grown.items():
+        if _length(reader, ref) is not held.length:  # type: ignore[union-attr]
+            raise _changes_length(reader, node)
+
+
+def _length(reader: Reader, ref: Ref) -> object:
+    held = reader.heap[ref]
+    return held.length if isinstance(held, Grown) else None
+
+
+def _changes_length(reader: Reader, node: ast.For) -> SourceError:
+    return reader.refuse(
+        node.iter,
+        "the loop changes the length of what it runs over",
+        "Run over a copy: `for item in list(items)`.",
+    )
 
 
 def _is_range(value: Value) -> bool:
@@ -54,12 +86,12 @@ def _count_or_unroll(
 ) -> None:
     """A loop over known numbers: where its body needs to know them, it is read once for each."""
     if trips > MOST_UNROLLED or reader.unrolled + trips > MOST_IN_ALL:
-        with _preferring(reader, unrolling=False):
+        with _running(reader, 0):
             count(reader, node, names, bounds)
         return
     back = reader.mark()
     try:
-        with _preferring(reader, unrolling=True):
+        with _running(reader, trips):
             count(reader, node, names, bounds)
     except SourceError as error:
         back()
@@ -69,19 +101,20 @@ def _count_or_unroll(
         assert isinstance(step, Const)
         numbers = range(start.value, start.value + trips * step.value, step.value)
         try:
-            with _preferring(reader, unrolling=False):
+            with _running(reader, 0):
                 unroll(reader, node, names, tuple(bounds.item(Const(k)) for k in numbers))
         except SourceError as other:
             raise (other if isinstance(other, UnsupportedCall) else error) from None
 
 
 @contextmanager
-def _preferring(reader: Reader, *, unrolling: bool) -> Iterator[None]:
-    saved, reader.prefers_unrolling = reader.prefers_unrolling, unrolling
+def _running(reader: Reader, times: int) -> Iterator[None]:
+    """Read a loop that runs so often, or 0 if that is not known or too often."""
+    saved, reader.few = reader.few, times
     try:
         yield
     finally:
-        reader.prefers_unrolling = saved
+        reader.few = saved
 
 
 def count(reader: Reader, node: ast.For, names: LoopNames, bounds: Counted) -> None:
@@ -117,7 +150,7 @@ def read_while(reader: Reader, node: ast.While) -> None:
         return
     back = reader.mark()
     try:
-        with _preferring(reader, unrolling=False):
+        with _running(reader, 0):
             _read_while(reader, node)
     except SourceError as error:
         back()
@@ -164,9 +197,16 @@ def _read_while(reader: Reader, node: ast.While) -> None:
         nonlocal test, decided
         test, decided = Block(), TRUE
         frame.aside += 1
+        held = dict(reader.heap)
         with reader.builder.inside(test):
             decided = condition(reader, node.test)
         frame.aside -= 1
+        if any(reader.heap[ref] is not before for ref, before in held.items()):
+            raise reader.refuse(
+                node.test,
+                "the condition of the loop changes a list, a dict or an object",
+                "Write `while True`, and `break` inside.",
+            )
         if decided != FALSE:
             run(reader, node.body, names.head)
 
@@ -249,16 +289,43 @@ def _leave_endless(reader: Reader, body: Body) -> None:
 
 def unroll(reader: Reader, node: ast.For, names: LoopNames, items: tuple[Value, ...]) -> None:
     """A loop over a tuple: its body once for each item."""
+    _step_by_step(reader, node, names, [lambda item=item: item for item in items])
+
+
+def _over_changeable(
+    reader: Reader, node: ast.For, names: LoopNames, iterable: Value, count: int
+) -> None:
+    """A loop over a list or a dict: each item is the one that is there when its turn comes."""
+
+    def item(place: int) -> Value:
+        items = static_items(reader, iterable, node.iter)
+        if items is None or len(items) != count:
+            raise _changes_length(reader, node)
+        return items[min(place, count - 1)] if count else TRUE
+
+    turns = [lambda place=place: item(place) for place in range(count)]
+    _step_by_step(reader, node, names, turns, lambda: item(count))
+
+
+def _step_by_step(
+    reader: Reader,
+    node: ast.For,
+    names: LoopNames,
+    turns: list[Callable[[], Value]],
+    last: Callable[[], Value] | None = None,
+) -> None:
     frame = reader.frame
 
-    def iteration(item: Value) -> None:
+    def iteration(turn: Callable[[], Value]) -> None:
         frame.pending = False
         with reader.at(node.target):
-            assign(reader, node.target, item)
+            assign(reader, node.target, turn())
         run(reader, node.body, names.head)
         _arrive(frame, CONTINUED)
 
-    steps = [lambda item=item: iteration(item) for item in items]
+    steps: list[Callable[[], None]] = [lambda turn=turn: iteration(turn) for turn in turns]
+    if last is not None:
+        steps.append(lambda: last() and None)
     with _jumps(frame, names):
         run(reader, steps, names.head | names.after)
     finish(reader, node, names)

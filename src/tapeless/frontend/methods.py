@@ -20,6 +20,7 @@ from tapeless.frontend.subscripts import whole
 from tapeless.frontend.values import (
     NONE,
     Const,
+    DictView,
     Grown,
     Method,
     Outside,
@@ -277,11 +278,15 @@ def _keys(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST)
 
 @method(DICT, "values")
 def _values(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
+    if isinstance(value, Ref):
+        return DictView(value, "values")
     return Tuple(table_of(reader, value, node).values)
 
 
 @method(DICT, "items")
 def _pairs(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
+    if isinstance(value, Ref):
+        return DictView(value, "items")
     held = table_of(reader, value, node)
     pairs = zip(held.keys, held.values, strict=True)
     return Tuple(tuple(Tuple((constant_of(reader, k), v)) for k, v in pairs))

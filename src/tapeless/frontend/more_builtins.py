@@ -8,6 +8,7 @@ import copy
 import dataclasses
 import functools
 import itertools
+import logging
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -119,7 +120,10 @@ def _of_known(function: Callable) -> None:
     def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
         """Rows of known sequences."""
         columns = [
-            known_items(reader, v, node) if not isinstance(v, Const) else v.value for v in args
+            v.value
+            if isinstance(v, Const) and isinstance(v.value, int)
+            else known_items(reader, v, node)
+            for v in args
         ]
         named = {name: key_of(value) for name, value in kwargs.items()}
         rows = function(*columns, **named)
@@ -205,7 +209,19 @@ def _has(reader: Reader, base: Value, name: str, node: ast.AST) -> bool:
     return own or hasattr(kind, name)
 
 
-@special(builtins.setattr, object.__setattr__)
+@special(object.__setattr__)
+def read_object_setattr(
+    reader: Reader, args: list[Value], kwargs: dict, node: ast.AST
+) -> Value | None:
+    """As the `__init__` of a class writes it whose own `__setattr__` refuses."""
+    base, name, value = args
+    if isinstance(base, Ref) and isinstance(key_of(name), str):
+        objects.put(reader, base, key_of(name), value, node)
+        return Const(None)
+    return read_setattr(reader, args, kwargs, node)
+
+
+@special(builtins.setattr)
 def read_setattr(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     base, name, value = args
     objects.set_attribute(reader, base, key_of(name), value, node, apply)
@@ -273,6 +289,11 @@ def _copied_number(reader: Reader, value: Var, node: ast.AST) -> Value:
     if reader.ranks.is_scalar(value):
         return value
     return apply(reader, Static(np.copy), ([value], {}), node)
+
+
+@special(logging.getLogger)
+def read_logger(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return Static(logging.getLogger(*map(key_of, args)))
 
 
 # ---- texts ---------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from __future__ import annotations
 import builtins
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tapeless.errors import UnsupportedSyntax
 from tapeless.frontend import language as language  # fills the tables
@@ -72,10 +73,13 @@ class Program:
     result: Tree
     guards: tuple[Guard, ...]
     hidden: tuple[Hidden, ...]
+    integers: Mapping[int, int] = field(default_factory=dict)  # leaves that it was read for
 
 
-def parse(function: Callable, signature: Signature) -> Program:
-    """Read a function for arguments of the given types."""
+def parse(
+    function: Callable, signature: Signature, integers: Mapping[int, int] = MappingProxyType({})
+) -> Program:
+    """Read a function for arguments of the given types; `integers` are leaves to take by value."""
     callee = callee_of(function)
     assert callee is not None
     scope = scope_of(callee.function)
@@ -84,7 +88,8 @@ def parse(function: Callable, signature: Signature) -> Program:
     place = scope.source.location(scope.node, 3)
     reader = Reader(Builder(body, place), captures)
     params: list[Param] = []
-    env = _environment(reader, callee, scope, signature, params)
+    arguments = _Arguments(reader, params, integers)
+    env = _environment(reader, callee, scope, signature, arguments)
     frame = Frame(scope, callee.function, None, None, env)
     with _deep_recursion():
         result = _read(reader, frame)
@@ -96,11 +101,11 @@ def parse(function: Callable, signature: Signature) -> Program:
     refuse_lent_writes(whole, reader.lent)
     prune(whole)
     guards = tuple(captures.guards.values())
-    return Program(whole, tree, guards, tuple(captures.hidden.values()))
+    return Program(whole, tree, guards, tuple(captures.hidden.values()), integers)
 
 
 def _environment(
-    reader: Reader, callee: Callee, scope: Scope, signature: Signature, params: list[Param]
+    reader: Reader, callee: Callee, scope: Scope, signature: Signature, arguments: _Arguments
 ) -> Environment:
     """The names of the function: what the callable holds itself, and what it is called with."""
     env: Environment = {}
@@ -111,7 +116,6 @@ def _environment(
     a = scope.arguments
     positional = [p.arg for p in (*a.posonlyargs, *a.args)]
     env.update(zip(positional, held, strict=False))
-    arguments = _Arguments(reader, params)
     for parameter in signature.parameters:
         value = arguments.value(parameter)
         if a.vararg is not None and parameter.name == a.vararg.arg:
@@ -151,9 +155,10 @@ def _exception(node: Raise) -> Exception:
 class _Arguments:
     """Arguments as abstract values; their leaves become parameters of the IR."""
 
-    def __init__(self, reader: Reader, params: list[Param]) -> None:
+    def __init__(self, reader: Reader, params: list[Param], integers: Mapping[int, int]) -> None:
         self.reader = reader
         self.params = params
+        self.integers = integers
         self.containers: dict[int, Ref] = {}
 
     def value(self, parameter: Parameter) -> Value:
@@ -165,7 +170,8 @@ class _Arguments:
                 name = parameter.name if alone else _identifier(parameter, tree, label)
                 var = Var(name, parameter.types[index])
                 self.params.append(Param(var, ("arg", parameter.name, index)))
-                return var
+                place = len(self.params) - 1
+                return Const(self.integers[place]) if place in self.integers else var
             case Same(number=number):
                 return self.containers[number]
             case Static(value=value):

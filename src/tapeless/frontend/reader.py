@@ -78,7 +78,7 @@ class Reader:
         self.frozen: set[Ref] = set()  # what may be one of two, depending on the path
         self.lent: list[tuple[Var, Location | None]] = []  # arrays that lists hold by contents
         self.unrolled = 0  # iterations of loops over numbers that were read one by one
-        self.prefers_unrolling = False  # whether the loop that is read has few, known iterations
+        self.few = 0  # how often the loop that is read runs, if it could be read step by step
         self.frame: Frame  # set while a function is read
 
     # ---- text ------------------------------------------------------------------------------------
@@ -217,6 +217,8 @@ class Reader:
 
     def name(self, value: Value, name: str) -> None:
         """Call a value by the first name that the user gives it."""
+        if isinstance(value, Ref) and value.hint == "items":
+            value.hint = name
         if isinstance(value, Var) and value in self.unnamed:
             self.unnamed.discard(value)
             value.hint = name

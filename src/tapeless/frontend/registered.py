@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tapeless.frontend.containers import Form, RegisteredForm, attribute_names, take_apart
 from tapeless.frontend.heap import new, new_dict
-from tapeless.frontend.values import Table, Tuple, Value
+from tapeless.frontend.values import Const, Static, Table, Tuple, Value, is_number
 
 if TYPE_CHECKING:
     from tapeless.frontend.reader import Reader
@@ -42,16 +42,22 @@ def _lifted(reader: Reader, value: Any) -> Value:
     return reader.captures.constant(value)
 
 
+def _lowered(value: Value) -> Any:
+    """A Python object where the program has one, such as a text; else the value of the program."""
+    is_object = isinstance(value, Static) or (isinstance(value, Const) and not is_number(value))
+    return value.value if is_object else value  # type: ignore[union-attr]
+
+
 def taken_apart(reader: Reader, kind: Any, held: Value) -> tuple[Form, tuple[Value, ...]] | None:
     """The form and the items of a container of a registered type, by the user's function."""
     made: Any = kind.__new__(kind)
     if isinstance(held, Tuple):
-        made.extend(held.items)
+        made.extend(map(_lowered, held.items))
     elif isinstance(held, Table) and isinstance(made, dict):
-        made.update(zip(held.keys, held.values, strict=True))
+        made.update(zip(held.keys, map(_lowered, held.values), strict=True))
     elif isinstance(held, Table):
         for name, value in zip(held.keys, held.values, strict=True):
-            object.__setattr__(made, name, value)
+            object.__setattr__(made, name, _lowered(value))
     form, items = take_apart(made) or (None, ())
     assert form is not None
     return form, tuple(_lifted(reader, item) for item in items)

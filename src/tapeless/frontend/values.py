@@ -190,7 +190,7 @@ class Super(Composite):
 # ---- what can be changed -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Ref:
     """A list, a dict, an object or a shared variable: the same one wherever the same Ref is.
 
@@ -260,6 +260,25 @@ class Grown(Composite):
 
     def rebuild(self, parts: tuple[Value, ...]) -> Grown:
         return Grown(parts[0], parts[1], self.rank)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False)
+class DictView(Composite):
+    """`d.values()` or `d.items()`, which show the dict as it is when they are looked at."""
+
+    table: Ref
+    name: str
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.table,)
+
+    @property
+    def kind(self) -> Hashable:
+        return DictView, self.name
+
+    def rebuild(self, parts: tuple[Value, ...]) -> DictView:
+        return DictView(parts[0], self.name)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Functions that call themselves: outside the language so far, and refused."""
+"""Functions that call themselves; where numbers decide how often, they are refused."""
 
 import numpy as np
 
@@ -31,7 +31,7 @@ def recursive_power(x, n):
     return 1.0 if n == 0 else x * recursive_power(x, n - 1)
 
 
-HERE.add(recursive_power, 2.0, 3, gradient=12.0, refused=RECURSION)
+HERE.add(recursive_power, 2.0, 3, gradient=12.0)
 
 
 def recursive_product(x, i):
@@ -57,4 +57,4 @@ def mutual_odd(x, n):
     return x * x if n == 0 else 3.0 * mutual_even(x, n - 1)
 
 
-HERE.add(mutual_even, 1.5, 2, gradient=6.0, refused=RECURSION)
+HERE.add(mutual_even, 1.5, 2, gradient=6.0)

@@ -146,7 +146,18 @@ def row_written_after_it_was_appended(x, n):
 
 
 HERE.add(
-    row_written_after_it_was_appended, np.array([1.0, 2.0]), 3, refused="the list holds one array"
+    row_written_after_it_was_appended,
+    np.array([1.0, 2.0]),
+    3,
+    gradient=np.array([24.0, 3.0]),
+    at="few",
+)
+HERE.add(
+    row_written_after_it_was_appended,
+    np.array([1.0, 2.0]),
+    100,
+    refused="the list holds one array",
+    at="many",
 )
 
 
