@@ -1,6 +1,6 @@
 """Programs that call each function: both modes against finite differences, first and second order.
 
-All of them run with TAPELESS_RULES=all, which takes some minutes; else every sixth.
+All run with TAPELESS_TEST_ALL in the environment, which takes some minutes; else every sixth.
 """
 
 import os
@@ -13,7 +13,7 @@ from tests.rules.programs import elementwise, linear_algebra, reductions, shapes
 
 ROOMS = (elementwise, reductions, shapes, linear_algebra)
 CASES = [case for room in ROOMS for case in room.CASES]
-EVERY = 1 if os.environ.get("TAPELESS_RULES") == "all" else 6
+EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 6
 SAMPLE = CASES[::EVERY]
 IDS = [f"{name}-{number * EVERY}" for number, (name, _, _) in enumerate(SAMPLE)]
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")

@@ -235,7 +235,6 @@ CASES = [
     ("numpy.putmask", pm, (X,)),
     ("numpy.fill_diagonal", fd, (M,)),
     ("numpy.copyto", ct, (X,)),
-    ("numpy.lexsort", lambda x: x, (X,)),
     ("numpy.flatnonzero", lambda x: x[np.flatnonzero(x > 0.5)], (X,)),
     ("numpy.array_equal", lambda x: x if np.array_equal(x, Y) else x * x, (X,)),
     ("numpy.full", lambda x: np.full(3, x[0]), (X,)),
