@@ -39,11 +39,11 @@ class Activity:
         outputs: Iterable[Operand],
     ) -> None:
         self.aliases = aliases
-        flows = [flow for node in walk(function.body) for flow in _flows(node)]
-        depends = self._spread(inputs, [(source, target) for source, target in flows])
+        edges = [flow for node in walk(function.body) for flow in flows(node)]
+        depends = self._spread(inputs, edges)
         wanted = self._spread(
             [var for var in outputs if isinstance(var, Var)],
-            [(target, source) for source, target in flows],
+            [(target, source) for source, target in edges],
         )
         self.active = depends & wanted
 
@@ -60,10 +60,10 @@ class Activity:
         """Everything that can be reached from the seeds."""
         following: dict[Var, list[Var]] = {}
         for source, target in edges:
-            if _carries_derivative(source) and _carries_derivative(target):
+            if carries_derivative(source) and carries_derivative(target):
                 following.setdefault(self._key(source), []).append(self._key(target))
         reached: set[Var] = set()
-        pending = [self._key(var) for var in seeds if _carries_derivative(var)]
+        pending = [self._key(var) for var in seeds if carries_derivative(var)]
         while pending:
             var = pending.pop()
             if var not in reached:
@@ -72,7 +72,8 @@ class Activity:
         return reached
 
 
-def _carries_derivative(operand: Operand) -> TypeGuard[Var]:
+def carries_derivative(operand: Operand) -> TypeGuard[Var]:
+    """Whether the operand is a variable of floats."""
     if not isinstance(operand, Var):
         return False
     if isinstance(operand.type, Stack):
@@ -80,7 +81,7 @@ def _carries_derivative(operand: Operand) -> TypeGuard[Var]:
     return is_float(operand.type)
 
 
-def _flows(node: Node) -> Iterator[tuple[Operand, Operand]]:
+def flows(node: Node) -> Iterator[tuple[Operand, Operand]]:
     """Pairs (source, target) such that the derivative of target may depend on that of source."""
     match node:
         case Assign(target=target, op=op, args=args) if not rules(op).zero:

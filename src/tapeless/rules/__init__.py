@@ -1,4 +1,4 @@
-"""The tables: importing this package fills them."""
+"""The tables, which importing this package fills, and what adds to them."""
 
 from tapeless.rules import (
     arithmetic,
@@ -34,3 +34,9 @@ from tapeless.rules import (
     vector_maths,
     workspace,
 )
+from tapeless.rules.custom import frule as frule
+from tapeless.rules.custom import non_differentiable as non_differentiable
+from tapeless.rules.custom import override as override
+from tapeless.rules.custom import rrule as rrule
+from tapeless.rules.custom import scalar_rule as scalar_rule
+from tapeless.rules.custom import stop_gradient as stop_gradient

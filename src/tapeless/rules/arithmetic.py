@@ -22,6 +22,7 @@ from tapeless.rules.registry import (
     define,
     is_constant,
     partials,
+    poles,
     zero_derivative,
 )
 from tapeless.rules.spelling import same
@@ -96,6 +97,9 @@ for function, name in (
     callee(function, operation=name, signature="a, /")
 
 zero_derivative("floordiv", "numpy.floor_divide", "invert", "lshift", "rshift")
+
+poles("truediv", "numpy.divide", "mod", "numpy.remainder", "numpy.fmod", "math.fmod")
+poles("numpy.reciprocal", "pow", "numpy.power", "numpy.float_power", "math.pow")
 
 
 @partials("add", at=[(0.3, 2.0)])

@@ -31,7 +31,7 @@ def block(arrays):
 def append(arr, values, axis=None):
     if axis is not None:
         return np.concatenate((arr, values), axis=axis)
-    more = np.reshape(values, (1,)) if values.ndim == 0 else np.ravel(values)
+    more = np.full(1, values) if values.ndim == 0 else np.ravel(values)
     return np.concatenate((arr if arr.ndim == 1 else np.ravel(arr), more))
 
 
@@ -41,7 +41,7 @@ def insert(arr, obj, values, axis=None):
     if axis is None:
         row = arr if arr.ndim == 1 else np.ravel(arr)
         place = obj + row.shape[0] if obj < 0 else obj
-        more = np.reshape(values, (1,)) if values.ndim == 0 else values
+        more = np.full(1, values) if values.ndim == 0 else values
         return np.concatenate((row[:place], more, row[place:]))
     rows = np.moveaxis(arr, axis, 0)
     place = obj + rows.shape[0] if obj < 0 else obj

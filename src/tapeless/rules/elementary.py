@@ -19,6 +19,7 @@ from tapeless.rules.registry import (
     callee,
     define,
     partials,
+    poles,
     zero_derivative,
 )
 from tapeless.rules.spelling import functions, helped, same
@@ -269,3 +270,7 @@ def heaviside(a, b, y):
 
 zero_derivative("numpy.sign", "numpy.floor", "numpy.ceil", "numpy.trunc", "numpy.rint")
 zero_derivative("math.floor", "math.ceil", "math.trunc", "builtins.int", "builtins.bool")
+
+POLES = "exp exp2 expm1 sinh cosh log log2 log10 log1p sqrt cbrt"
+poles(*(f"numpy.{name}" for name in f"{POLES} arcsin arccos arccosh arctanh arctan2".split()))
+poles(*(f"math.{name}" for name in f"{POLES} asin acos acosh atanh atan2".split()))

@@ -70,7 +70,7 @@ def matrix_norm_of(x, ord, keepdims):
     if not keepdims:
         return value
     if x.ndim == 2:
-        return np.reshape(value, (1, 1))
+        return np.full((1, 1), value)
     return np.expand_dims(np.expand_dims(value, -1), -1)
 
 
@@ -140,6 +140,6 @@ def lstsq(a, b, rcond=None):
     x = np.linalg.pinv(a) @ b
     left = b - a @ x
     squares = np.sum(left * left, axis=0)
-    residuals = np.reshape(squares, (1,)) if b.ndim == 1 else squares
+    residuals = np.full(1, squares) if b.ndim == 1 else squares
     limit = (2.220446049250313e-16 * max(m, n) if rcond is None else rcond) * np.max(s)
     return x, residuals, np.sum(s > limit), s

@@ -82,7 +82,7 @@ def kept(result, a, axis, keepdims):
     if not keepdims:
         return result
     if axis is None:
-        return np.reshape(result, [1 for _ in a.shape])
+        return np.full([1 for _ in a.shape], result)
     return np.expand_dims(result, axis)
 
 

@@ -127,20 +127,20 @@ PROPERTIES["mT"] = np.matrix_transpose
 
 @lower(np.atleast_1d)
 def atleast_1d(a):
-    return np.reshape(a, (1,)) if a.ndim == 0 else a
+    return np.full(1, a) if a.ndim == 0 else a
 
 
 @lower(np.atleast_2d)
 def atleast_2d(a):
     if a.ndim == 0:
-        return np.reshape(a, (1, 1))
+        return np.full((1, 1), a)
     return np.expand_dims(a, 0) if a.ndim == 1 else a
 
 
 @lower(np.atleast_3d)
 def atleast_3d(a):
     if a.ndim == 0:
-        return np.reshape(a, (1, 1, 1))
+        return np.full((1, 1, 1), a)
     if a.ndim == 1:
         return np.expand_dims(np.expand_dims(a, 0), 2)
     return np.expand_dims(a, 2) if a.ndim == 2 else a

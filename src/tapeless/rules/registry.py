@@ -70,6 +70,8 @@ class Rules:
     jointly_linear: bool = False
     # the result carries no derivative (comparisons, argmax, floor)
     zero: bool = False
+    # the value or a slope may be infinite at finite arguments (see `analysis/masking.py`)
+    pole: bool = False
     # arguments at which the partials are tested
     points: list[tuple] = field(default_factory=list)
 
@@ -228,6 +230,12 @@ def jointly_linear(*names: str) -> None:
     """These operations are linear in all inputs together."""
     for name in names:
         rules(name).jointly_linear = True
+
+
+def poles(*names: str) -> None:
+    """The values or slopes of these operations may be infinite at finite arguments."""
+    for name in names:
+        rules(name).pole = True
 
 
 def zero_derivative(*names: str) -> None:

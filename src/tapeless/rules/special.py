@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from tapeless.rules.registry import TRANSCENDENTAL, callee, partials
+from tapeless.rules.registry import TRANSCENDENTAL, callee, partials, poles
 from tapeless.rules.spelling import functions, helped
 from tapeless.runtime.plain import digamma, polygamma
 
@@ -15,6 +15,7 @@ helped("digamma", "digamma({0})", "special", elementwise=True, cost=5 * TRANSCEN
 helped("polygamma", "polygamma({0}, {1})", "special", elementwise=True, cost=5 * TRANSCENDENTAL)
 callee(digamma, operation="digamma", signature="x")
 callee(polygamma, operation="polygamma", signature="n, x")
+poles("math.gamma", "math.lgamma", "digamma", "polygamma")
 
 
 @partials("math.erf", at=[0.0, 0.3, -2.0])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import operator
 
+import numpy as np
+
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Const, Operand, Var
 from tapeless.ir.types import INT, Type, is_float
@@ -32,6 +34,12 @@ def times(builder: Builder, factor: Operand, partial: Operand, hint: str) -> Ope
     if is_constant(partial, -1.0):
         return builder.assign("neg", factor, hint=hint)
     return builder.assign("mul", factor, partial, hint=hint)
+
+
+def strong_zero(factor, partial):
+    """The product of a cotangent and a slope, 0 where the one is 0 and the other infinite."""
+    finite = np.where(partial - partial == 0, partial, 0.0)  # the difference is else nan
+    return factor * np.where(factor == 0, finite, partial)
 
 
 def plus(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tapeless.analysis.activity import Activity
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.masking import Masking
 from tapeless.analysis.shapes import Shapes
 from tapeless.analysis.structure import Structure
 from tapeless.errors import NonScalarOutput
@@ -63,7 +64,8 @@ def reverse(function: Function, request: Reverse, limit: Limit | None = None) ->
     cotangents = Cotangents(builder, structure, aliases, activity, shadows, Shapes(primal))
     seeds = _seed(cotangents, outputs, request)
     pairing = Pairing(primal.body, sweep_body)
-    regions = RegionReverser(cotangents, pairing, NodeReverser(cotangents))
+    nodes = NodeReverser(cotangents, Masking(primal, aliases))
+    regions = RegionReverser(cotangents, pairing, nodes)
     regions.block(primal.body)
     gradients = [_gradient(cotangents, var) for var in active]
     values = list(primal.results) if request.keep_values else []

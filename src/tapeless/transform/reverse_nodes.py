@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tapeless.analysis.aliasing import is_gather, makes_view
+from tapeless.analysis.masking import Masking
 from tapeless.errors import UnsupportedCall, UnsupportedSyntax
 from tapeless.frontend.inline import call_python
 from tapeless.ir.nodes import (
@@ -24,15 +25,16 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import is_array, is_bool, is_scalar
 from tapeless.ir.visitor import map_index
 from tapeless.rules.registry import operation, rules
-from tapeless.transform.algebra import times
+from tapeless.transform.algebra import strong_zero, times
 from tapeless.transform.cotangents import ALL, Cotangents
 
 
 class NodeReverser:
     """Reverses one straight-line node at a time."""
 
-    def __init__(self, cotangents: Cotangents) -> None:
+    def __init__(self, cotangents: Cotangents, masking: Masking) -> None:
         self.cotangents = cotangents
+        self.masking = masking
         self.builder = cotangents.builder
 
     def node(self, node: Node) -> None:
@@ -80,11 +82,15 @@ class NodeReverser:
         target = self.cotangents.contents(node.target, node, after=True)
         found = call_python(self.builder, partials_of, [*args, target], node.attrs)
         partials = found if isinstance(found, tuple) else (found,)
+        strong = self.masking.needs_strong_zero(node)
         for arg, partial in zip(node.args, partials, strict=True):
             if partial is None or not self.cotangents.is_active(arg):
                 continue
             assert isinstance(arg, Var)
-            product = times(self.builder, target_bar, partial, arg.hint + "_bar")
+            if strong and isinstance(partial, Var):
+                product = call_python(self.builder, strong_zero, [target_bar, partial], {})
+            else:
+                product = times(self.builder, target_bar, partial, arg.hint + "_bar")
             self.cotangents.add(arg, self._fit(product, arg, node))
 
     def _fit(self, contribution: Operand | None, arg: Var, node: Assign) -> Operand | None:

@@ -1,0 +1,126 @@
+"""docs/rules.md: what has a rule, as one table. `python -m tests.rules.document` writes it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tapeless.rules import registry
+from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
+from tests.rules.programs import elementwise, linear_algebra, reductions, shapes
+from tests.rules.test_kinks import KINKS
+
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+ROOMS = (elementwise, reductions, shapes, linear_algebra)
+
+HEAD = """# Rules
+
+What tapeless differentiates, beside the language itself. This page is written by
+`python -m tests.rules.document`; nothing in it is by hand.
+
+A function either is an *operation*, with rules of its own, or is *written* in terms of operations
+in Python that the compiler reads in place of the call, so that it has what they have. Rules are in
+the language that tapeless differentiates: where there is a rule of first order there are all
+orders. A function whose result is constant between jumps has the derivative *zero*.
+
+*Native* says that there is compiled code for it; the python engine runs all of them. *Tested*
+counts the points at which its partial derivatives are compared with mpmath, and the programs that
+call it and are compared with finite differences in both modes.
+"""
+
+KINK_HEAD = """
+## Where there is no derivative
+
+At a kink or on the boundary of its domain a function has these slopes, in both modes. The general
+rules: a tie shares the slope evenly; a norm at zero has slope zero; a slope that is infinite is
+infinite. A value that `np.where` does not take contributes exactly zero to a gradient, whatever its
+slope (`np.where(x > 0, np.log(x), 0.0)` at 0). An order (`sort`, `median`, `argmax`) is held fixed.
+Of `np.interp` at a node it is the slope to the right.
+
+| function | at | value | slopes |
+|---|---|---|---|
+"""
+
+
+def rows() -> Iterator[tuple[str, ...]]:
+    """One row for each function, in the order of their names."""
+    programs: dict[str, int] = {}
+    for room in ROOMS:
+        for name, _, _ in room.CASES:
+            programs[name] = programs.get(name, 0) + 1
+    for name, function in sorted(functions().items()):
+        tested = len(RULES[rule].points) if (rule := CALLEES[function].operation) in RULES else 0
+        tested += programs.get(name, 0)
+        yield name, *marks(function), str(tested or "")
+
+
+def functions() -> dict[str, Any]:
+    """Every public function with a rule, by its full name."""
+    registry.is_known(None)  # imports the rules of SciPy
+    import scipy.linalg
+    import scipy.special
+
+    registry.is_known(None)
+    homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
+    homes |= {"scipy.linalg": scipy.linalg, "scipy.special": scipy.special}
+    homes |= {"numpy.polynomial.polynomial": np.polynomial.polynomial}
+    found: dict[str, Any] = {}
+    for home, module in homes.items():
+        names = module if isinstance(module, dict) else vars(module)
+        for name, value in names.items():
+            if not name.startswith("_") and is_listed(value):
+                found[f"{home}.{name}"] = value
+    found |= {f"numpy.{u.__name__}.{name}": f for (u, name), f in UFUNC_METHODS.items()}
+    return found | {f"ndarray.{name}": f for name, f in (METHODS | PROPERTIES).items()}
+
+
+def is_listed(value: Any) -> bool:
+    try:
+        return value in CALLEES
+    except TypeError:
+        return False
+
+
+def marks(function: Any) -> tuple[str, ...]:
+    """How, reverse, forward, native, second order."""
+    how = CALLEES[function]
+    if how.lower is not None:
+        return "written", "yes", "yes", "yes", "yes"
+    rule, operation = RULES.get(how.operation), OPERATIONS[how.operation]
+    if rule is None:
+        return "operation", "", "", yes(bool(operation.numba)), ""
+    if rule.zero:
+        return "operation", "zero", "zero", yes(bool(operation.numba)), "zero"
+    backward = rule.partials is not None or rule.reverse is not None
+    tangents = rule.partials is not None or rule.forward is not None
+    onward = tangents or bool(rule.linear) or rule.jointly_linear
+    native = yes(bool(operation.numba))
+    return "operation", yes(backward), yes(onward), native, yes(backward and onward)
+
+
+def yes(is_so: bool) -> str:
+    return "yes" if is_so else ""
+
+
+def kinks() -> Iterator[str]:
+    for name, args, value, slopes in KINKS:
+        shown = ["" if slope is None else f"{slope:.6g}" for slope in slopes]
+        at = ", ".join(f"{a:.6g}" for a in args)
+        yield f"| `{name}` | {at} | {value:.6g} | {', '.join(s for s in shown if s)} |"
+
+
+def page() -> str:
+    table = list(rows())
+    lines = [HEAD, f"{len(table)} functions:\n"]
+    lines.append("| function | how | reverse | forward | native | second order | tested |")
+    lines.append("|---|---|---|---|---|---|---|")
+    lines += [f"| `{name}` | {' | '.join(rest)} |" for name, *rest in table]
+    return "\n".join(lines) + "\n" + KINK_HEAD + "\n".join(kinks()) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())

@@ -1,0 +1,57 @@
+"""Programs that call each function: both modes against finite differences, first and second order.
+
+All run with TAPELESS_TEST_ALL in the environment, which takes some minutes; else every sixth.
+"""
+
+import os
+
+import numpy as np
+import pytest
+
+import tapeless as tl
+from tests.rules.programs import elementwise, linear_algebra, reductions, shapes
+
+ROOMS = (elementwise, reductions, shapes, linear_algebra)
+CASES = [case for room in ROOMS for case in room.CASES]
+EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 6
+SAMPLE = CASES[::EVERY]
+IDS = [f"{name}-{number * EVERY}" for number, (name, _, _) in enumerate(SAMPLE)]
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
+
+@pytest.mark.parametrize(("name", "function", "args"), SAMPLE, ids=IDS)
+def test_both_modes(name, function, args):
+    tl.check_grads(function, args, engine="python")
+
+
+def by_order(x):
+    """Rules that are written in terms of others, in one scalar of second order."""
+    y = np.cumprod(x) + np.flip(x)
+    z = np.interp(x, np.linspace(0.0, 1.0, 4), np.array([0.0, 1.0, 4.0, 9.0]))
+    a = np.outer(y, x) + 5.0 * np.eye(5)
+    spread = np.std(x) + np.median(y) + np.quantile(x, 0.3)
+    return np.linalg.slogdet(a)[1] + np.sum(np.linalg.solve(a, z)) + np.trapezoid(y * y) * spread
+
+
+def by_factors(x):
+    """Factorisations, in one scalar of second order."""
+    a = np.outer(x, x) + np.diag(1.0 + np.arange(5.0) * x)
+    values, vectors = np.linalg.eigh(a)
+    u, s, vt = np.linalg.svd(a + np.tril(a))
+    factor = np.linalg.cholesky(a)
+    q, r = np.linalg.qr(a)
+    total = np.sum(np.sin(values)) + np.sum(np.abs(vectors) ** 3) + np.sum(np.log(s) * np.abs(u[0]))
+    total += np.einsum("ij,ij->", np.abs(vt), np.abs(vt) * a)
+    return total + np.sum(factor**3) + np.sum(np.abs(q) * np.abs(r))
+
+
+@pytest.mark.parametrize("function", [by_order, by_factors])
+def test_second_order(function):
+    tl.check_grads(function, (np.array([0.31, 0.74, 0.52, 0.88, 0.43]),), 2, engine="python")
+
+
+def test_compiled():
+    """The native helpers of the rules, in one program."""
+    x = np.array([0.31, 0.74, 0.52, 0.88, 0.43])
+    tl.check_grads(by_order, (x,), engine="numba")
+    tl.check_grads(by_factors, (x,), engine="numba")
