@@ -28,8 +28,8 @@ from tapeless.ir.visitor import clone_function, walk
 from tapeless.lower.bounds import remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.direction import run_upward
-from tapeless.lower.ownership import own_results
 from tapeless.lower.join import join_loops
+from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
 from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
@@ -81,6 +81,8 @@ class Pipeline:
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         derivative = primal
+        once = sum(isinstance(step, Reverse) for step in steps) == 1
+        self._budget = options.tape_budget if once and options.checkpoint else None
         for step in steps:
             derivative = self._differentiate(derivative, step)
         self.derivative = self._stage("lowered", self._lower(derivative))
@@ -107,7 +109,7 @@ class Pipeline:
         for position in step.active:
             _refuse_integer(function.params[position].var)
         if isinstance(step, Reverse):
-            derivative = reverse(function, step)
+            derivative = reverse(function, step, self._budget)
         else:
             derivative = forward(function, step)
         self._type(derivative)

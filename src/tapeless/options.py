@@ -16,6 +16,10 @@ class Options:
             over where they are not.
         vector_math: take elementary functions in loops from tapeless, which lets these run in vector
             registers, with errors of at most 2 units in the last place; else from the C library.
+        tape_budget: bytes that a call may record. Where more are predicted from the arguments, long
+            loops are checkpointed: they keep some of their states and run again from there.
+        checkpoint: True to checkpoint all loops that can be, whatever they record; False to leave
+            all as they are, whatever the budget.
         cache: keep compiled code on disk for later processes.
 
     Example:
@@ -26,6 +30,8 @@ class Options:
     simplify: bool = True
     fuse: bool = True
     vector_math: bool = True
+    tape_budget: int = 2**30
+    checkpoint: bool | None = None
     cache: bool = True
 
 

@@ -2,6 +2,7 @@
 
 from tapeless.rules import (
     arithmetic,
+    checkpoints,
     comparison,
     creation,
     cumulative,

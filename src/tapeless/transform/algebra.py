@@ -6,7 +6,7 @@ import operator
 
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Const, Operand, Var
-from tapeless.ir.types import Type, is_float
+from tapeless.ir.types import INT, Type, is_float
 
 INTEGER = {"add": operator.add, "sub": operator.sub, "mul": operator.mul}
 
@@ -47,3 +47,16 @@ def plus(
 
 def is_same(left: Operand | None, right: Operand | None) -> bool:
     return left is right or (isinstance(left, Const) and left == right)
+
+
+def integer(builder: Builder, op: str, left: Operand, right: Operand, hint: str) -> Operand:
+    """`left op right` on integers, computed now if both are known."""
+    if isinstance(left, Const) and isinstance(right, Const):
+        return Const(INTEGER[op](left.value, right.value))
+    if op in ("add", "sub") and right == Const(0):
+        return left
+    if op == "add" and left == Const(0):
+        return right
+    if op == "mul" and Const(1) in (left, right):
+        return left if right == Const(1) else right
+    return builder.assign(op, left, right, hint=hint, type=INT)

@@ -14,6 +14,7 @@ from tapeless.ir.nodes import (
     If,
     Node,
     Operand,
+    Pop,
     Push,
     Raise,
     Store,
@@ -44,6 +45,7 @@ class _Liveness:
         self.vars: set[Var] = set()
         self.memory: set[Var] = set()  # classes whose contents are read
         self.writes: dict[Var, list[Node]] = {}
+        self.pops: dict[Operand, list[Pop]] = {}
         self.pending: list[Var] = []
         self.region_owner: dict[Var, tuple] = {}
 
@@ -53,6 +55,8 @@ class _Liveness:
                 self.writes.setdefault(self.aliases.find(node.array), []).append(node)
             elif isinstance(node, Push) and isinstance(node.stack, Var):
                 self.writes.setdefault(self.aliases.find(node.stack), []).append(node)
+            elif isinstance(node, Pop):
+                self.pops.setdefault(node.stack, []).append(node)
             if isinstance(node, (For, While)):
                 for carry in node.carries:
                     self.region_owner[carry.phi] = (node, carry)
@@ -118,6 +122,9 @@ class _Liveness:
             case _:
                 for operand in operands(node):
                     self.read(operand)
+        if isinstance(node, Pop):  # of a stack that is read nothing may be left on top
+            for other in self.pops[node.stack]:
+                self.keep(other)
         owner = self.structure.owner[id(self.structure.block_of[node])]
         if owner is not None:
             self.keep(owner)

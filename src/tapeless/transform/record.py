@@ -38,15 +38,19 @@ from tapeless.ir.visitor import (
 )
 from tapeless.rules.registry import DIVISION, operation
 from tapeless.transform.regions import Pairing
-from tapeless.transform.tapes import Tapes
+from tapeless.transform.tapes import Record, Tapes
 
 # Recording inside a loop costs this much more for each loop around it.
 TRIPS_GUESS = 16.0
 
 
-def record(function: Function, pairing: Pairing, fresh_shadows: set[Node]) -> None:
-    """Change `function` in place so that every variable is read in scope."""
-    Recorder(function, pairing, fresh_shadows).run()
+def record(function: Function, pairing: Pairing, fresh_shadows: set[Node]) -> list[Record]:
+    """Change `function` in place so that every variable is read in scope; returns what it
+    records.
+    """
+    recorder = Recorder(function, pairing, fresh_shadows)
+    recorder.run()
+    return recorder.tapes.records
 
 
 class Recorder:

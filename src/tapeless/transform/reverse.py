@@ -16,6 +16,7 @@ from tapeless.errors import NonScalarOutput
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Block, Const, Function, Operand, Param, Var
 from tapeless.ir.types import FLOAT, Stack, is_array, is_float, is_scalar
+from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.cotangents import Cotangents
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import copy_written_params
@@ -41,8 +42,11 @@ class Reverse:
     keep_values: bool = True
 
 
-def reverse(function: Function, request: Reverse) -> Function:
-    """The program that computes (results…, gradient of each active parameter…)."""
+def reverse(function: Function, request: Reverse, budget: int | None = None) -> Function:
+    """The program that computes (results…, gradient of each active parameter…).
+
+    With a budget, loops at top level record no more than so many bytes at a time.
+    """
     primal = copy_written_params(function)
     active = [primal.params[position].var for position in request.active]
     outputs = _differentiated_results(primal, request)
@@ -65,8 +69,12 @@ def reverse(function: Function, request: Reverse) -> Function:
     derivative = Function(primal.name, params, body, [*values, *gradients], primal.location)
     derivative = remove_dead_code(derivative)
     pairing.replace_top(derivative.body, sweep_body)
-    record(derivative, pairing, shadows.made_in_loops)
-    return remove_dead_code(derivative)
+    records = record(derivative, pairing, shadows.made_in_loops)
+    derivative = remove_dead_code(derivative)
+    if budget is not None:
+        checkpoint(derivative, pairing, records, budget)
+        derivative = remove_dead_code(derivative)
+    return derivative
 
 
 def _differentiated_results(primal: Function, request: Reverse) -> list[Operand]:

@@ -11,7 +11,7 @@ from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Block, Carry, Const, For, If, Merge, Node, Operand, Var, While
 from tapeless.ir.types import INT, Stack, is_array
 from tapeless.ir.visitor import all_reads, defined, entry_vars, passed_on
-from tapeless.transform.algebra import INTEGER, is_same
+from tapeless.transform.algebra import integer, is_same
 from tapeless.transform.cotangents import Cotangents
 from tapeless.transform.regions import Pairing
 from tapeless.transform.reverse_nodes import NodeReverser
@@ -152,13 +152,13 @@ class RegionReverser:
         if isinstance(node, For) and node.step == Const(1):
             return self._backward_by_index(node, body)
         trips = self._trips(node)
-        last = self._integer("sub", trips, Const(1), "last")
+        last = integer(self.builder, "sub", trips, Const(1), "last")
         iteration = Var("k", INT)
         self.pairing.iteration_of[id(node)] = iteration
         if isinstance(node, For):
             with self.builder.inside(self.pairing.head(body)):
-                offset = self._integer("mul", iteration, node.step, "t")
-                index = self._integer("add", node.start, offset, node.index.hint)
+                offset = integer(self.builder, "mul", iteration, node.step, "t")
+                index = integer(self.builder, "add", node.start, offset, node.index.hint)
             self.pairing.index_of[node.index] = index
         return For(iteration, last, Const(-1), Const(-1), [], body)
 
@@ -166,12 +166,12 @@ class RegionReverser:
         """A loop with step 1 runs over the same index downwards."""
         end = node.stop
         if node.exit is not None:
-            end = self._integer("add", node.start, self._trips(node), "end")
-        first = self._integer("sub", end, Const(1), "last")
-        stop = self._integer("sub", node.start, Const(1), "stop")
+            end = integer(self.builder, "add", node.start, self._trips(node), "end")
+        first = integer(self.builder, "sub", end, Const(1), "last")
+        stop = integer(self.builder, "sub", node.start, Const(1), "stop")
         index = Var(node.index.hint, INT)
         with self.builder.inside(self.pairing.head(body)):
-            iteration = self._integer("sub", index, node.start, "k")
+            iteration = integer(self.builder, "sub", index, node.start, "k")
         self.pairing.index_of[node.index] = index
         self.pairing.iteration_of[id(node)] = iteration
         return For(index, first, stop, Const(-1), [], body)
@@ -182,16 +182,6 @@ class RegionReverser:
             return self.builder.assign("trip_count", *args, hint="trips", type=INT)
         node.trips = node.trips or Var("trips", INT)
         return node.trips
-
-    def _integer(self, op: str, left: Operand, right: Operand, hint: str) -> Operand:
-        """`left op right` on integers, computed now if both are known."""
-        if isinstance(left, Const) and isinstance(right, Const):
-            return Const(INTEGER[op](left.value, right.value))
-        if op in ("add", "sub") and right == Const(0):
-            return left
-        if op == "add" and left == Const(0):
-            return right
-        return self.builder.assign(op, left, right, hint=hint, type=INT)
 
 
 def _children(node: Node) -> list[Node]:

@@ -7,6 +7,8 @@ stop early, inner loops of varying length) it goes on a growable stack.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tapeless.analysis.shapes import CREATION, Shapes
 from tapeless.analysis.structure import Structure
 from tapeless.ir.builder import Builder
@@ -42,6 +44,19 @@ SHAPE_ARGUMENT = {
 }
 
 
+@dataclass(frozen=True)
+class Record:
+    """A recorded value: the top-level loop that it belongs to, what made its tape or stack, and
+    where it is written and read.
+    """
+
+    var: Var
+    loop: Node
+    made: Assign
+    written: Store | Push
+    read: Load | Pop
+
+
 class Tapes:
     """Makes the tapes and stacks of one function, and the nodes that fill and read them."""
 
@@ -49,6 +64,7 @@ class Tapes:
         self.function = function
         self.structure = structure
         self.pairing = pairing
+        self.records: list[Record] = []
         self._before: dict[Node, list[Node]] = {}  # top-level node -> what is put in front of it
         self._iterations: dict[int, Operand] = {}
         self._shapes: Shapes | None = None
@@ -65,8 +81,9 @@ class Tapes:
             assert var.type is not None
             type_ = Stack(var.type)
             stack = builder.assign("stack", hint=f"{var.hint}_stack", type=type_, element=var.type)
-            loop.body.nodes.append(Push(stack, var, location=loop.location))
-            prologue.append(Pop(again, stack, location=loop.location))
+            push = Push(stack, var, location=loop.location)
+            pop = Pop(again, stack, location=loop.location)
+            self._link(Record(var, first, _last(builder), push, pop), loop, prologue)
             return again
         assert isinstance(var.type, Scalar)
         extents = tuple(self._trips(outer, builder) for outer in nest)
@@ -75,10 +92,17 @@ class Tapes:
             "tape", *extents, hint=f"{var.hint}_tape", type=type_, dtype=var.type.dtype
         )
         place = tuple(self._iteration(outer) for outer in nest)
-        loop.body.nodes.append(Store(tape, place, var, location=loop.location, checked=False))
+        store = Store(tape, place, var, location=loop.location, checked=False)
         back = tuple(self.pairing.iteration_of[id(outer)] for outer in nest)
-        prologue.append(Load(again, tape, back, location=loop.location, checked=False))
+        load = Load(again, tape, back, location=loop.location, checked=False)
+        self._link(Record(var, first, _last(builder), store, load), loop, prologue)
         return again
+
+    def _link(self, record: Record, loop: For | While, prologue: list[Node]) -> None:
+        """Write the value at the end of an iteration, read it where that is reversed."""
+        loop.body.nodes.append(record.written)
+        prologue.append(record.read)
+        self.records.append(record)
 
     def place(self) -> None:
         """Put the allocations in front of the loops that they belong to."""
@@ -210,6 +234,12 @@ class Tapes:
         shapes = self._shapes = self._shapes or Shapes(self.function)
         near = (v for v in shapes.same_as(array) if id(self.structure.home[v]) in around)
         return next(near, array)
+
+
+def _last(builder: Builder) -> Assign:
+    node = builder.block.nodes[-1]
+    assert isinstance(node, Assign)
+    return node
 
 
 def _shape_argument(node: Node) -> Var | None:

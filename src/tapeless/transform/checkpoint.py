@@ -1,0 +1,356 @@
+"""Long loops in bounded memory: a loop is recorded and reversed in segments, from states that it
+was in.
+
+    keep the state                                     # the first pass
+    while segments follow:
+        run some of them; keep the state
+    …                                                  # the program goes on, and is reversed
+    while segments are left:
+        go back to the last state that was kept
+        while it is not in front of the last segment:
+            run some segments; keep the state
+        record the last segment, and reverse it
+        if it began at the state that was kept, forget that
+
+How many segments are run before the next state is kept is the binomial schedule
+(`runtime/checkpoints.py`). A loop that may stop early runs through first, which tells how many
+iterations there are, and only its first state is kept then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.loop_state import LoopState, Unrepeatable, loop_state
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import (
+    Assign,
+    Block,
+    Carry,
+    Const,
+    For,
+    Function,
+    If,
+    Load,
+    Merge,
+    Node,
+    Operand,
+    Store,
+    Var,
+    While,
+)
+from tapeless.ir.types import BOOL, INT
+from tapeless.ir.visitor import Cloner, all_reads
+from tapeless.transform.algebra import integer
+from tapeless.transform.regions import Pairing
+from tapeless.transform.snapshots import WHOLE, Snapshots, state_bytes
+from tapeless.transform.tape_size import record_bytes
+from tapeless.transform.tapes import Record
+
+
+@dataclass
+class Recorded:
+    """A top-level loop whose iterations are recorded, and the loop that reverses it."""
+
+    loop: For | While
+    backward: For
+    records: list[Record]
+    state: LoopState
+
+
+def recorded_loops(
+    function: Function, pairing: Pairing, records: Sequence[Record]
+) -> list[Recorded]:
+    """The loops at top level that can be checkpointed."""
+    nodes = function.body.nodes
+    bodies = {id(node.body): node for node in nodes if isinstance(node, For)}
+    found = []
+    for loop in nodes:
+        if not isinstance(loop, (For, While)) or id(loop.body) not in pairing.backward_of:
+            continue
+        own = [r for r in records if r.loop is loop and r.made in nodes]
+        backward = bodies.get(id(pairing.backward_of[id(loop.body)]))
+        if not own or backward is None:
+            continue
+        try:
+            state = loop_state(function, loop, {r.made.target for r in own})
+        except Unrepeatable:
+            continue
+        found.append(Recorded(loop, backward, own, state))
+    return found
+
+
+def checkpoint(
+    function: Function, pairing: Pairing, records: Sequence[Record], budget: int
+) -> None:
+    """Change, in place, the loops that can be checkpointed so that together they record at most
+    `budget` bytes.
+    """
+    loops = recorded_loops(function, pairing, records)
+    for recorded in reversed(loops):
+        _Checkpointing(function, recorded, budget // len(loops)).run()
+
+
+class _Checkpointing:
+    """The change of one loop."""
+
+    def __init__(self, function: Function, recorded: Recorded, budget: int) -> None:
+        self.function = function
+        self.loop, self.backward = recorded.loop, recorded.backward
+        self.records, self.state = recorded.records, recorded.state
+        self.budget = Const(budget)
+        self.builder = Builder(Block(), self.loop.location)
+        self.writes: set[Node] = {record.written for record in self.records}
+        self.tapes = {r.made.target for r in self.records if r.made.op == "tape"}
+
+    def run(self) -> None:
+        nodes = self.function.body.nodes
+        made = {record.made for record in self.records}
+        later = self._copies(self.state.changed_later)
+        before = self.builder.block.nodes
+        with self.builder.inside(Block()) as first:
+            if isinstance(self.loop, For) and self.loop.exit is None:
+                top = self._passing()
+            else:
+                top = self._running_through()
+        with self.builder.inside(Block()) as driver:
+            self._drive(top, later, nodes[nodes.index(self.backward) + 1 :])
+        out: list[Node] = []
+        for node in nodes:
+            if node is self.loop:
+                out += [*before, *first.nodes]
+            elif node is self.backward:
+                out += driver.nodes
+            elif node not in made:
+                out.append(node)
+        nodes[:] = out
+
+    # ---- the first pass --------------------------------------------------------------------------
+
+    def _passing(self) -> Operand:
+        """The loop, keeping states on its way; returns the slot of the last."""
+        loop = self.loop
+        assert isinstance(loop, For)
+        args = (loop.start, loop.stop, loop.step)
+        self._plan(self.builder.assign("trip_count", *args, hint="trips", type=INT))
+        initial = [carry.initial for carry in loop.carries]
+        self.snapshots.keep(Const(0), Const(0), initial)
+        high = integer(self.builder, "add", self.segments, Const(1), "high")
+        results = [carry.result for carry in loop.carries]
+        _, top, _ = self._approach(high, Const(0), Const(0), initial, results)
+        return top
+
+    def _running_through(self) -> Operand:
+        """The loop as it is but without its records, keeping the state in front of it."""
+        loop = self.loop
+        contents = self._copies(self.state.written)
+        trips = loop.trips or Var("trips", INT)
+        cloned = Again(self.writes).node(replace(loop, trips=trips))
+        assert isinstance(cloned, (For, While))
+        for carry, original in zip(cloned.carries, loop.carries, strict=True):
+            carry.result = original.result
+        cloned.trips = trips
+        self.builder.append(cloned)
+        self._plan(trips)
+        initial = [carry.initial for carry in loop.carries]
+        self.snapshots.keep(Const(0), Const(0), initial, contents)
+        return Const(0)
+
+    def _plan(self, trips: Operand) -> None:
+        """How long segments are, how many there are, and how many states are kept; memory for all
+        of them.
+        """
+        builder = self.builder
+        self.trips = trips
+        size = state_bytes(builder, self.state)
+        record = record_bytes(builder, self.function, self.loop, self.records)
+        args = (trips, record, size, self.budget)
+        self.length = builder.assign("segment_length", *args, hint="length", type=INT)
+        self.segments = builder.assign(
+            "segment_count", trips, self.length, hint="segments", type=INT
+        )
+        slots = builder.assign(
+            "slot_count", self.segments, size, self.budget, hint="slots", type=INT
+        )
+        self.last_slot = builder.assign("sub", slots, Const(1), hint="last", type=INT)
+        self.snapshots = Snapshots(builder, self.state, slots)
+        for record in self.records:
+            made = record.made
+            args = (self.length, *made.args[1:]) if made.op == "tape" else made.args
+            builder.append(replace(made, args=args))
+
+    # ---- running the loop again ------------------------------------------------------------------
+
+    def _approach(
+        self,
+        high: Operand,
+        low: Operand,
+        top: Operand,
+        values: Sequence[Operand],
+        results: Sequence[Var] | None = None,
+    ) -> tuple[Var, Var, list[Var]]:
+        """Run from segment `low` to the last before `high`, keeping states on the way; returns
+        where that is, the slot of the last state, and what is carried.
+        """
+        builder = self.builder
+        lows, tops = (Var("low", INT), Var("low", INT)), (Var("top", INT), Var("top", INT))
+        phis = [Var(carry.phi.hint, carry.phi.type) for carry in self.loop.carries]
+        results = results or [Var(phi.hint, phi.type) for phi in phis]
+        with builder.inside(Block()) as test:
+            left = builder.assign("sub", high, lows[0], hint="left", type=INT)
+            condition = builder.assign("gt", left, Const(1), hint="further", type=BOOL)
+        with builder.inside(Block()) as body:
+            left = builder.assign("sub", high, lows[0], hint="left", type=INT)
+            free = builder.assign("sub", self.last_slot, tops[0], hint="free", type=INT)
+            step = builder.assign("advance", left, free, hint="step", type=INT)
+            middle = builder.assign("add", lows[0], step, hint="middle", type=INT)
+            lower, upper = self._bounds(lows[0], middle)
+            reached = self._run(lower, upper, phis, Again(self.writes))
+            following = self._keep(high, middle, tops[0], reached)
+        carries = [
+            Carry(lows[0], low, middle, lows[1]),
+            Carry(tops[0], top, following, tops[1]),
+            *map(Carry, phis, values, reached, results),
+        ]
+        builder.append(While(test, condition, carries, body))
+        return lows[1], tops[1], list(results)
+
+    def _keep(self, high: Operand, middle: Operand, top: Operand, values: list[Var]) -> Var:
+        """Keep the state in front of segment `middle` unless the next segment is the last; returns
+        the slot of the last state.
+        """
+        builder = self.builder
+        left = builder.assign("sub", high, middle, hint="left", type=INT)
+        further = builder.assign("gt", left, Const(1), hint="further", type=BOOL)
+        with builder.inside(Block()) as then:
+            following = builder.assign("add", top, Const(1), hint="top", type=INT)
+            self.snapshots.keep(following, middle, values)
+        result = Var("top", INT)
+        builder.append(If(further, then, Block(), [Merge(result, following, top)]))
+        return result
+
+    def _bounds(self, low: Operand, high: Operand) -> tuple[Operand, Operand]:
+        """The indices (or iteration numbers, where the step is not 1) of some segments."""
+        builder = self.builder
+        lower: Operand = builder.assign("mul", low, self.length, hint="first", type=INT)
+        args = (high, self.length, self.trips)
+        upper: Operand = builder.assign("segment_stop", *args, hint="end", type=INT)
+        if self._is_by_index:
+            assert isinstance(self.loop, For)
+            lower = integer(builder, "add", lower, self.loop.start, "first")
+            upper = integer(builder, "add", upper, self.loop.start, "end")
+        return lower, upper
+
+    @property
+    def _is_by_index(self) -> bool:
+        return isinstance(self.loop, For) and self.loop.step == Const(1)
+
+    def _run(
+        self, lower: Operand, upper: Operand, values: Sequence[Operand], again: Again
+    ) -> list[Var]:
+        """Iterations of the loop; returns what is carried after them."""
+        loop = self.loop
+        index, head = Var("k", INT), []
+        if self._is_by_index:
+            assert isinstance(loop, For)
+            index = loop.index
+        elif isinstance(loop, For):
+            with self.builder.inside(Block(head)):
+                offset = integer(self.builder, "mul", index, loop.step, "t")
+                self.builder.append(Assign(loop.index, "add", (loop.start, offset)))
+        carries = [
+            Carry(carry.phi, value, carry.next, carry.result)
+            for carry, value in zip(loop.carries, values, strict=True)
+        ]
+        if again.tapes:
+            again.place = Var("place", INT)
+            place = Assign(again.place, "sub", (index, lower), location=loop.location)
+            head.append(place)
+        body = Block([*head, *loop.body.nodes])
+        cloned = again.node(For(index, lower, upper, Const(1), carries, body))
+        assert isinstance(cloned, For)
+        self.builder.append(cloned)
+        return [carry.result for carry in cloned.carries]
+
+    # ---- the backward sweep ----------------------------------------------------------------------
+
+    def _drive(self, top: Operand, later: list[Var], after: list[Node]) -> None:
+        """Reverse the loop, segment by segment."""
+        builder, changed = self.builder, [*self.state.written, *self.state.changed_later]
+        changed = self._read_in(changed, after)
+        finals = self._copies(changed)
+        for array, contents in zip(self.state.changed_later, later, strict=True):
+            builder.store(array, WHOLE, contents)
+        high, first_top = Var("high", INT), Var("top", INT)
+        phis = [Var(carry.phi.hint, carry.phi.type) for carry in self.backward.carries]
+        with builder.inside(Block()) as test:
+            condition = builder.assign("gt", high, Const(0), hint="left", type=BOOL)
+        with builder.inside(Block()) as body:
+            low, values = self.snapshots.bring_back(first_top)
+            low, last_top, values = self._approach(high, low, first_top, values)
+            lower, upper = self._bounds(low, high)
+            self._run(lower, upper, values, Again(set(), self.tapes))
+            reached = self._reverse(lower, upper, phis)
+            following = self.snapshots.forget(last_top, low)
+        carries = [
+            Carry(high, self.segments, low, Var("high", INT)),
+            Carry(first_top, top, following, Var("top", INT)),
+        ]
+        for phi, carry, result in zip(phis, self.backward.carries, reached, strict=True):
+            carries.append(Carry(phi, carry.initial, result, carry.result))
+        builder.append(While(test, condition, carries, body))
+        for array, contents in zip(changed, finals, strict=True):
+            builder.store(array, WHOLE, contents)
+
+    def _reverse(self, lower: Operand, upper: Operand, phis: list[Var]) -> list[Var]:
+        """The backward loop over one segment; returns what it carries to the one before."""
+        backward, builder = self.backward, self.builder
+        last = integer(builder, "sub", upper, Const(1), "last")
+        stop = integer(builder, "sub", lower, Const(1), "stop")
+        place = Var("place", INT)
+        head = Assign(place, "sub", (backward.index, lower), location=backward.location)
+        for record in self.records:
+            if isinstance(record.read, Load):
+                record.read.index = (place, *record.read.index[1:])
+        body = Block([head, *backward.body.nodes])
+        carries = [
+            Carry(carry.phi, phi, carry.next, Var(carry.phi.hint, carry.phi.type))
+            for carry, phi in zip(backward.carries, phis, strict=True)
+        ]
+        builder.append(For(backward.index, last, stop, Const(-1), carries, body))
+        return [carry.result for carry in carries]
+
+    def _read_in(self, arrays: list[Var], after: list[Node]) -> list[Var]:
+        """Those of the arrays whose memory is reached by what comes after, or by the results."""
+        aliases = Aliases(self.function)
+        reads = [v for node in after for v in all_reads(node)]
+        reads += [result for result in self.function.results if isinstance(result, Var)]
+        memory = {aliases.find(v) for v in reads}
+        return [array for array in arrays if aliases.find(array) in memory]
+
+    def _copies(self, arrays: Sequence[Var]) -> list[Var]:
+        """The contents that the arrays have at the cursor."""
+        return [
+            self.builder.assign("copy", array, hint=f"{array.hint}_then", type=array.type)
+            for array in arrays
+        ]
+
+
+class Again(Cloner):
+    """Copies the body of a loop without some of its writes, or with those to tapes at `place`."""
+
+    def __init__(self, left_out: set[Node], tapes: set[Var] | None = None) -> None:
+        super().__init__()
+        self.left_out = left_out
+        self.tapes = tapes or set()
+        self.place: Operand = Const(0)
+
+    def block(self, block: Block) -> Block:
+        return Block([self.node(node) for node in block.nodes if node not in self.left_out])
+
+    def node(self, node: Node) -> Node:
+        if isinstance(node, Store) and node.array in self.tapes:
+            node = replace(node, index=(self.place, *node.index[1:]))
+        return super().node(node)

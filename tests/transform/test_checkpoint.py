@@ -1,0 +1,221 @@
+"""Gradients in bounded memory equal those that record everything."""
+
+import math
+
+import numpy as np
+import pytest
+
+from tapeless import Options, value_and_grad
+from tapeless.compiler import Pipeline
+from tapeless.frontend.parse import parse
+from tapeless.frontend.signature import bind
+from tapeless.ir.nodes import Assign
+from tapeless.ir.verify import verify
+from tapeless.ir.visitor import walk
+from tapeless.transform.reverse import Reverse
+
+CELLS = np.linspace(0.1, 1.0, 6)
+
+
+def orbit(x, h, steps):
+    y = 0.5 * h
+    for _ in range(steps):
+        dx, dy = x * (1.0 - y), y * (x - 1.0)
+        x, y = x + h * dx, y + h * dy
+    return x * y
+
+
+def heat(u0, d, steps):
+    u, v = u0.copy(), u0.copy()
+    for _ in range(steps):
+        for i in range(1, len(u) - 1):
+            v[i] = u[i] + d * (u[i - 1] - 2.0 * u[i] + u[i + 1]) + 0.01 * math.sin(u[i])
+        for i in range(1, len(u) - 1):
+            u[i] = v[i]
+    return np.sum(u**2)
+
+
+def swapped(u, d, steps):
+    u, v = u.copy(), u.copy()
+    for _ in range(steps):
+        for i in range(1, len(u) - 1):
+            v[i] = u[i] + d * (u[i - 1] - 2.0 * u[i] + u[i + 1]) * u[i]
+        u, v = v, u
+    return np.sum(u**2)
+
+
+def whole_arrays(x, h, steps):
+    for _ in range(steps):
+        x = x + h * np.sin(x)
+    return np.sum(x)
+
+
+def numbers_and_array(u, k, steps):
+    """The argument is written; an integer, a boolean and a float are carried beside the array."""
+    energy, count, is_odd = 0.0, 0, False
+    for t in range(steps):
+        energy = energy + u[t % len(u)] * k
+        if is_odd:
+            count += 1
+        is_odd = not is_odd
+        u[t % len(u)] = u[t % len(u)] * (1.0 - 0.1 * k) + 0.01 * math.sin(energy)
+    return energy * u[0] + 0.01 * count
+
+
+def used_after(u0, k, steps):
+    """What the loop leaves is read, and overwritten, behind it."""
+    u = u0.copy()
+    s = k
+    for t in range(2, 2 + steps):
+        s = math.sin(s + 0.01 * t) + u[0]
+        for i in range(len(u)):
+            u[i] = u[i] * math.cos(s)
+    last = u[1] * s
+    u[1] = 3.0 * last
+    return np.sum(np.exp(u)) * s
+
+
+def one_after_another(u0, k, steps):
+    """Each loop reads an array that the other, or what is between them, writes."""
+    u, c = u0.copy(), 0.1 * u0
+    for _ in range(steps):
+        for i in range(len(u)):
+            u[i] = u[i] + 0.1 * math.sin(k * c[i])
+    c[0] = c[0] * u[1]
+    for _ in range(steps):
+        for i in range(len(u)):
+            c[i] = math.cos(c[i] * u[i])
+    u[2] = 0.5 * c[1] * c[1]
+    return np.sum(u * c)
+
+
+def with_step(u0, k, steps):
+    u = u0.copy()
+    s = k
+    for t in range(3 * steps + 1, 1, -3):
+        s = math.sin(s) + 0.001 * t * u[t % len(u)]
+        u[t % len(u)] = s * s
+    return s + np.sum(u)
+
+
+def settling(u0, k, steps):
+    u = u0.copy()
+    n = 0
+    while n < steps and u[0] * k < 100.0:
+        for i in range(len(u)):
+            u[i] = u[i] + 0.01 * math.sin(u[i] * k)
+        n += 1
+    return np.sum(u**2)
+
+
+def stopping(x, h, steps):
+    for t in range(1, steps + 1):
+        x = x + h * math.sin(x * t)
+        if x > 0.62:
+            break
+    return x * x
+
+
+def triangle(x, k, steps):
+    s = k
+    for t in range(steps):
+        for i in range(t % 4):
+            s = math.sin(s + x[i] * x[t % 3])
+    return s
+
+
+def temporaries(u0, k, steps):
+    u = u0.copy()
+    for _ in range(steps):
+        w = np.zeros(len(u))
+        for i in range(len(u)):
+            w[i] = math.sin(u[i] * k)
+            w[0] += w[i] * u[i]
+        u[:] = u + 0.1 * w
+    return np.sum(u)
+
+
+def plane(u0, k, steps):
+    u = u0.copy().reshape((2, 3))
+    row = u[1]
+    for _ in range(steps):
+        u[0] = np.sin(row * k) + u[0]
+        row[:] = row * np.cos(u[0])
+    return np.sum(u)
+
+
+def matrices(u, k, steps):
+    A = np.ones((6, 6)) * 0.1
+    for _ in range(steps):
+        u = np.tanh(A @ u) * k
+    return np.sum(u)
+
+
+PROGRAMS = {
+    orbit: (0.4, 0.1),
+    heat: (CELLS, 0.1),
+    swapped: (CELLS, 0.1),
+    whole_arrays: (CELLS, 0.1),
+    numbers_and_array: (CELLS, 0.3),
+    used_after: (CELLS, 0.3),
+    one_after_another: (CELLS, 0.3),
+    with_step: (CELLS, 0.3),
+    settling: (CELLS, 0.3),
+    stopping: (0.4, 0.02),
+    triangle: (CELLS, 0.3),
+    temporaries: (CELLS, 0.3),
+    plane: (CELLS, 0.3),
+    matrices: (CELLS, 0.3),
+}
+BUDGETS = (1, 400, 4000, 10**7)
+
+
+def gradient(function, **options):
+    return value_and_grad(function, (0, 1), engine="python", options=Options(**options))
+
+
+def flat(result):
+    value, parts = result
+    return np.concatenate([np.ravel(part) for part in (value, *parts)])
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+def test_gradients_are_those_of_the_unlimited_derivative(program):
+    unlimited = gradient(program, checkpoint=False)
+    limited = [gradient(program, checkpoint=True, tape_budget=budget) for budget in BUDGETS]
+    for steps in (0, 1, 2, 3, 30):
+        x, k = PROGRAMS[program]
+        before = np.array(x)
+        expected = flat(unlimited(x, k, steps))
+        for derivative in limited:
+            assert np.array_equal(flat(derivative(x, k, steps)), expected)
+            assert np.array_equal(x, before)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+def test_these_programs_are_checkpointed(program):
+    derivative = lowered(program, *PROGRAMS[program], 30)
+    expected = 2 if program is one_after_another else 1
+    assert len(operations(derivative, "segment_length")) == expected
+
+
+def lowered(program, *args):
+    parsed = parse(program, bind(program, args, {}).signature)
+    options = Options(checkpoint=True, tape_budget=400)
+    pipeline = Pipeline(parsed, (Reverse((0, 1)),), "numba", options)
+    verify(pipeline.derivative)
+    return pipeline.derivative
+
+
+def operations(function, op):
+    return [n for n in walk(function.body) if isinstance(n, Assign) and n.op == op]
+
+
+@pytest.mark.parametrize("program", [heat, swapped, whole_arrays, used_after, settling])
+def test_machine_code_agrees(program):
+    args = (*PROGRAMS[program], 30)
+    expected = flat(value_and_grad(program, (0, 1))(*args))
+    options = Options(checkpoint=True, tape_budget=1000)
+    found = flat(value_and_grad(program, (0, 1), engine="numba", options=options)(*args))
+    # Loops that were joined in one of them only add in another order.
+    assert np.allclose(found, expected, rtol=1e-13, atol=0.0)
