@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
+from typing import Any
 
 from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.report import Report, report_on
+from tapeless.analysis.tape_bytes import predicted_bytes
 from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
@@ -21,12 +23,13 @@ from tapeless.emit.written import Written
 from tapeless.errors import EngineWarning, IntegerArgument, TypingError
 from tapeless.frontend.parse import Program, parse
 from tapeless.frontend.signature import Signature
-from tapeless.ir.nodes import Assign, Const, Function, Node, Operand, Var
+from tapeless.ir.nodes import Assign, Const, Function, Operand, Var
 from tapeless.ir.printer import to_text
 from tapeless.ir.types import Opaque, Scalar, Type, is_float, type_from_text
 from tapeless.ir.visitor import clone_function, walk
 from tapeless.lower.bounds import remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
+from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
 from tapeless.lower.join import join_loops
 from tapeless.lower.ownership import own_results
@@ -36,13 +39,15 @@ from tapeless.lower.sums import recognise_sums, write_plain_sums
 from tapeless.lower.vector_maths import use_vector_maths
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
+from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
 from tapeless.transform.normalize import normalize
-from tapeless.transform.reverse import Reverse, reverse
+from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
+from tapeless.transform.tape_size import foresee
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 
@@ -81,8 +86,7 @@ class Pipeline:
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         derivative = primal
-        once = sum(isinstance(step, Reverse) for step in steps) == 1
-        self._budget = options.tape_budget if once and options.checkpoint else None
+        self._limit = _limit(steps, options)
         for step in steps:
             derivative = self._differentiate(derivative, step)
         self.derivative = self._stage("lowered", self._lower(derivative))
@@ -109,7 +113,7 @@ class Pipeline:
         for position in step.active:
             _refuse_integer(function.params[position].var)
         if isinstance(step, Reverse):
-            derivative = reverse(function, step, self._budget)
+            derivative = reverse(function, step, self._limit)
         else:
             derivative = forward(function, step)
         self._type(derivative)
@@ -127,7 +131,7 @@ class Pipeline:
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
-        return function
+        return check_budget(function, self.options.tape_budget)
 
     def write(self, function: Function, name: str) -> Written:
         """A program as text, in the dialect of the engine."""
@@ -148,8 +152,10 @@ class Pipeline:
             "reason": report.reason,
             "records": list(report.records),
             "tape_bytes": report.tape_bytes,
+            "checkpoints": list(report.checkpoints),
             "result_types": [str(type_) for type_ in self.result_types],
-            "assumes": any(_assumes(node) for node in walk(function.body)),
+            "assumes": _does("assume_equal", function),
+            "limited": _does("assume_fits", function),
             "written_params": list(self.written_params),
             "workspace": workspace,
         }
@@ -196,8 +202,9 @@ class Compiled:
         self.source = loaded.written.name
         self.metadata = loaded.metadata
         self.call = loaded.function
-        if self.assumes:
-            self.call = assuming(loaded.function, lambda: self.general.call)
+        if self.assumes or self.is_limited:
+            general, checkpointed = (lambda: self.general.call), (lambda: self.checkpointed.call)
+            self.call = assuming(loaded.function, general, checkpointed)
         self.engine: str = self.metadata["engine"]
         self.written_params = tuple(self.metadata["written_params"])
         self.result_types = [type_from_text(text) for text in self.metadata["result_types"]]
@@ -218,6 +225,17 @@ class Compiled:
         options = replace(self.options, fuse=False)
         return Compiled(self.program, self.steps, self.requested, options)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether the code leaves where it would record more than the budget."""
+        return self.metadata["limited"]
+
+    @cached_property
+    def checkpointed(self) -> Compiled:
+        """The same derivative with checkpointed loops."""
+        options = replace(self.options, checkpoint=True)
+        return Compiled(self.program, self.steps, self.requested, options)
+
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
@@ -230,8 +248,21 @@ class Compiled:
         """What is recorded."""
         known = self.metadata
         return Report(
-            known["engine"], known["reason"], tuple(known["records"]), known["tape_bytes"]
+            known["engine"],
+            known["reason"],
+            tuple(known["records"]),
+            known["tape_bytes"],
+            tuple(known["checkpoints"]),
         )
+
+    def tape_bytes(self, inputs: Sequence[Any]) -> int | None:
+        """The bytes that a call with these flat arguments records, as far as they are known."""
+        known = self.metadata["tape_bytes"]
+        if not isinstance(known, str):
+            return known
+        derivative = self.pipeline.derivative
+        params = [param.var for param in derivative.params]
+        return predicted_bytes(derivative, dict(zip(params, inputs, strict=False)))
 
     @cached_property
     def stages(self) -> dict[str, str]:
@@ -243,11 +274,22 @@ class Compiled:
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
         call = keeping(loaded.function, **workspace) if workspace else loaded.function
-        return assuming(call, lambda: self.general.prepared()) if self.assumes else call
+        if not (self.assumes or self.is_limited):
+            return call
+        checkpointed = cache(lambda: self.checkpointed.prepared())
+        return assuming(call, lambda: self.general.prepared(), checkpointed)
 
 
-def _assumes(node: Node) -> bool:
-    return isinstance(node, Assign) and node.op == "assume_equal"
+def _limit(steps: tuple[Step, ...], options: Options) -> Limit | None:
+    """What keeps the reverse sweep within the budget; nothing where it is reversed itself."""
+    once = sum(isinstance(step, Reverse) for step in steps) == 1
+    if not once or options.checkpoint is False:
+        return None
+    return partial(checkpoint, budget=options.tape_budget) if options.checkpoint else foresee
+
+
+def _does(op: str, function: Function) -> bool:
+    return any(isinstance(node, Assign) and node.op == op for node in walk(function.body))
 
 
 def _type_of(operand: Operand) -> Type:

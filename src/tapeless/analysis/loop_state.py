@@ -67,9 +67,7 @@ class _Reader:
         self.makers: dict[Var, list[Var]] = {}  # class -> the variables that are new memory
         params = {param.var for param in function.params}
         for var in self.structure.home:
-            if is_array(var.type) and (
-                var in params or _is_new(self.structure.definition.get(var))
-            ):
+            if is_array(var.type) and (var in params or is_new(self.structure.definition.get(var))):
                 self.makers.setdefault(self.aliases.find(var), []).append(var)
 
     def state(self) -> LoopState:
@@ -158,7 +156,7 @@ def _contents_read(node: Node) -> Iterator[Var]:
                     yield var
 
 
-def _is_new(node: Node | None) -> bool:
+def is_new(node: Node | None) -> bool:
     """Whether the node makes an array that is memory of its own."""
     match node:
         case Assign(target=target, op=op):

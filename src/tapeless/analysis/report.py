@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from tapeless.analysis.tape_bytes import is_tape, itemsize
 from tapeless.ir.nodes import Assign, Const, Function, Operand, Var
 from tapeless.ir.types import Stack, Type
 from tapeless.ir.visitor import walk
@@ -14,7 +16,7 @@ from tapeless.ir.visitor import walk
 
 @dataclass(frozen=True)
 class Report:
-    """Engine, and what is recorded.
+    """Engine, what is recorded, and how that is kept within the budget.
 
     `tape_bytes` is the number of bytes of the tapes as far as it is known when the derivative is
     built: an int, or a formula in the program's own names; growable stacks add to it what they
@@ -25,28 +27,37 @@ class Report:
     reason: str
     records: tuple[str, ...]
     tape_bytes: int | str
+    checkpoints: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """One line for the engine, one for each record, one for the sum."""
         engine = f"engine: {self.engine}" + (f" ({self.reason})" if self.reason else "")
+        limits = [f"checkpointed: {checkpoint}" for checkpoint in self.checkpoints]
         if not self.records:
-            return [engine, "recorded: nothing", "tape: 0 bytes"]
+            return [engine, "recorded: nothing", "tape: 0 bytes", *limits]
         kept = [f"recorded: {record}" for record in self.records]
-        return [engine, *kept, f"tape: {self.tape_bytes} bytes"]
+        return [engine, *kept, f"tape: {self.tape_bytes} bytes", *limits]
 
 
 def report_on(function: Function, engine: str, reason: str) -> Report:
     """Read the tapes and stacks off a finished derivative."""
     definitions = {n.target: n for n in walk(function.body) if isinstance(n, Assign)}
+    limits = tuple(limit for node in definitions.values() for limit in _limits(node))
     records: list[str] = []
     fixed, terms = 0, []
     for node in definitions.values():
         where = f" ({_line(node)})" if node.location else ""
+        if not is_tape(node):
+            continue
         if node.op == "stack":
             name = node.target.hint.removesuffix("_stack")
             records.append(f"{name}, on a stack of {_element(node)}{where}")
-            terms.append(f"what the stack of {name} holds")
-        elif node.op == "tape":
+            if node.args:
+                extents = [_text(arg, definitions) for arg in node.args]
+                terms.append(" × ".join([str(itemsize(node)), *extents]))
+            else:
+                terms.append(f"what the stack of {name} holds")
+        else:
             name = node.target.hint.removesuffix("_tape")
             extents = " × ".join(_text(arg, definitions) for arg in node.args)
             dtype = node.attrs["dtype"]
@@ -58,9 +69,17 @@ def report_on(function: Function, engine: str, reason: str) -> Report:
             else:
                 terms.append(f"{size} × {extents}")
     if not terms:
-        return Report(engine, reason, tuple(records), fixed)
+        return Report(engine, reason, tuple(records), fixed, limits)
     formula = " + ".join(([str(fixed)] if fixed else []) + terms)
-    return Report(engine, reason, tuple(records), formula)
+    return Report(engine, reason, tuple(records), formula, limits)
+
+
+def _limits(node: Assign) -> Iterator[str]:
+    """What the node says about the budget."""
+    if node.op == "segment_length":
+        yield f"the loop of {_line(node)}, within {_text(node.args[-1], {})} bytes"
+    elif node.op == "assume_fits":
+        yield f"where more than {_text(node.args[-1], {})} bytes would be recorded"
 
 
 def _element(node: Assign) -> Type | str:

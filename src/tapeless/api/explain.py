@@ -60,7 +60,7 @@ def explain(
     subject = Subject.of(f, args, kwargs, mode, engine)
     compiled = subject.specialisation.compiled
     if stage is None:
-        return "\n".join([*subject.header, *compiled.report.lines(), "", compiled.text])
+        return "\n".join([*subject.header, *subject.report, "", compiled.text])
     if stage not in compiled.stages:
         names = ", ".join(compiled.stages)
         raise ArgumentError(
@@ -134,10 +134,27 @@ class Subject:
         specialisation = derivative.specialisation(args, kwargs)
         return cls(derivative, derivative.arguments(args, kwargs), specialisation)
 
+    @property
+    def report(self) -> list[str]:
+        """What is recorded, and how much of it for these arguments."""
+        specialisation = self.specialisation
+        report = specialisation.compiled.report
+        if isinstance(report.tape_bytes, int):
+            return report.lines()
+        inputs = specialisation.inputs(self.arguments.args, self.arguments.kwargs)
+        predicted = specialisation.compiled.tape_bytes(inputs)
+        if predicted is None:
+            return report.lines()
+        return [*report.lines(), f"tape for these arguments: {predicted} bytes"]
+
     def without_assumptions(self, args: tuple, kwargs: dict[str, Any]) -> Subject:
-        """The same by code that takes no extents to be equal."""
+        """The same by code that takes no extents to be equal, and nothing to fit."""
         known = self.derivative
-        options = replace(known.options, fuse=False)
+        compiled, options = self.specialisation.compiled, known.options
+        if compiled.assumes:
+            options = replace(options, fuse=False)
+        if compiled.is_limited:
+            options = replace(options, checkpoint=False)
         general = Derivative(known.function, known.layers, known.engine, options)
         return self._at(general, args, kwargs)
 

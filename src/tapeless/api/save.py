@@ -71,7 +71,7 @@ def save(
             "save writes one derivative; a Jacobian is many. Save the pullback of f."
         )
     compiled = subject.specialisation.compiled
-    if compiled.assumes:  # a saved module has nothing to fall back on
+    if compiled.assumes or compiled.is_limited:  # a saved module has nothing to fall back on
         subject = subject.without_assumptions(args, kwargs)
     entry = Entry(subject)
     text = standalone(subject.specialisation.compiled.text)

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from tapeless.runtime.assumptions import Broadcasts
+from tapeless.runtime.checkpoints import OverBudget
+
+Make = Callable[[], Callable[..., tuple]]
 
 
-def assuming(call: Callable[..., tuple], otherwise: Callable[[], Callable[..., tuple]]) -> Callable:
+def assuming(call: Callable[..., tuple], general: Make, checkpointed: Make) -> Callable:
     """`call`, until it leaves because arrays broadcast that were taken to be equal in extent; from
-    then on what `otherwise` makes.
+    then on what `general` makes. A call that leaves because it would record too much is made by
+    what `checkpointed` makes.
 
     Leaving changes nothing that the caller sees, so that the same call can be made again.
     """
@@ -21,9 +25,11 @@ def assuming(call: Callable[..., tuple], otherwise: Callable[[], Callable[..., t
         try:
             return current(*args)
         except Broadcasts:
-            current = otherwise()
-            guarded.py_func = getattr(current, "py_func", current)
-            return current(*args)
+            other = current = general()
+        except OverBudget:
+            other = checkpointed()
+        guarded.py_func = getattr(other, "py_func", other)
+        return other(*args)
 
     guarded.py_func = getattr(call, "py_func", call)  # the text that errors are traced back to
     return guarded

@@ -128,7 +128,7 @@ class Statements:
         raise TypeError(type(node))
 
     def _assign(self, node: Assign) -> str:
-        if node.op == "assume_equal":  # called for what it refuses, not for a value
+        if node.op in ("assume_equal", "assume_fits"):  # called for what it refuses, not for a value
             return self.write.value(node).text
         target = self.write.name(node.target)
         op, pieces = self.write.signed(node) if node.op in AUGMENTED else (node.op, [])

@@ -6,6 +6,7 @@ forward part as if all were in scope; `transform/record.py` makes that true.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tapeless.analysis.activity import Activity
@@ -16,7 +17,6 @@ from tapeless.errors import NonScalarOutput
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Block, Const, Function, Operand, Param, Var
 from tapeless.ir.types import FLOAT, Stack, is_array, is_float, is_scalar
-from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.cotangents import Cotangents
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import copy_written_params
@@ -25,6 +25,9 @@ from tapeless.transform.regions import Pairing
 from tapeless.transform.reverse_nodes import NodeReverser
 from tapeless.transform.reverse_regions import RegionReverser
 from tapeless.transform.shadows import Shadows
+from tapeless.transform.tapes import Record
+
+Limit = Callable[[Function, Pairing, Sequence[Record]], None]
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,10 @@ class Reverse:
     keep_values: bool = True
 
 
-def reverse(function: Function, request: Reverse, budget: int | None = None) -> Function:
+def reverse(function: Function, request: Reverse, limit: Limit | None = None) -> Function:
     """The program that computes (results…, gradient of each active parameter…).
 
-    With a budget, loops at top level record no more than so many bytes at a time.
+    `limit` changes in the end, in place, how loops at top level record.
     """
     primal = copy_written_params(function)
     active = [primal.params[position].var for position in request.active]
@@ -71,8 +74,8 @@ def reverse(function: Function, request: Reverse, budget: int | None = None) -> 
     pairing.replace_top(derivative.body, sweep_body)
     records = record(derivative, pairing, shadows.made_in_loops)
     derivative = remove_dead_code(derivative)
-    if budget is not None:
-        checkpoint(derivative, pairing, records, budget)
+    if limit is not None:
+        limit(derivative, pairing, records)
         derivative = remove_dead_code(derivative)
     return derivative
 

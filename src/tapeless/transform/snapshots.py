@@ -82,7 +82,7 @@ class Snapshots:
             return self._rows(var.hint, var.type, ())
         assert isinstance(var.type, Array)
         return self.builder.assign(
-            "stack", hint=f"{var.hint}_kept", type=Stack(var.type), element=var.type
+            "stack", hint=f"{var.hint}_kept", type=Stack(var.type), element=var.type, kept=True
         )
 
     def _copies(self, array: Var) -> Var:
