@@ -15,7 +15,7 @@ from tapeless.ir.verify import verify
 from tapeless.ir.visitor import walk
 from tapeless.transform.reverse import Reverse
 
-CELLS = np.linspace(0.1, 1.0, 6)
+CELLS = np.array([0.3, 0.9, 0.2, 0.7, 0.5, 1.0])
 
 
 def orbit(x, h, steps):
@@ -246,6 +246,23 @@ def test_the_checkpointed_sweep_has_a_forward_derivative(program):
     options = Options(checkpoint=True, tape_budget=300)
     expected, found = (hessian(program, options=o)(*args) for o in (Options(), options))
     assert np.allclose(found, expected, rtol=1e-12, atol=0.0)  # sums in another order
+
+
+def with_state(u0, k, steps):
+    u = u0.copy()
+    for _ in range(steps):
+        for i in range(len(u)):
+            u[i] = math.sin(k + u[i])
+    return np.sum(u), u
+
+
+def test_results_that_the_loop_wrote_are_what_they_were():
+    expected = (np.sum(with_state(CELLS, 0.3, 30)[0]), with_state(CELLS, 0.3, 30)[1])
+    options = Options(checkpoint=True, tape_budget=200)
+    derivative = value_and_grad(with_state, has_aux=True, engine="python", options=options)
+    (value, state), _ = derivative(CELLS, 0.3, 30)
+    assert value == expected[0]
+    assert np.array_equal(state, expected[1])
 
 
 def rebuilt(u, k, steps):

@@ -33,12 +33,14 @@ class LoopState:
     """The state between two iterations.
 
     `carried`: carried numbers, and carried references to arrays. `written`: the arrays whose
-    contents the loop changes. `changed_later`: arrays that it only reads and that are written after
+    contents the loop changes. `anew`: of the carried arrays those that an iteration makes anew, as
+    they are before the loop. `changed_later`: arrays that it only reads and that are written after
     it. All arrays are memory that the program made at top level before the loop.
     """
 
     carried: tuple[Carry, ...]
     written: tuple[Var, ...]
+    anew: tuple[Var, ...]
     changed_later: tuple[Var, ...]
 
 
@@ -83,6 +85,7 @@ class _Reader:
         return LoopState(
             tuple(self.loop.carries),
             tuple(written),
+            tuple(v for v in map(self._made_anew, self.loop.carries) if v is not None),
             tuple(root for c in later for root in self._roots(c)),
         )
 
@@ -92,9 +95,15 @@ class _Reader:
             return
         if not is_array(type_) or not isinstance(carry.initial, Var):
             raise Unrepeatable(f"`{carry.phi.hint}` is carried and neither a number nor an array")
-        made = self.makers.get(self.aliases.find(carry.phi), ())
-        if self.aliases.is_written(carry.phi) and any(var in self.own for var in made):
+        if self.aliases.is_written(carry.phi) and self._made_anew(carry) is not None:
             raise Unrepeatable(f"`{carry.phi.hint}` is made anew in it, and written in place")
+
+    def _made_anew(self, carry: Carry) -> Var | None:
+        """The array before the loop, if the loop makes others that take its place."""
+        if not isinstance(carry.initial, Var) or not is_array(carry.phi.type):
+            return None
+        made = self.makers.get(self.aliases.find(carry.phi), ())
+        return carry.initial if any(var in self.own for var in made) else None
 
     def _changed(self) -> Iterator[Var]:
         """The classes of memory outside of the loop that it writes."""

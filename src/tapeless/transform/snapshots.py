@@ -20,26 +20,18 @@ from tapeless.ir.nodes import (
     Undefined,
     Var,
 )
-from tapeless.ir.types import BOOL, INT, Array, Scalar, Stack, is_array
+from tapeless.ir.types import BOOL, INT, Array, Scalar, Stack
 from tapeless.transform.algebra import integer
 
 WHOLE = (Ellipsis(),)
 
 
 def state_bytes(builder: Builder, state: LoopState) -> Operand:
-    """The size of one kept state; references to arrays that are never written are counted as what
-    they were before the loop.
-    """
+    """The size of one kept state, where arrays that are made anew are taken to keep their size."""
     total: Operand = Const(8 * (1 + len(state.carried)))
-    for array in kept_arrays(state):
+    for array in (*state.written, *state.anew):
         total = integer(builder, "add", total, array_bytes(builder, array), "size")
     return total
-
-
-def kept_arrays(state: LoopState) -> list[Var]:
-    """The arrays that are as large as what is kept."""
-    carried = [carry.initial for carry in state.carried if is_array(carry.phi.type)]
-    return [*state.written, *(v for v in carried if isinstance(v, Var))]
 
 
 def array_bytes(builder: Builder, array: Var) -> Operand:
