@@ -62,7 +62,7 @@ def reverse(function: Function, request: Reverse, limit: Limit | None = None) ->
     builder = Builder(sweep_body, primal.location)
     cotangents = Cotangents(builder, structure, aliases, activity, shadows, Shapes(primal))
     seeds = _seed(cotangents, outputs, request)
-    pairing = Pairing(primal.body, sweep_body)
+    pairing = Pairing(primal.body, sweep_body, shadows.of.values())
     regions = RegionReverser(cotangents, pairing, NodeReverser(cotangents))
     regions.block(primal.body)
     gradients = [_gradient(cotangents, var) for var in active]
