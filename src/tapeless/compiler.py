@@ -278,9 +278,8 @@ class Compiled:
         call = keeping(loaded.function, **workspace) if workspace else loaded.function
         if not (self.assumes or self.is_limited):
             return call
-        return assuming(
-            call, lambda: self.general.prepared(), cache(lambda: self.checkpointed.prepared())
-        )
+        checkpointed = cache(lambda: self.checkpointed.prepared())
+        return assuming(call, lambda: self.general.prepared(), checkpointed)
 
 
 def _limit(steps: tuple[Step, ...], options: Options) -> Limit | None:

@@ -21,8 +21,10 @@ def lowered(function, *args, **options):
 def check(function, *args, **options):
     """The place and the node of the check."""
     nodes = lowered(function, *args, **options).body.nodes
-    found = [(at, n) for at, n in enumerate(nodes) if _is(n, "assume_fits")]
-    return found[0] if found else None
+    for place, node in enumerate(nodes):
+        if isinstance(node, Assign) and node.op == "assume_fits":
+            return place, node
+    return None
 
 
 def _is(node, *ops):
@@ -48,6 +50,21 @@ def moving(u, steps):
     return u[2]
 
 
+def scaled(u):
+    s = 1.0
+    for i in range(1, len(u) - 1):
+        s = np.sin(s * u[i])
+    return s
+
+
+def pairs(u):
+    s = 1.0
+    for i in range(len(u)):
+        for j in range(len(u)):
+            s = np.sin(s * u[i] * u[j])
+    return s
+
+
 def linear(x, steps):
     for _ in range(steps):
         x = 2.0 * x
@@ -61,7 +78,9 @@ def until(x):
 
 
 def test_it_stands_before_anything_is_allocated():
-    at, node = check(moving, np.ones(4), 5, tape_budget=1000)
+    found = check(moving, np.ones(4), 5, tape_budget=1000)
+    assert found is not None
+    at, node = found
     nodes = lowered(moving, np.ones(4), 5, tape_budget=1000).body.nodes
     assert node.args[1] == Const(1000)
     assert not any(_is(n, "copy", "tape", "zeros_shadow") for n in nodes[:at])
@@ -73,6 +92,11 @@ def test_there_is_none_where_all_is_known_to_fit_or_nothing_is_recorded():
     assert check(hundred, 2.0) is None
     assert check(hundred, 2.0, tape_budget=799) is not None
     assert check(linear, 2.0, 5) is None
+
+
+def test_there_is_none_where_no_tape_is_larger_than_an_argument():
+    assert check(scaled, np.ones(5), tape_budget=10) is None
+    assert check(pairs, np.ones(5), tape_budget=10) is not None
 
 
 def test_there_is_none_where_the_number_of_iterations_is_not_known_before():

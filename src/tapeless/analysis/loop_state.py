@@ -32,15 +32,19 @@ from tapeless.rules.registry import operation
 class LoopState:
     """The state between two iterations.
 
-    `carried`: carried numbers, and carried references to arrays. `written`: the arrays whose
-    contents the loop changes. `anew`: of the carried arrays those that an iteration makes anew, as
-    they are before the loop. `changed_later`: arrays that it only reads and that are written after
-    it. All arrays are memory that the program made at top level before the loop.
+    `carried`: carried numbers, and carried references to arrays.
+    `written`: the arrays whose contents the loop changes.
+    `anew`: of the carried arrays those that iterations make anew, as they are before the loop.
+    `shadows`: of the carried arrays those that collect cotangents and are made anew; they have to
+    be joined where the loop is cut.
+    `changed_later`: the arrays that the loop only reads, and that are written after it.
+    Apart from `anew` all is memory that the program made at top level before the loop.
     """
 
     carried: tuple[Carry, ...]
     written: tuple[Var, ...]
     anew: tuple[Var, ...]
+    shadows: tuple[Carry, ...]
     changed_later: tuple[Var, ...]
 
 
@@ -48,21 +52,28 @@ class Unrepeatable(Exception):  # an answer, caught where it is asked for
     """The loop cannot be run again from a state that was kept; says why."""
 
 
-def loop_state(function: Function, loop: For | While, records: set[Var]) -> LoopState:
-    """The state of a top-level loop, apart from what it puts into `records`.
+def loop_state(
+    function: Function, loop: For | While, records: set[Var], shadows: set[Var]
+) -> LoopState:
+    """The state of a top-level loop, apart from what it puts into `records`. The loop itself leaves
+    the contents of `shadows` alone.
 
     Raises:
         Unrepeatable: if keeping the state is more than keeping numbers, references and contents.
     """
-    return _Reader(function, loop, records).state()
+    return _Reader(function, loop, records, shadows).state()
 
 
 class _Reader:
-    def __init__(self, function: Function, loop: For | While, records: set[Var]) -> None:
+    def __init__(
+        self, function: Function, loop: For | While, records: set[Var], shadows: set[Var]
+    ) -> None:
         self.structure = Structure(function)
         self.aliases = Aliases(function, self.structure)
         self.loop = loop
         self.records = records
+        self.shadows = shadows
+        self.settled: set[Var] = set()  # classes of arrays that stay as their iteration made them
         self.inside = dict.fromkeys(walk(loop.body))
         self.own = {v for n in [loop, *self.inside] for v in entry_vars(n)}
         self.own |= {v for n in self.inside for v in defined(n)}
@@ -86,6 +97,7 @@ class _Reader:
             tuple(self.loop.carries),
             tuple(written),
             tuple(v for v in map(self._made_anew, self.loop.carries) if v is not None),
+            tuple(c for c in self.loop.carries if self._is_cut(c)),
             tuple(root for c in later for root in self._roots(c)),
         )
 
@@ -96,7 +108,43 @@ class _Reader:
         if not is_array(type_) or not isinstance(carry.initial, Var):
             raise Unrepeatable(f"`{carry.phi.hint}` is carried and neither a number nor an array")
         if self.aliases.is_written(carry.phi) and self._made_anew(carry) is not None:
-            raise Unrepeatable(f"`{carry.phi.hint}` is made anew in it, and written in place")
+            self._check_written(carry)
+            self.settled.add(self.aliases.find(carry.phi))
+
+    def _check_written(self, carry: Carry) -> None:
+        """Arrays that are made anew and written stay as their iteration made them."""
+        node = self.structure.definition.get(carry.next) if isinstance(carry.next, Var) else None
+        if node not in self.inside or not is_new(node):
+            raise Unrepeatable(f"`{carry.phi.hint}` is not in each iteration an array made in it")
+        if carry.phi in self.shadows:
+            return  # the loop only makes it
+        for write in self.aliases.writes[self.aliases.find(carry.phi)]:
+            if write in self.inside and not self._is_of_this_iteration(write):
+                raise Unrepeatable(f"`{carry.phi.hint}` is made anew in it, and written later")
+            if self._is_after(write):
+                raise Unrepeatable(f"`{carry.phi.hint}` is written behind it")
+
+    def _is_of_this_iteration(self, write: Node) -> bool:
+        """Whether the array that is written was made in the same iteration."""
+        assert isinstance(write, (Store, Accumulate))
+        array = write.array
+        while isinstance(array, Var):
+            node = self.structure.definition.get(array)
+            if node not in self.inside:
+                return False
+            if is_new(node):
+                return True
+            match node:
+                case Assign(args=args) if makes_view(node):
+                    array = args[0]
+                case Load(array=viewed) if makes_view(node):
+                    array = viewed
+                case _:
+                    return False
+        return False
+
+    def _is_cut(self, carry: Carry) -> bool:
+        return carry.phi in self.shadows and self._made_anew(carry) is not None
 
     def _made_anew(self, carry: Carry) -> Var | None:
         """The array before the loop, if the loop makes others that take its place."""
@@ -109,15 +157,19 @@ class _Reader:
         """The classes of memory outside of the loop that it writes."""
         for node in self.inside:
             if isinstance(node, (Store, Accumulate)) and isinstance(node.array, Var):
-                if node.array not in self.records and not self._is_own(node.array):
+                if node.array not in self.records and not self._is_settled(node.array):
                     yield self.aliases.find(node.array)
 
     def _read(self) -> Iterator[Var]:
         """The classes of memory outside of the loop whose contents it reads."""
         for node in self.inside:
             for var in _contents_read(node):
-                if var not in self.records and not self._is_own(var):
+                if var not in self.records and not self._is_settled(var):
                     yield self.aliases.find(var)
+
+    def _is_settled(self, array: Var) -> bool:
+        """Whether a reference is all that has to be kept, if anything."""
+        return self._is_own(array) or self.aliases.find(array) in self.settled
 
     def _is_own(self, array: Var) -> bool:
         """Whether the memory is made and forgotten within an iteration."""

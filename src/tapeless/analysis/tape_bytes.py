@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from math import prod
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -30,12 +30,12 @@ def predicted_bytes(function: Function, inputs: Mapping[Var, Any]) -> int | None
     """
     known = _Known(function, inputs)
     try:
-        return sum(map(known.bytes_of, filter(is_tape, function.body.nodes)))
+        return sum(known.bytes_of(node) for node in function.body.nodes if is_tape(node))
     except _Unknown:
         return None
 
 
-def is_tape(node: object) -> bool:
+def is_tape(node: object) -> TypeGuard[Assign]:
     """Whether the node makes a tape, or a stack of recorded values."""
     return isinstance(node, Assign) and node.op in ("tape", "stack") and "kept" not in node.attrs
 
@@ -66,9 +66,11 @@ class _Known:
     def value(self, operand: Operand) -> int:
         if isinstance(operand, Const):
             return operand.value
+        if not isinstance(operand, Var):
+            raise _Unknown
         if operand in self.inputs:
             return int(self.inputs[operand])
-        node = self.made.get(operand) if isinstance(operand, Var) else None
+        node = self.made.get(operand)
         if node is None:
             raise _Unknown
         if node.op == "shape":

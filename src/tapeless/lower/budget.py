@@ -2,6 +2,7 @@
 
 Tapes whose loop can be checkpointed carry the mark `limited`. Where they are too large for the
 budget, the derivative leaves by an exception, and one with checkpointed loops takes its place.
+There is no check if none of them can be larger than an argument, which is in memory anyway.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def check_budget(function: Function, budget: int) -> Function:
     """Put the check, in place, in front of the marked tapes, unless they are known to fit."""
     nodes = function.body.nodes
     tapes = [n for n in nodes if isinstance(n, Assign) and n.attrs.get("limited")]
-    if not tapes or _known_size(tapes) <= budget:
+    if _known_size(tapes) <= budget or all(map(_Axes(function).are_of_one_argument, tapes)):
         return function
     early = _Early(function)
     try:
@@ -54,6 +55,37 @@ def _bytes(builder: Builder, tape: Assign, extents: Sequence[Operand]) -> Operan
     for extent in extents:
         size = integer(builder, "mul", size, extent, "size")
     return size
+
+
+class _Axes:
+    """Which axes of arguments the extents of tapes are."""
+
+    def __init__(self, function: Function) -> None:
+        self.shapes = Shapes(function)
+        self.params = {param.var for param in function.params}
+        self.made = {n.target: n for n in function.body.nodes if isinstance(n, Assign)}
+
+    def are_of_one_argument(self, tape: Assign) -> bool:
+        """Whether the tape has no extents but those of different axes of one argument."""
+        axes = [self.of(extent) for extent in tape.args if not isinstance(extent, Const)]
+        if len(axes) < len(tape.args) or None in axes or len(set(axes)) < len(axes):
+            return False
+        return len({axis[0] for axis in axes if axis}) == 1
+
+    def of(self, operand: Operand) -> tuple[Var, int] | None:
+        """The axis of an argument that is at least so long."""
+        node = self.made.get(operand) if isinstance(operand, Var) else None
+        match node:
+            case Assign(op="shape", args=(Var() as array,), attrs=attrs):
+                extent = self.shapes.of(array)[attrs["axis"]]
+                if not isinstance(extent, tuple):
+                    return self.of(extent)
+                return extent[:2] if extent[0] in self.params else None
+            case Assign(op="trip_count", args=(Const(start), stop, Const(1))) if start >= 0:
+                return self.of(stop)
+            case Assign(op="sub", args=(more, Const(less))) if less >= 0:
+                return self.of(more)
+        return None
 
 
 class _NotEarly(Exception):

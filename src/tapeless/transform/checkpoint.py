@@ -12,6 +12,9 @@ was in.
         record the last segment, and reverse it
         if it began at the state that was kept, forget that
 
+An array of cotangents that each iteration makes anew ends where the loop is cut; what the segment
+behind has collected there is added to the one that the segment before it ends with.
+
 How many segments are run before the next state is kept is the binomial schedule
 (`runtime/checkpoints.py`). A loop that may stop early runs through first, which tells how many
 iterations there are, and only its first state is kept then.
@@ -253,13 +256,17 @@ class _Checkpointing:
             builder.store(array, WHOLE, contents)
         high, first_top = Var("high", INT), Var("top", INT)
         phis = [Var(carry.phi.hint, carry.phi.type) for carry in self.backward.carries]
+        edges = [Var(carry.phi.hint, carry.phi.type) for carry in self.state.shadows]
         with builder.inside(Block()) as test:
             condition = builder.assign("gt", high, Const(0), hint="left", type=BOOL)
         with builder.inside(Block()) as body:
             low, values = self.snapshots.bring_back(first_top)
             low, last_top, values = self._approach(high, low, first_top, values)
             lower, upper = self._bounds(low, high)
-            self._run(lower, upper, values, Again(set(), self.tapes))
+            ends = self._run(lower, upper, values, Again(set(), self.tapes))
+            cuts = [self.state.carried.index(carry) for carry in self.state.shadows]
+            for cut, edge in zip(cuts, edges, strict=True):
+                builder.accumulate(ends[cut], WHOLE, edge)
             reached = self._reverse(lower, upper, phis)
             following = self.snapshots.forget(last_top, low)
         carries = [
@@ -268,6 +275,8 @@ class _Checkpointing:
         ]
         for phi, carry, result in zip(phis, self.backward.carries, reached, strict=True):
             carries.append(Carry(phi, carry.initial, result, carry.result))
+        for cut, edge, carry in zip(cuts, edges, self.state.shadows, strict=True):
+            carries.append(Carry(edge, carry.result, values[cut], Var(edge.hint, edge.type)))
         builder.append(While(test, condition, carries, body))
         for array, contents in zip(changed, finals, strict=True):
             builder.store(array, WHOLE, contents)

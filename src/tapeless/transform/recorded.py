@@ -36,7 +36,7 @@ def recorded_loops(
         if not own or backward is None:
             continue
         try:
-            state = loop_state(function, loop, {r.made.target for r in own})
+            state = loop_state(function, loop, {r.made.target for r in own}, pairing.shadows)
         except Unrepeatable:
             continue
         found.append(Recorded(loop, backward, own, state))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tapeless.ir.nodes import Block, Operand, Var
 
 
 class Pairing:
     """Which region of the backward part reverses which region of the forward part."""
 
-    def __init__(self, forward: Block, backward: Block) -> None:
+    def __init__(self, forward: Block, backward: Block, shadows: Iterable[Operand] = ()) -> None:
+        self.shadows = {shadow for shadow in shadows if isinstance(shadow, Var)}
         self.forward_of: dict[int, Block] = {id(backward): forward}
         self.backward_of: dict[int, Block] = {id(forward): backward}
         self.index_of: dict[

@@ -63,7 +63,7 @@ def reverse(function: Function, request: Reverse, limit: Limit | None = None) ->
     builder = Builder(sweep_body, primal.location)
     cotangents = Cotangents(builder, structure, aliases, activity, shadows, Shapes(primal))
     seeds = _seed(cotangents, outputs, request)
-    pairing = Pairing(primal.body, sweep_body)
+    pairing = Pairing(primal.body, sweep_body, shadows.of.values())
     nodes = NodeReverser(cotangents, Masking(primal, aliases))
     regions = RegionReverser(cotangents, pairing, nodes)
     regions.block(primal.body)
