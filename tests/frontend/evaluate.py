@@ -35,7 +35,7 @@ from tapeless.ir.nodes import (
     While,
 )
 from tapeless.rules.registry import OPERATIONS
-from tapeless.runtime import assumptions, plain
+from tapeless.runtime import assumptions, checkpoints, plain
 
 OPERATORS = {
     "add": operator.add,
@@ -216,7 +216,7 @@ def operation(name: str, args: list[Any], attrs: dict[str, Any]) -> Any:
         names = [f"a{k}" for k in range(len(args))]
         spelling = OPERATIONS[name].python
         text = spelling.format(*names) if isinstance(spelling, str) else spelling(names, attrs)
-        space = {"np": np, "math": math, "operator": operator, **vars(plain)}
+        space = {"np": np, "math": math, "operator": operator, **vars(plain), **vars(checkpoints)}
         space["assume_equal"] = assumptions.assume_equal.py_func
         return eval(text, space, dict(zip(names, args, strict=True)))
     module, _, function = name.rpartition(".")
