@@ -23,15 +23,15 @@ def bincount(x, weights=None, minlength=0):
 @lower(np.histogram)
 def histogram(a, bins=10, range=None, density=None, weights=None):
     values = a if a.ndim == 1 else np.ravel(a)
-    if bins.ndim == 0:
+    if bins.ndim == 0:  # type: ignore[attr-defined]
         low = np.min(values) if range is None else range[0]
         high = np.max(values) if range is None else range[1]
         edges = np.linspace(low, high, bins + 1)
     else:
         edges = bins
-    n = edges.shape[0] - 1
+    n = edges.shape[0] - 1  # type: ignore[attr-defined]
     place = np.searchsorted(edges, values, side="right") - 1
-    place = np.where(values == edges[n], n - 1, place)
+    place = np.where(values == edges[n], n - 1, place)  # type: ignore[index]
     inside = np.flatnonzero((place >= 0) & (place < n))
     if weights is None and not density:
         counts = np.zeros(n, np.int64)

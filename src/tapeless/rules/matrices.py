@@ -121,7 +121,7 @@ def meshgrid(*xi, indexing="xy"):
                 grid = np.expand_dims(grid, -1)
         grids = (*grids, np.copy(np.broadcast_to(grid, shape)))
     if indexing == "xy" and len(lines) > 1:
-        grids = (grids[1], grids[0], *grids[2:])
+        grids = (grids[1], grids[0], *grids[2:])  # type: ignore[misc]
     return grids
 
 

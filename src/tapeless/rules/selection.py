@@ -42,7 +42,7 @@ def piecewise(x, condlist, funclist):
         other = funclist[-1]
         result = result + (other(x) if callable(other) else other)
     for condition, f in zip(condlist, funclist, strict=False):
-        result = np.where(condition, f(x) if callable(f) else f, result)
+        result = np.where(condition, f(x) if callable(f) else f, result)  # type: ignore[call-overload]
     return result
 
 
