@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.aliasing import Aliases, is_gather
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
@@ -142,6 +142,8 @@ class Dependence:
         """What the node itself reads and writes in memory."""
         match node:
             case Load(array=Var() as array, index=index):
+                if is_gather(index):
+                    return self._contents(node)
                 found = [] if is_array(node.target.type) else [Access(node, "read", array, index)]
                 return found + self._contents(node, skip=array)
             case Store(array=Var() as array, index=index):
@@ -292,7 +294,8 @@ def is_sum(
     `additions` are the operations that count as sums: by default only those that may be made in any
     order.
     """
-    return _reads_in_sum(operand, phi, structure, uses, additions) == uses[phi]
+    reads = _reads_in_sum(operand, phi, structure, uses, additions)
+    return reads > 0 and reads == uses[phi]
 
 
 def _reads_in_sum(

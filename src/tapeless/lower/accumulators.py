@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from tapeless.analysis.dependence import Access, Dependence
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import (
@@ -13,10 +15,11 @@ from tapeless.ir.nodes import (
     Function,
     If,
     Index,
+    IndexItem,
     Operand,
     Var,
 )
-from tapeless.ir.types import BOOL, Array
+from tapeless.ir.types import BOOL, Array, is_array
 from tapeless.ir.visitor import walk
 from tapeless.lower.elements import Element, Promotion
 
@@ -59,9 +62,14 @@ def _element(access: Access, loop: For, dependence: Dependence) -> Element | Non
 
 def _is_fixed(index: Index, loop: For, dependence: Dependence) -> bool:
     return all(
-        isinstance(item, Const) or (isinstance(item, Var) and _is_outside(item, loop, dependence))
+        isinstance(item, Const) or (_is_number(item) and _is_outside(item, loop, dependence))
         for item in index
     )
+
+
+def _is_number(item: IndexItem) -> TypeGuard[Var]:
+    """Whether the item is one place, and not an array of places."""
+    return isinstance(item, Var) and not is_array(item.type)
 
 
 def _is_outside(var: Var, loop: For, dependence: Dependence) -> bool:

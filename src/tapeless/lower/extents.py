@@ -106,13 +106,13 @@ class Extents:
             return self.of(like) if isinstance(like, Var) and is_array(like.type) else None
         if node.op == "transpose" and len(node.args) == 1 and not node.attrs:
             return self.of(arrays[0])[::-1]
-        if node.op == "matmul" and all(a.type.ndim == 2 for a in arrays):  # type: ignore[union-attr]
+        if node.op == "matmul" and len(arrays) == 2 and all(a.type.ndim == 2 for a in arrays):  # type: ignore[union-attr]
             return (self.of(arrays[0])[0], self.of(arrays[1])[1])
         if node.op == "matmul" and [a.type.ndim for a in arrays] == [2, 1]:  # type: ignore[union-attr]
             return (self.of(arrays[0])[0],)
-        if node.op in REDUCTIONS and isinstance(node.attrs.get("axis"), int):
+        if node.op in REDUCTIONS and isinstance(node.attrs.get("axis"), int) and arrays:
             return self._reduced(self.of(arrays[0]), node.attrs)
-        if node.op == "reshape":
+        if node.op == "reshape" and arrays:
             return self._reshaped(node, arrays[0])
         if operation(node.op).elementwise:
             shapes = {self.of(array) for array in arrays}

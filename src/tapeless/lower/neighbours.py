@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tapeless.analysis.aliasing import is_gather
 from tapeless.analysis.dependence import Access, Dependence
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import (
@@ -82,6 +83,8 @@ def _stencil(loop: For, accesses: list[Access], dependence: Dependence) -> Stenc
 def _moving(index: Index, loop: For, dependence: Dependence) -> tuple[int, int] | None:
     """The one axis along which the loop moves, and how far from its index."""
     found = []
+    if is_gather(index):
+        return None
     for axis, item in enumerate(index):
         if not isinstance(item, (Var, Const)):
             return None

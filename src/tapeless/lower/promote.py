@@ -7,6 +7,7 @@ written and read in the same iteration vanishes.
 
 from __future__ import annotations
 
+from tapeless.analysis.aliasing import is_gather
 from tapeless.analysis.dependence import Access, Dependence
 from tapeless.ir.nodes import (
     Assign,
@@ -89,7 +90,7 @@ class _Candidate:
             return None
         if not isinstance(array.type, Array) or len(index) != array.type.ndim:
             return None
-        if not all(isinstance(item, (Var, Const)) for item in index):
+        if is_gather(index) or not all(isinstance(item, (Var, Const)) for item in index):
             return None
         if not self._known_at_start(index) or not self._varies(index) or self._in_while():
             return None
