@@ -25,8 +25,9 @@ def grad(
     """The gradient of a function that returns one float.
 
     Args:
-        f: a Python function of floats, arrays of float64 or float32 of any shape, and tuples of
-            these; arguments that are not differentiated may be anything.
+        f: a Python function of floats, arrays of float64 or float32 of any shape, and containers
+            of these (tuples, lists, dicts, objects); other arguments may be anything. What is no
+            float in a container has the gradient None.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
         has_aux: whether `f` returns a pair (float, anything) of which the first is differentiated.
@@ -66,8 +67,9 @@ def value_and_grad(
     """The value of a function that returns one float, together with its gradient.
 
     Args:
-        f: a Python function of floats, arrays of float64 or float32 of any shape, and tuples of
-            these; arguments that are not differentiated may be anything.
+        f: a Python function of floats, arrays of float64 or float32 of any shape, and containers
+            of these (tuples, lists, dicts, objects); other arguments may be anything. What is no
+            float in a container has the gradient None.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
         has_aux: whether `f` returns a pair (float, anything) of which the first is differentiated.

@@ -58,7 +58,7 @@ class _Rewriter:
         """Rewrite the additions between `phi` and `operand`."""
         if operand is phi or not isinstance(operand, Var):
             return
-        node = self.structure.definition[operand]
+        node = self.structure.definition.get(operand)  # None for what a loop around carries
         match node:
             case Assign(args=(left, right)):
                 self.chain(left if self.leads_to(left, phi) else right, phi)

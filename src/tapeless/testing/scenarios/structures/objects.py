@@ -218,3 +218,14 @@ def by_type(x):
 
 
 HERE.add(by_type, 1.5, gradient=7.0)
+
+
+def object_before(x, n):
+    current = before = State(np.array([x]), x)
+    for _ in range(n):
+        before = current
+        current = State(before.x * 0.9, before.v * 1.001 + current.x[0])
+    return current.v * before.v
+
+
+HERE.add(object_before, 1.5, 100)
