@@ -3,8 +3,8 @@
 `np.where(x > 0, np.log(x), 0.0)` gives the logarithm the cotangent 0 where x is 0, and the slope of
 the logarithm is infinite there. Their product has to be 0: the value was not taken. A plain product
 would be nan, and a guarded one everywhere would cost speed. So a guard stands only where both can
-happen: the value goes into a branch of a `where`, and the slope may be infinite, because the operation
-has a pole or what goes into it comes from one.
+happen: the value goes into a branch of a `where`, and the slope may be infinite, because the
+operation has a pole or what goes into it comes from one.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class _Rewriter:
             return
         node = self.structure.definition.get(operand)  # None for what a loop around carries
         match node:
-            case Assign(args=(left, right)):
+            case Assign(op=op, args=(left, right)) if op in ADDITIONS:
                 self.chain(left if self.leads_to(left, phi) else right, phi)
                 if node.op == "sub":
                     self._negate(node)

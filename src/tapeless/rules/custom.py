@@ -13,7 +13,6 @@ from types import CodeType
 from typing import Any
 
 import numpy as np
-from numba import njit, vectorize
 
 from tapeless.rules.registry import (
     OPERATIONS,
@@ -131,6 +130,8 @@ def _register(function: Callable, *, elementwise: bool = False) -> str:
         if elementwise:
             RULES.pop(name, None)
         return name
+    from numba import njit, vectorize  # takes longer to import than all the rest
+
     setattr(foreign, name, vectorize(plain) if elementwise else njit(error_model="numpy")(plain))
     setattr(foreign, f"{name}_plain", np.vectorize(plain) if elementwise else plain)
     arguments = _arguments(plain)
