@@ -156,9 +156,9 @@ def decomposes(x):
     return np.linalg.eig(x)
 
 
-@refused("np.sum(x, where=x > 0)", "not supported with these arguments", error=UnsupportedCall)
+@refused("np.exp(x, where=x > 0)", "not supported with these arguments", error=UnsupportedCall)
 def unknown_keyword(x):
-    return np.sum(x, where=x > 0)
+    return np.sum(np.exp(x, where=x > 0))
 
 
 @refused("np.sum(x, axis=k)", "`axis` has to be a constant", X, 0, error=UnsupportedCall)

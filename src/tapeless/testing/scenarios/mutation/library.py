@@ -57,7 +57,7 @@ def sort_in_place(x):
     return x[0] * x[1]
 
 
-HERE.add(sort_in_place, X, gradient=np.array([-1.5, 0.0, 0.5]), refused="ndarray.sort")
+HERE.add(sort_in_place, X, gradient=np.array([-1.5, 0.0, 0.5]))
 
 
 def roll_and_write(x):
@@ -65,7 +65,7 @@ def roll_and_write(x):
     return x[0] * x[0]
 
 
-HERE.add(roll_and_write, X, gradient=np.array([0.0, 0.0, -3.0]), refused="np.roll")
+HERE.add(roll_and_write, X, gradient=np.array([0.0, 0.0, -3.0]))
 
 
 def permute_and_write(x):
@@ -83,7 +83,7 @@ def kronecker_and_write(x):
     return np.sum(y * y)
 
 
-HERE.add(kronecker_and_write, X, gradient=4 * X, refused="np.kron")
+HERE.add(kronecker_and_write, X, gradient=4 * X)
 
 
 def masked_write_routine(x):
@@ -91,4 +91,4 @@ def masked_write_routine(x):
     return np.sum(x * x)
 
 
-HERE.add(masked_write_routine, X, gradient=np.array([1.0, 4.0, 0.0]), refused="np.putmask")
+HERE.add(masked_write_routine, X, gradient=np.array([1.0, 4.0, 0.0]))
