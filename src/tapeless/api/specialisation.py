@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tapeless.api.aliasing import Overlaps
+from tapeless.api.aliasing import CapturedContainers, Overlaps
 from tapeless.api.arguments import Arguments, name_of
 from tapeless.api.keys import Unkeyed, key_of
 from tapeless.api.layer import Layer
@@ -63,6 +63,9 @@ class Specialisation:
         self.finish = finisher(self.outline.output, exact=compiled.engine == "numba")
         self.is_direct = _is_direct(arguments)
         self.overlaps = _overlaps(arguments, compiled)
+        self.captured = CapturedContainers(_name_of(arguments.function), self.guards)
+        if self.captured.guards:
+            self.captured.refuse((*arguments.args, *arguments.kwargs.values()))
         self.kept: dict[Any, np.ndarray] | None = None
 
     def is_current(self) -> bool:
@@ -107,6 +110,8 @@ class Specialisation:
             inputs = args
         else:
             inputs = tuple(map(_plain, bind(self.function, args, kwargs).leaves))
+            if self.captured.guards:
+                self.captured.refuse((*args, *kwargs.values()))
         if self.hidden:
             inputs = (*inputs, *[_plain(hidden.read()) for hidden in self.hidden])
         if self.overlaps is not None:
@@ -174,6 +179,10 @@ def _outlines(layers: tuple[Layer, ...], arguments: Arguments, built: Built) -> 
     for depth, (layer, active) in enumerate(zip(layers, built.actives, strict=True)):
         outlines.append(layer.outline(outlines[-1], arguments, active, depth))
     return tuple(outlines)
+
+
+def _name_of(function: Callable) -> str:
+    return getattr(function, "__name__", "the function")
 
 
 def _overlaps(arguments: Arguments, compiled: Compiled) -> Overlaps | None:
