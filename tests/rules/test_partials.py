@@ -4,7 +4,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from tapeless.rules.registry import RULES
+from tapeless.rules.registry import OPERATIONS, RULES
 
 mp.mp.dps = 40
 
@@ -107,7 +107,12 @@ EXACT = {
     "nextafter": lambda x, towards: x,
 }
 BY_FULL_NAME = {"math.remainder": lambda a, b: a - b * mp.nint(a / b)}
-ELEMENTWISE = [name for name, rule in RULES.items() if rule.partials is not None]
+# Without the rules that other tests add.
+ELEMENTWISE = [
+    name
+    for name, rule in RULES.items()
+    if rule.partials is not None and not any("foreign:" in h for h in OPERATIONS[name].runtime)
+]
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)

@@ -34,7 +34,7 @@ def test_wide_is_float64():
 
 
 def test_labels_name_each_float():
-    assert labels(TREE, "t") == ["t[0]", "t[1][0]", "t[1][1][0, 0]", "t[1][1][0, 1]"]
+    assert labels(TREE, "t") == ["t[0]", "t[1].left", "t[1].right[0, 0]", "t[1].right[0, 1]"]
 
 
 def test_bits_tell_zeros_apart_and_nan_from_itself_not():
@@ -43,12 +43,12 @@ def test_bits_tell_zeros_apart_and_nan_from_itself_not():
     assert bits(np.zeros(2)) != bits(np.zeros(2, dtype=np.float32))
 
 
-def test_active_arguments_are_those_of_floats_alone():
+def test_active_arguments_are_those_with_floats():
     def function(x, n, t, mixed):
         return x
 
     args = (1.0, 2, (1.0, np.ones(2)), (1.0, 2))
-    assert Point.of(function, args).argnums == (0, 2)
+    assert Point.of(function, args).argnums == (0, 2, 3)
     assert Point.of(function, args, "t").argnums == (2,)
     assert Point.of(function, args, (2, 0)).labels == ["t[0]", "t[1][0]", "t[1][1]", "x"]
 

@@ -61,6 +61,7 @@ def test_repeated_work_is_done_once_but_memory_is_not_shared():
     def program(x):
         a, b = np.zeros(2), np.zeros(2)
         a[0] = np.sin(x) + np.sin(x)
+        b[0] = x
         return a[0] + b[0]
 
     found = simplify(typed(program, 0.5))
