@@ -24,7 +24,13 @@ DECIDED_BY_DIFFERENCES = [each for each in DIFFERENTIABLE if each.differences]
 
 def test_every_heading_is_there():
     headings = {each.heading for each in all_scenarios()}
-    assert headings == {"control_flow", "mutation", "silent_elsewhere", "language"}
+    assert headings == {
+        "control_flow",
+        "mutation",
+        "silent_elsewhere",
+        "language",
+        "structures",
+    }
     assert all(all_scenarios(heading=heading) for heading in headings)
     assert len(SECOND_ORDER) >= 24
 
