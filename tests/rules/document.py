@@ -29,7 +29,8 @@ orders. A function whose result is constant between jumps has the derivative *ze
 
 *Native* says that there is compiled code for it; the python engine runs all of them. *Tested*
 counts the points at which its partial derivatives are compared with mpmath, and the programs that
-call it and are compared with finite differences in both modes.
+call it and are compared with finite differences in both modes. The other columns follow from the
+tables of rules; only what is counted as tested was run for this page.
 """
 
 KINK_HEAD = """
