@@ -89,6 +89,8 @@ def _locate(code: CodeType) -> Source:
     if len(candidates) > 1:
         candidates = _closest(candidates, code)
     if not candidates or not _is_current(code, candidates[0], file):
+        if code.co_filename == "<string>":  # the name of any executed text, not of this one
+            raise _unreadable(code)
         raise SourceMissing(
             f"the source of `{code.co_name}` is not what runs",
             Location(code.co_filename, code.co_firstlineno),
@@ -103,15 +105,19 @@ def _read_file(code: CodeType) -> _File:
     linecache.checkcache(name)
     lines = tuple(linecache.getlines(name))  # through the module: doctest replaces this function
     if not lines:
-        raise SourceMissing(
-            f"the source of `{code.co_name}` cannot be read",
-            Location(name, code.co_firstlineno),
-            NO_SOURCE,
-        )
+        raise _unreadable(code)
     known = _files.get(name)
     if known is None or known.lines != lines:
         known = _files[name] = _parse_file(lines, name, code)
     return known
+
+
+def _unreadable(code: CodeType) -> SourceMissing:
+    return SourceMissing(
+        f"the source of `{code.co_name}` cannot be read",
+        Location(code.co_filename, code.co_firstlineno),
+        NO_SOURCE,
+    )
 
 
 def _parse_file(lines: tuple[str, ...], name: str, code: CodeType) -> _File:
