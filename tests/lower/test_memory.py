@@ -129,3 +129,17 @@ def compressed(x):
 
 def test_an_element_that_several_iterations_share_is_not_kept_in_one():
     tl.check_grads(compressed, (X,))
+
+
+PLACES = np.array([0, 1, 1, 2, 0])
+
+
+def gathered(x):
+    y = np.zeros(3)
+    np.add.at(y, PLACES, x)
+    return y @ np.array([1.0, 2.0, 3.0])
+
+
+def test_a_gather_reads_the_memory_that_it_gathers_from():
+    gradient = tl.grad(gathered, engine="numba")(X)
+    np.testing.assert_array_equal(gradient, [1.0, 2.0, 2.0, 3.0, 1.0])

@@ -64,3 +64,18 @@ def test_sums_under_branches_and_differences_are_sums():
     x = np.array([0.3, -0.7, 1.2])
     tl.check_grads(alternating, (x,))
     assert operations(pipeline(alternating, x, steps=[Reverse((0,))]).derivative, "radd")
+
+
+def replaced(a, p):
+    for i in range(2, -1, -1):
+        for j in range(i, 3):
+            p = a[1, j] / 1.5
+    return p
+
+
+def test_a_carried_value_that_is_replaced_is_no_sum():
+    a = np.arange(9.0).reshape(3, 3) + 0.5
+    value, (a_bar, p_bar) = tl.value_and_grad(replaced, argnums=(0, 1))(a, 1.0)
+    assert (value, p_bar) == (replaced(a, 1.0), 0.0)
+    np.testing.assert_array_equal(np.nonzero(a_bar), [[1], [2]])
+    tl.check_grads(replaced, (a, 1.0))
