@@ -238,7 +238,8 @@ class _Bounds:
             outer = self.structure.owner[id(self.structure.block_of[nest[-1]])]
             if not isinstance(outer, For) or outer.exit is not None:
                 return nest
-            if not all(self._outside(v, outer) for v in (loop.start, loop.stop, check.index)):
+            bounds = [bound for inner in nest for bound in (inner.start, inner.stop)]
+            if not all(self._outside(v, outer) for v in (*bounds, check.index)):
                 return nest
             if not self._outside(check.array, outer):
                 return nest
