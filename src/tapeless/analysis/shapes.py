@@ -22,7 +22,9 @@ SHAPED_LIKE = {
     "broadcast_like": 1,
     "expand": 1,
 }
-CREATION = ("numpy.zeros", "numpy.empty", "numpy.ones", "tape")
+CREATION = frozenset({"numpy.zeros", "numpy.empty", "numpy.ones", "tape"})
+ZEROS = frozenset({"zeros_shadow", "numpy.zeros", "numpy.zeros_like"})
+EMPTY = frozenset({"tape", "numpy.empty", "numpy.empty_like"})
 
 # An extent: an operand, or (array, axis, how many elements were cut off its ends).
 Extent = Operand | tuple[Var, int, int]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from tapeless.analysis.shapes import CREATION
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
@@ -38,7 +39,6 @@ SAME_SHAPE = {
     "numpy.ones_like",
     "neg",
 }
-CREATION = {"numpy.zeros", "numpy.empty", "numpy.ones", "tape"}
 
 
 @dataclass(frozen=True)

@@ -7,24 +7,12 @@ says so (`assume_equal`), and from there on they have one key.
 
 from __future__ import annotations
 
+from tapeless.analysis.shapes import CREATION, SHAPED_LIKE
 from tapeless.ir.builder import Builder
-from tapeless.ir.nodes import Assign, Const, Function, Load, Node, Operand, Slice, Var
+from tapeless.ir.nodes import Assign, Const, Function, Load, NewAxis, Node, Operand, Slice, Var
 from tapeless.ir.types import INT, Array, is_array
 from tapeless.rules.registry import operation
 
-LIKE = {
-    "copy": 0,
-    "alias": 0,
-    "zeros_shadow": 0,
-    "numpy.zeros_like": 0,
-    "numpy.empty_like": 0,
-    "numpy.ones_like": 0,
-    "numpy.full_like": 0,
-    "unbroadcast": 1,
-    "broadcast_like": 1,
-    "expand": 1,
-}
-CREATION = {"numpy.zeros", "numpy.empty", "numpy.ones", "tape"}
 REDUCTIONS = {"numpy.sum", "numpy.mean", "numpy.max", "numpy.min", "numpy.prod"}
 
 # A constant extent, a number of the program, or (array, axis, cut off its ends).
@@ -101,8 +89,8 @@ class Extents:
         arrays = [a for a in node.args if isinstance(a, Var) and is_array(a.type)]
         if node.op in CREATION:
             return tuple(self._key(arg) for arg in node.args)
-        if node.op in LIKE:
-            like = node.args[LIKE[node.op]]
+        if node.op in SHAPED_LIKE:
+            like = node.args[SHAPED_LIKE[node.op]]
             return self.of(like) if isinstance(like, Var) and is_array(like.type) else None
         if node.op == "transpose" and len(node.args) == 1 and not node.attrs:
             return self.of(arrays[0])[::-1]
@@ -159,7 +147,7 @@ class Extents:
         shape, taken = self.of(node.array), 0
         found: list[Key] = []
         for item in node.index:
-            if type(item).__name__ == "NewAxis":
+            if isinstance(item, NewAxis):
                 found.append(ONE)
                 continue
             if taken >= len(shape):

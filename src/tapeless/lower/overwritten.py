@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from tapeless.analysis.dependence import Access, Dependence
-from tapeless.analysis.shapes import Shapes
+from tapeless.analysis.shapes import ZEROS, Shapes
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Block, Const, For, Function, Node, Operand, Store, Var
 from tapeless.ir.types import INT, Array
-
-ZEROS = {"zeros_shadow", "numpy.zeros", "numpy.zeros_like"}
 
 
 def leave_uncleared(function: Function) -> Function:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tapeless.analysis.aliasing import is_gather
 from tapeless.analysis.dependence import Access, Dependence
+from tapeless.analysis.shapes import EMPTY, ZEROS
 from tapeless.ir.nodes import (
     Assign,
     Block,
@@ -26,9 +27,6 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import Array
 from tapeless.ir.visitor import blocks, walk
 from tapeless.lower.elements import Element, Promotion
-
-ZEROS = {"zeros_shadow", "numpy.zeros", "numpy.zeros_like"}
-EMPTY = {"tape", "numpy.empty", "numpy.empty_like"}
 
 
 def promote_elements(function: Function) -> Function:

@@ -7,6 +7,7 @@ For `a[i] += v` nothing of this is left but the reading.
 from __future__ import annotations
 
 from tapeless.analysis.dependence import Access, Dependence
+from tapeless.analysis.shapes import ZEROS
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
@@ -22,8 +23,6 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import is_float
 from tapeless.ir.visitor import blocks, walk
 from tapeless.transform.simplify import rename
-
-ZEROS = {"zeros_shadow", "numpy.zeros", "numpy.zeros_like"}
 
 
 def keep_restored(function: Function) -> Function:
