@@ -32,6 +32,7 @@ from tapeless.lower.bounds import prove_views, remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
+from tapeless.lower.equal_extents import unify_extents
 from tapeless.lower.join import join_loops
 from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
@@ -128,7 +129,8 @@ class Pipeline:
         function = own_results(clone_function(function))
         if self.engine != "python" and self.options.simplify:
             if self.options.fuse:
-                function = resolve_views(hoist(write_loops(prove_views(function))))
+                function = simplify(hoist(write_loops(prove_views(function))))
+                function = resolve_views(unify_extents(function))
             function = run_upward(recognise_sums(keep_restored(function)))
             function = simplify(resolve_views(remove_needless_checks(function)))
             function = join_loops(function)

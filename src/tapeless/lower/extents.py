@@ -7,7 +7,6 @@ says so (`assume_equal`), and from there on they have one key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 
@@ -42,7 +41,6 @@ class Extents:
         self.keys: dict[Var, tuple[Key, ...]] = {}
         self.equal: dict[Key, Key] = {}
         self.numbers: dict[Var, Key] = {}  # extents that the program asked for
-        self.used: dict[Key, int] = {}  # which loops go over, in the order of the program
         for param in function.params:
             self.learn_unknown(param.var)
 
@@ -79,17 +77,9 @@ class Extents:
             return
         extents = self.written(left, builder), self.written(right, builder)
         builder.assign("assume_equal", *extents, hint="_", type=None)
-        kept, other = sorted((left, right), key=self._preference)
-        self.equal[other] = kept
-
-    def go_over(self, keys: Iterable[Key]) -> None:
-        """Loops over these extents are written."""
-        for key in keys:
-            self.used.setdefault(self.canonical(key), len(self.used))
-
-    def _preference(self, key: Key) -> tuple:
-        """Of two equal extents that comes first which loops go over already: they may be joined."""
-        return not isinstance(key, int), self.used.get(key, inf), isinstance(key, Part)
+        if isinstance(right, int):
+            left, right = right, left
+        self.equal[right] = left
 
     # ---- what statements say ---------------------------------------------------------------------
 

@@ -153,7 +153,6 @@ class _Scalariser:
         return tuple(self.extents.canonical(key) for key in common)
 
     def nest(self, shape: tuple[Key, ...], builder: Builder) -> _Nest:
-        self.extents.go_over(shape)
         return _Nest([self.extents.written(key, builder) for key in shape], builder)
 
     def make(self, target: Var, shape: tuple[Key, ...], kind: str, builder: Builder) -> None:
