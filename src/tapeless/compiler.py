@@ -28,16 +28,18 @@ from tapeless.ir.nodes import Assign, Const, Function, Operand, Var
 from tapeless.ir.printer import to_text
 from tapeless.ir.types import Opaque, Scalar, Type, is_float, type_from_text
 from tapeless.ir.visitor import clone_function, walk
-from tapeless.lower.bounds import remove_needless_checks
+from tapeless.lower.bounds import prove_views, remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
+from tapeless.lower.equal_extents import unify_extents
 from tapeless.lower.join import join_loops
 from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
 from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
 from tapeless.lower.vector_maths import use_vector_maths
+from tapeless.lower.views import resolve_views
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
 from tapeless.transform.checkpoint import checkpoint
@@ -126,9 +128,11 @@ class Pipeline:
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
         if self.engine != "python" and self.options.simplify:
-            function = hoist(write_loops(function)) if self.options.fuse else function
+            if self.options.fuse:
+                function = simplify(hoist(write_loops(prove_views(function))))
+                function = resolve_views(unify_extents(function))
             function = run_upward(recognise_sums(keep_restored(function)))
-            function = simplify(remove_needless_checks(function))
+            function = simplify(resolve_views(remove_needless_checks(function)))
             function = join_loops(function)
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))

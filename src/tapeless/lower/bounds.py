@@ -19,10 +19,12 @@ from tapeless.ir.nodes import (
     Const,
     For,
     Function,
+    Index,
     IndexItem,
     Load,
     Node,
     Operand,
+    Slice,
     Store,
     Var,
 )
@@ -55,6 +57,15 @@ def remove_needless_checks(function: Function) -> Function:
     return function
 
 
+def prove_views(function: Function) -> Function:
+    """Mark, in place, the rows and other parts of arrays whose index is proved to be in range."""
+    bounds = _Bounds(function)
+    for node in walk(function.body):
+        if isinstance(node, (Load, Store, Accumulate)) and bounds.is_proved_part(node):
+            node.checked = False
+    return function
+
+
 class _Bounds:
     def __init__(self, function: Function) -> None:
         self.function = function
@@ -75,10 +86,10 @@ class _Bounds:
         array = node.array
         if not (isinstance(array, Var) and is_array(array.type)):
             return
-        index = [part for part in node.index if _is_integer(part)]
-        if not len(index) == len(node.index) == array.type.ndim:
+        index = node.index
+        if not _is_plain(index) or len(index) > array.type.ndim:
             return
-        open_axes = [axis for axis, part in enumerate(index) if not self._proved(part, array, axis)]
+        open_axes = self._open_axes(index, array)
         if not open_axes:
             node.checked = False
             return
@@ -91,6 +102,22 @@ class _Bounds:
             for check in checks:
                 self._add_in_front(loop, check)
             node.checked = False
+
+    def is_proved_part(self, node: Load | Store | Accumulate) -> bool:
+        """Whether the node selects more than an element, and its integers are in range."""
+        array = node.array
+        if not (isinstance(array, Var) and is_array(array.type) and _is_plain(node.index)):
+            return False
+        is_part = len(node.index) < array.type.ndim or any(map(_is_slice, node.index))
+        return is_part and not self._open_axes(node.index, array)
+
+    def _open_axes(self, index: Index, array: Var) -> list[int]:
+        """The axes on which an integer is not proved to be in range."""
+        return [
+            axis
+            for axis, part in enumerate(index)
+            if _is_integer(part) and not self._proved(part, array, axis)
+        ]
 
     def _describe(self, array: Var, axis: int) -> str:
         """The axis in the user's terms: a shadow has the shape of what it belongs to."""
@@ -171,7 +198,18 @@ class _Bounds:
                 return self.extent(node.args[0], axis)
             if node.op in CREATION and len(node.args) > axis:
                 return self.linear(node.args[axis])
+        if isinstance(node, Load) and isinstance(node.array, Var) and _is_plain(node.index):
+            return self._extent_of_part(node.array, node.index, axis, array)
         return Linear((array, axis), 0)
+
+    def _extent_of_part(self, base: Var, index: Index, axis: int, part: Var) -> Linear:
+        """The extent of an axis of `base[index]` that goes over all of an axis of the base."""
+        rank = base.type.ndim if is_array(base.type) else 0
+        items = (*index, *[Slice()] * (rank - len(index)))
+        kept = [place for place, item in enumerate(items) if _is_slice(item)]
+        if axis < len(kept) and items[kept[axis]] == Slice():
+            return self.extent(base, kept[axis])
+        return Linear((part, axis), 0)
 
     # ---- checks in front of a loop ---------------------------------------------------------------
 
@@ -244,6 +282,15 @@ class _Bounds:
             if not self._outside(check.array, outer):
                 return nest
             nest.append(outer)
+
+
+def _is_plain(index: Index) -> bool:
+    """Whether the index consists of integers and slices."""
+    return all(_is_integer(part) or _is_slice(part) for part in index)
+
+
+def _is_slice(part: IndexItem) -> bool:
+    return isinstance(part, Slice)
 
 
 def _is_integer(part: IndexItem) -> TypeGuard[Operand]:

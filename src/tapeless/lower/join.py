@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tapeless.ir.nodes import Function
 from tapeless.lower.accumulators import sum_in_variables
+from tapeless.lower.delayed import delay_additions
 from tapeless.lower.distribute import split_loops
 from tapeless.lower.fuse import fuse_branches, fuse_loops
 from tapeless.lower.neighbours import collect_from_neighbours
@@ -20,6 +21,8 @@ def join_loops(function: Function) -> Function:
     if fuse_loops(collect_from_neighbours(function)):
         simplify(function)  # equal conditions become one
         fuse_branches(function)
+        collect_from_neighbours(function)
+    delay_additions(function)
     function = sum_in_variables(drop_zeros(promote_elements(function)))
     fuse_branches(simplify(function))
     function = split_loops(remove_dead_code(function))

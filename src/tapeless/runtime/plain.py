@@ -172,6 +172,11 @@ def empty_stack(example: Any) -> list:
     return []
 
 
+def from_start(i: int, length: int) -> int:
+    """A bound of a slice of an axis of this length, counted from the start and not below zero."""
+    return max(i + length if i < 0 else i, 0)
+
+
 def trip_count(start: int, stop: int, step: int) -> int:
     """How often `for _ in range(start, stop, step)` runs."""
     return len(range(start, stop, step))
