@@ -222,27 +222,32 @@ class _Bounds:
 
     def _add_in_front(self, loop: For, check: Check) -> None:
         """Once, in front of all loops that do not change what is checked, if these run at all."""
-        nest = self._nest(loop, check)
+        nest, check = self._nest(loop, check)
         checks = self.in_front.setdefault(nest[-1], FrontChecks(loop.location))
-        runs = [n for n in nest if not (n is loop and check.is_whole_range(loop))]
+        runs = [n for n in nest if not check.is_whole_range(n)]
         checks.add(
             check, runs, f"index out of bounds for {self._describe(check.array, check.axis)}"
         )
 
-    def _nest(self, loop: For, check: Check) -> list[For]:
+    def _nest(self, loop: For, check: Check) -> tuple[list[For], Check]:
         """The loop, and those around it in every iteration of which it stands with the same
-        bounds.
+        bounds; and the check for all of them.
         """
         nest = [loop]
         while True:
             outer = self.structure.owner[id(self.structure.block_of[nest[-1]])]
             if not isinstance(outer, For) or outer.exit is not None:
-                return nest
+                return nest, check
             bounds = [bound for inner in nest for bound in (inner.start, inner.stop)]
-            if not all(self._outside(v, outer) for v in (*bounds, check.index)):
-                return nest
-            if not self._outside(check.array, outer):
-                return nest
+            if not all(self._outside(v, outer) for v in (*bounds, check.array)):
+                return nest, check
+            if check.index is outer.index:
+                of_all = self._front_check_of_loop(outer, check.offset, check.array, check.axis)
+                if of_all is None:
+                    return nest, check
+                check = of_all
+            if not self._outside(check.index, outer):
+                return nest, check
             nest.append(outer)
 
 
