@@ -1,9 +1,9 @@
 """Which index checks can be left out, and which can be made once before a loop.
 
 Native code does not check indices by itself, so an element access is checked unless it is proved to
-be in range: its index is that of a counted loop, plus a constant, and the loop ends at an extent of
-the array. Where the proof fails but the access happens in every iteration of its loop, the check is
-made once in front of the loop.
+be in range: its index is that of a counted loop, plus a constant, and the ranges of the loops
+around it end at an extent of the array. Where the proof fails but the access happens in every
+iteration of its loop, the check is made once in front of the loop.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from tapeless.analysis.differences import ZERO, Differences, Term
 from tapeless.analysis.shapes import CREATION
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
@@ -61,6 +62,7 @@ class _Bounds:
         self.structure = Structure(function)
         self.loop_of = {n.index: n for n in walk(function.body) if isinstance(n, For)}
         self.in_front: dict[Node, FrontChecks] = {}
+        self._known: dict[int | None, Differences] = {}
 
     def run(self) -> None:
         for node in list(walk(self.function.body)):
@@ -78,7 +80,9 @@ class _Bounds:
         index = [part for part in node.index if _is_integer(part)]
         if not len(index) == len(node.index) == array.type.ndim:
             return
-        open_axes = [axis for axis, part in enumerate(index) if not self._proved(part, array, axis)]
+        open_axes = [
+            axis for axis, part in enumerate(index) if not self._proved(node, part, array, axis)
+        ]
         if not open_axes:
             node.checked = False
             return
@@ -101,24 +105,39 @@ class _Bounds:
 
     # ---- proofs ----------------------------------------------------------------------------------
 
-    def _proved(self, part: Operand, array: Var, axis: int) -> bool:
-        extent = self.extent(array, axis)
-        index = self.linear(part)
-        loop = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
-        if loop is None:
-            both_known = index.symbol is None and extent.symbol is None
-            return both_known and 0 <= index.offset < extent.offset
-        first, last = self._range(loop)
-        return (
-            first is not None
-            and last is not None
-            and first.symbol is None
-            and first.offset + index.offset >= 0
-            and any(
-                end.symbol == extent.symbol and end.offset + index.offset < extent.offset
-                for end in last
-            )
-        )
+    def _proved(self, node: Node, part: Operand, array: Var, axis: int) -> bool:
+        """Whether the ranges of the loops around the node leave no index out of range."""
+        index, extent = self._term(part), self._as_term(self.extent(array, axis))
+        known = self._known_inside(node)
+        below, beyond = Differences(known), Differences(known)
+        below.at_most(index, (ZERO, -1))
+        beyond.at_most(extent, index)
+        return below.is_impossible() and beyond.is_impossible()
+
+    def _known_inside(self, node: Node) -> Differences:
+        """What the loops around a node say of their indices."""
+        loops = self.structure.loops_around(node)
+        inside = id(loops[0]) if loops else None
+        if inside not in self._known:
+            self._known[inside] = known = Differences()
+            for loop in loops:
+                if isinstance(loop, For) and isinstance(loop.step, Const):
+                    self._add_range(loop, known)
+        return self._known[inside]
+
+    def _add_range(self, loop: For, known: Differences) -> None:
+        index = (loop.index, 0)
+        upward = loop.step.value > 0  # type: ignore[union-attr]  # the caller checks it
+        first, end = (loop.start, loop.stop) if upward else (loop.stop, loop.start)
+        known.at_most(self._term(first), index, gap=0 if upward else 1)
+        for bound in self._smallest_of(end):
+            known.at_most(index, self._as_term(bound), gap=1 if upward else 0)
+
+    def _term(self, operand: Operand) -> Term:
+        return self._as_term(self.linear(operand))
+
+    def _as_term(self, number: Linear) -> Term:
+        return number.symbol, number.offset  # type: ignore[return-value]  # symbols are hashable
 
     def _range(self, loop: For) -> tuple[Linear | None, list[Linear] | None]:
         """The smallest value of the loop's index, and upper bounds of its largest."""
