@@ -17,7 +17,7 @@ from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
-from tapeless.compile.workspace import keeping
+from tapeless.compile.workspace import Keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
 from tapeless.emit.written import Written
@@ -279,7 +279,7 @@ class Compiled:
         """The same derivative with memory of its own, which each call uses again."""
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
-        call = keeping(loaded.function, **workspace) if workspace else loaded.function
+        call = Keeping(loaded.function, **workspace) if workspace else loaded.function
         if not (self.assumes or self.is_limited):
             return call
         checkpointed = cache(lambda: self.checkpointed.prepared())
