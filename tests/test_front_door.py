@@ -28,6 +28,7 @@ ERRORS = {
     "MutatedGlobal",
     "NonScalarOutput",
     "PreparedMismatch",
+    "RuleMismatch",
     "ShapeMismatch",
     "SourceError",
     "SourceMissing",

@@ -30,6 +30,7 @@ from tapeless.errors import IntegerArgument as IntegerArgument
 from tapeless.errors import MutatedGlobal as MutatedGlobal
 from tapeless.errors import NonScalarOutput as NonScalarOutput
 from tapeless.errors import PreparedMismatch as PreparedMismatch
+from tapeless.errors import RuleMismatch as RuleMismatch
 from tapeless.errors import ShapeMismatch as ShapeMismatch
 from tapeless.errors import SourceError as SourceError
 from tapeless.errors import SourceMissing as SourceMissing

@@ -40,6 +40,7 @@ from tapeless.lower.sums import recognise_sums, write_plain_sums
 from tapeless.lower.vector_maths import use_vector_maths
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
+from tapeless.rules.foreign_functions import GIVEN
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
@@ -241,9 +242,17 @@ class Compiled:
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
-        key = cache_key.key(text, repr(self.steps), self.requested, repr(self.options), kind)
+        key = cache_key.key(
+            text, repr(self.steps), self.requested, repr(self.options), kind, self._given_rules()
+        )
         found = lookup(key) if self.options.cache else None
         return found if found is not None else self.pipeline.load(key, prepared=prepared)
+
+    def _given_rules(self) -> list[tuple[str, str]]:
+        """Digests of the user's rules, which may call each other; none if none is used."""
+        nodes = walk(self.program.function.body)
+        used = any(isinstance(node, Assign) and node.op in GIVEN for node in nodes)
+        return sorted(GIVEN.items()) if used else []
 
     @property
     def report(self) -> Report:

@@ -70,6 +70,8 @@ class Rules:
     jointly_linear: bool = False
     # the result carries no derivative (comparisons, argmax, floor)
     zero: bool = False
+    # a rule of the user's: what it returns is checked
+    given: bool = False
     # the value or a slope may be infinite at finite arguments (see `analysis/masking.py`)
     pole: bool = False
     # arguments at which the partials are tested

@@ -77,6 +77,8 @@ class _Sampler:
         match node:
             case Assign(target=target, op="stack", attrs=attrs):
                 target.type = Stack(attrs["element"])
+            case Assign(target=target, op="fitting", args=(_, like)):
+                target.type = self.type(like)  # checked where it runs: samples have other shapes
             case Assign(target=target, op=op, args=args, attrs=attrs):
                 if op == "reshape":
                     args = (args[0], *map(_one, args[1:]))
