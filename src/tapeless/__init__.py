@@ -42,5 +42,6 @@ from tapeless.errors import UnsupportedSyntax as UnsupportedSyntax
 from tapeless.frontend.containers import register_container as register_container
 from tapeless.options import Options as Options
 from tapeless.testing.check import check_grads as check_grads
+from tapeless.testing.rule import check_rule as check_rule
 
 __version__ = "0.1.0"

@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from tapeless.rules import registry
 from tapeless.rules.foreign_functions import Parameters, give, registered
 from tapeless.rules.outputs import several_outputs, with_residual
-from tapeless.rules.registry import CALLEES, callee, rules
+from tapeless.rules.registry import CALLEES, callee
 from tapeless.rules.spelling import helped
 from tapeless.runtime.plain import copy
 
