@@ -46,6 +46,7 @@ from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
+from tapeless.transform.nested import expand_tangents, refuse_high_orders
 from tapeless.transform.normalize import normalize
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
@@ -86,6 +87,9 @@ class Pipeline:
         primal = clone_function(program.function)
         self._type(primal)
         primal = self._stage("typed", hoist(normalize(primal)))
+        if _does("tangent", primal):
+            primal = self._stage("nested", expand_tangents(primal, self._type))
+        refuse_high_orders(primal, len(steps))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         derivative = primal

@@ -124,7 +124,11 @@ METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g.
 
 # Rules of packages that not every program uses: imported when the package is.
 _ON_DEMAND = {
+    "scipy.integrate": "tapeless.rules.scipy_integrate",
+    "scipy.interpolate": "tapeless.rules.scipy_interpolate",
     "scipy.linalg": "tapeless.rules.scipy_linalg",
+    "scipy.optimize": "tapeless.rules.scipy_optimize",
+    "scipy.signal": "tapeless.rules.scipy_signal",
     "scipy.special": "tapeless.rules.scipy_special",
 }
 
