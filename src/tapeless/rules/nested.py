@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from tapeless.rules.registry import callee, forward, linear, lower, reverse
+from tapeless.rules.registry import callee, forward, linear, reverse
 from tapeless.rules.spelling import helped
 
 

@@ -17,7 +17,7 @@ from tapeless.rules.registry import OPERATIONS, Operation, callee, define, zero_
 def several_outputs(function: Callable, count: int, kind: str, rule: Callable) -> None:
     """Give a function that returns `count` results a rule for all of them together."""
     parts = tuple([_part(function, k) for k in range(count)])
-    for k, part in enumerate(parts):
+    for k in range(count):
         made = _reverse_of(rule, parts, k) if kind == "reverse" else _forward_of(rule, parts, k)
         made.__name__ = getattr(rule, "__name__", "rule")
         give(_part_name(function, k), kind, made)

@@ -124,19 +124,20 @@ METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g.
 
 # Rules of packages that not every program uses: imported when the package is.
 _ON_DEMAND = {
-    "scipy.integrate": "tapeless.rules.scipy_integrate",
-    "scipy.interpolate": "tapeless.rules.scipy_interpolate",
-    "scipy.linalg": "tapeless.rules.scipy_linalg",
-    "scipy.optimize": "tapeless.rules.scipy_optimize",
-    "scipy.signal": "tapeless.rules.scipy_signal",
-    "scipy.special": "tapeless.rules.scipy_special",
+    "scipy.integrate": "scipy_integrate",
+    "scipy.interpolate": "scipy_interpolate",
+    "scipy.linalg": "scipy_linalg",
+    "scipy.optimize": "scipy_optimize scipy_systems",
+    "scipy.signal": "scipy_signal",
+    "scipy.special": "scipy_special",
 }
 
 
 def is_known(function: Any) -> bool:
     """Whether there is a rule for the Python callable."""
     for package in [name for name in _ON_DEMAND if name in sys.modules]:
-        importlib.import_module(_ON_DEMAND.pop(package))
+        for rules_of_package in _ON_DEMAND.pop(package).split():
+            importlib.import_module(f"tapeless.rules.{rules_of_package}")
     return function in CALLEES
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import optimize
 
 from tapeless.rules.custom import stop_gradient
-from tapeless.rules.nested import implicit_root, value_and_slope
+from tapeless.rules.nested import implicit_root
 from tapeless.rules.registry import lower
 
 XTOL, RTOL = 2e-12, 4 * np.finfo(float).eps
@@ -27,9 +27,7 @@ def value_at(f, x, args):
 
 
 @lower(optimize.brentq)
-def brentq(
-    f, a, b, args=(), xtol=XTOL, rtol=RTOL, maxiter=100, full_output=False, disp=True
-):
+def brentq(f, a, b, args=(), xtol=XTOL, rtol=RTOL, maxiter=100, full_output=False, disp=True):
     return implicit_root(f, by_brent(f, a, b, args, xtol, rtol, maxiter), args)
 
 

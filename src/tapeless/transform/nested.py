@@ -14,7 +14,7 @@ from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.structure import Structure
 from tapeless.errors import UnsupportedCall, UnsupportedSyntax
 from tapeless.ir.builder import Builder
-from tapeless.ir.nodes import Accumulate, Assign, Block, Function, Node, Store, Var
+from tapeless.ir.nodes import Accumulate, Assign, Block, Function, Store, Var
 from tapeless.ir.visitor import defined, entry_vars, walk
 from tapeless.transform.forward import Tangents
 
