@@ -70,6 +70,8 @@ class Rules:
     jointly_linear: bool = False
     # the result carries no derivative (comparisons, argmax, floor)
     zero: bool = False
+    # inputs (by position) in which there is no rule: the order of a Bessel function, say
+    unknown: tuple[int, ...] = ()
     # the value or a slope may be infinite at finite arguments (see `analysis/masking.py`)
     pole: bool = False
     # arguments at which the partials are tested
@@ -124,6 +126,7 @@ METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g.
 _ON_DEMAND = {
     "scipy.linalg": "tapeless.rules.scipy_linalg",
     "scipy.special": "tapeless.rules.scipy_special",
+    "scipy.stats": "tapeless.rules.stats",
 }
 
 
@@ -236,6 +239,12 @@ def poles(*names: str) -> None:
     """The values or slopes of these operations may be infinite at finite arguments."""
     for name in names:
         rules(name).pole = True
+
+
+def no_slope(*names: str, inputs: tuple[int, ...] = (0,)) -> None:
+    """There is no rule in `inputs` of these operations, where a derivative is refused."""
+    for name in names:
+        rules(name).unknown = inputs
 
 
 def zero_derivative(*names: str) -> None:

@@ -1,10 +1,16 @@
-"""`scipy.special`, as far as it is written in what exists. Imported where a program uses it."""
+"""`scipy.special`: what is written in elementary functions. Imported where a program uses it.
+
+The rest is in `scipy_gamma`, `scipy_error` and `scipy_bessel`.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import scipy.special as special
 
+from tapeless.rules import scipy_bessel as scipy_bessel
+from tapeless.rules import scipy_error as scipy_error
+from tapeless.rules import scipy_gamma as scipy_gamma
 from tapeless.rules.registry import lower
 
 # ---- sums of exponentials ------------------------------------------------------------------------
