@@ -88,7 +88,8 @@ class Callee:
     Everything else is an operand; one that is left at its default is dropped if the default is
     None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the
     tapeless language that is read in place of the callable (`np.var` in terms of `np.mean`, say).
-    `known` is for the use of such functions: the callable itself is called while the program is
+    With `by_position` the arguments are first bound to `signature`, whose names callers use, and
+    passed to it in that order. `known` is for the use of such functions: the callable itself is called while the program is
     read, with constants and tuples of them.
     """
 
@@ -98,8 +99,12 @@ class Callee:
     shape: str | None = None
     sequence: str | None = None
     lower: Callable | None = None
+    by_position: bool = False
     known: bool = False
 
+
+# class of a library -> what an object of it is read as: an object of a class in the language
+READ_AS: dict[type, Callable] = {}
 
 # attribute of an array -> the callable it means, e.g. "real" -> np.real
 PROPERTIES: dict[str, Any] = {}
