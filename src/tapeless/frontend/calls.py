@@ -142,7 +142,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     if isinstance(function, MethodType):
         return _of_method(reader, function, arguments, node)
     plain = python_function(function)
-    if plain is None or _is_library(plain.__module__):
+    if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)
         if found is not None:
             return reader.captures.constant(found)
@@ -192,7 +192,7 @@ def _is_parallel_range(function: Any) -> bool:
     return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
 
 
-def _is_library(module: str | None) -> bool:
+def is_library(module: str | None) -> bool:
     """Code that is not written in the language: an error inside it would help nobody."""
     return (module or "").partition(".")[0] in ("numpy", "scipy", "numba", "random", "statistics")
 

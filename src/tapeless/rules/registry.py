@@ -72,6 +72,8 @@ class Rules:
     zero: bool = False
     # a rule of the user's: what it returns is checked
     given: bool = False
+    # inputs (by position) in which there is no rule: the order of a Bessel function, say
+    unknown: tuple[int, ...] = ()
     # the value or a slope may be infinite at finite arguments (see `analysis/masking.py`)
     pole: bool = False
     # arguments at which the partials are tested
@@ -88,7 +90,8 @@ class Callee:
     Everything else is an operand; one that is left at its default is dropped if the default is
     None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the
     tapeless language that is read in place of the callable (`np.var` in terms of `np.mean`, say).
-    `known` is for the use of such functions: the callable itself is called while the program is
+    With `by_position` the arguments are first bound to `signature`, whose names callers use, and
+    passed to it in that order. `known` is for the use of such functions: the callable itself is called while the program is
     read, with constants and tuples of them.
     """
 
@@ -98,8 +101,12 @@ class Callee:
     shape: str | None = None
     sequence: str | None = None
     lower: Callable | None = None
+    by_position: bool = False
     known: bool = False
 
+
+# class of a library -> what an object of it is read as: an object of a class in the language
+READ_AS: dict[type, Callable] = {}
 
 # attribute of an array -> the callable it means, e.g. "real" -> np.real
 PROPERTIES: dict[str, Any] = {}
@@ -130,6 +137,7 @@ _ON_DEMAND = {
     "scipy.optimize": "scipy_optimize scipy_systems",
     "scipy.signal": "scipy_signal",
     "scipy.special": "scipy_special",
+    "scipy.stats": "stats",
 }
 
 
@@ -243,6 +251,12 @@ def poles(*names: str) -> None:
     """The values or slopes of these operations may be infinite at finite arguments."""
     for name in names:
         rules(name).pole = True
+
+
+def no_slope(*names: str, inputs: tuple[int, ...] = (0,)) -> None:
+    """There is no rule in `inputs` of these operations, where a derivative is refused."""
+    for name in names:
+        rules(name).unknown = inputs
 
 
 def zero_derivative(*names: str) -> None:

@@ -251,8 +251,11 @@ class Tangents:
     ) -> Operand | None:
         found = call_python(builder, partials_of, [*node.args, node.target], node.attrs)
         partials = found if isinstance(found, tuple) else (found,)
+        unknown = rules(node.op).unknown
         total: Operand | None = None
-        for dot, partial in zip(given, partials, strict=True):
+        for position, (dot, partial) in enumerate(zip(given, partials, strict=True)):
+            if dot is not None and position in unknown:
+                raise no_rule(node, position)
             if dot is None or partial is None:
                 continue
             term = times(builder, dot, partial, "t_dot")
