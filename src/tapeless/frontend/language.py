@@ -8,6 +8,7 @@ from tapeless.frontend import comprehensions as comprehensions
 from tapeless.frontend import conditions as conditions
 from tapeless.frontend import expressions as expressions
 from tapeless.frontend import items as items
+from tapeless.frontend import iterators as iterators
 from tapeless.frontend import loops as loops
 from tapeless.frontend import more_builtins as more_builtins
 from tapeless.frontend import operators as operators
@@ -21,6 +22,7 @@ __all__ = [
     "conditions",
     "expressions",
     "items",
+    "iterators",
     "loops",
     "more_builtins",
     "operators",
