@@ -11,9 +11,9 @@ from tapeless.frontend.assignment import assign
 from tapeless.frontend.carries import Body, read_body
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.flow import any_of, jumped, run
-from tapeless.frontend.frame import BROKE, CONTINUED, LEFT, RETURNED, Frame
-from tapeless.frontend.heap import refs_in
+from tapeless.frontend.frame import BROKE, CONTINUED, RETURNED
 from tapeless.frontend.generators import over_stream, streamed
+from tapeless.frontend.heap import refs_in
 from tapeless.frontend.iteration import Counted, counted, static_items
 from tapeless.frontend.leaving import arrive, finish, jumps
 from tapeless.frontend.liveness import LoopNames

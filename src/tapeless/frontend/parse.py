@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from tapeless.errors import SourceError, UnsupportedSyntax
-from tapeless.frontend import fence
+from tapeless.frontend import fence, registered
 from tapeless.frontend import language as language  # fills the tables
-from tapeless.frontend import registered
 from tapeless.frontend.callables import Callee, callee_of
 from tapeless.frontend.captures import Captures, Guard, Hidden
 from tapeless.frontend.containers import (

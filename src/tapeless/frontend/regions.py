@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from tapeless.frontend.frame import BROKE, CONTINUED, FLAGS, RESULT, End, Environment
 from tapeless.frontend.cells import in_one_form
+from tapeless.frontend.frame import BROKE, CONTINUED, FLAGS, RESULT, End, Environment
 from tapeless.frontend.growth import can_grow, grown, rank_of
 from tapeless.frontend.heap import Heap, folded, paired, refs_in, unfolded
 from tapeless.frontend.liveness import Names

@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 from tapeless.frontend.liveness import Liveness, liveness
 from tapeless.frontend.matching import without_match
 from tapeless.frontend.names import body_of, own_nodes, parameter_names, stored
-from tapeless.frontend.suspended import with_plain_yields
 from tapeless.frontend.source import FunctionNode, Source, read_source
+from tapeless.frontend.suspended import with_plain_yields
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ import ast
 import copy
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from types import FunctionType, GeneratorType
-from typing import TYPE_CHECKING, TypeVar
+from types import GeneratorType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tapeless.frontend.heap import new
 from tapeless.frontend.values import Composite, Ref, Value
@@ -26,7 +26,7 @@ class Suspended(Composite):
     """A call of a generator whose body has not begun: its function, and its arguments by name."""
 
     scope: Scope
-    function: FunctionType | None
+    function: Any
     outer: Frame | None
     site: Location | None
     names: tuple[str, ...]
