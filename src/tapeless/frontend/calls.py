@@ -13,6 +13,7 @@ import numpy as np
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend import methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
+from tapeless.frontend.generators import as_list
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
 from tapeless.frontend.iteration import static_items
@@ -24,6 +25,7 @@ from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.scope import inner_scope
 from tapeless.frontend.source import python_function
 from tapeless.frontend.subscripts import as_array, read_index, store
+from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.texts import is_silent
 from tapeless.frontend.values import (
     NONE,
@@ -96,6 +98,7 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
         case Method(receiver=receiver) if isinstance(receiver, Named):
             return _of_named(reader, receiver, callee.name, arguments, node)
         case Method(receiver=receiver) if isinstance(receiver, Const) or methods_of(receiver):
+            arguments = _with_lists(reader, arguments, node)
             return methods.call(reader, callee, arguments, node)
         case Method():
             return _apply_method(reader, callee, arguments, node)
@@ -122,13 +125,15 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
             length = objects.call_method(reader, receiver, "__len__", [], node, apply)
             return reader.emit("ne", reader.number(length, node), Const(0), hint="some")
     if known and function in SPECIAL:
+        if function not in LAZY:
+            arguments = _with_lists(reader, arguments, node)
         result = SPECIAL[function](reader, *arguments, node)
         if result is not None:
             return result
     if _is_parallel_range(function):
         return SPECIAL[range](reader, *arguments, node)  # type: ignore[return-value]
     if known and is_known(function):
-        return _with_out(reader, function, arguments, node)
+        return _with_out(reader, function, _with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)
     if isinstance(function, functools.partial):
@@ -150,6 +155,15 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     # A function of the user's that a rule calls is still the user's: its globals are read anew.
     is_ours = (plain.__module__ or "").startswith("tapeless.rules.")
     return call_function(reader, plain, arguments, node, reader.frame.site if is_ours else None)
+
+
+# What takes a generator as it is; anything else takes the list of what it gives.
+LAZY = {enumerate, zip, isinstance, callable, next, iter}
+
+
+def _with_lists(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:
+    args, kwargs = arguments
+    return [as_list(reader, v, node) if is_generator(v) else v for v in args], kwargs  # type: ignore[arg-type]
 
 
 # What asks the class of its argument.

@@ -114,6 +114,9 @@ def _in_cell(reader: Reader, cell: Ref, name: str, exception: str, message: str)
     assert isinstance(held, Tuple)
     if not held.items:
         raise_error(reader, exception, message.format(name))
+    if len(held.items) == 2:  # it may be unbound
+        value = _bound(reader, Maybe(*held.items), exception, message.format(name))  # type: ignore[arg-type]
+        reader.heap[cell] = held = Tuple((value,))
     return held.items[0]
 
 
