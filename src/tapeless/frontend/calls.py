@@ -22,7 +22,7 @@ from tapeless.frontend.methods import DICT, methods_of, table_of
 from tapeless.frontend.objects import attribute
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.scope import inner_scope
-from tapeless.frontend.source import python_function
+from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.subscripts import as_array, read_index, store
 from tapeless.frontend.texts import is_silent
 from tapeless.frontend.values import (
@@ -39,6 +39,7 @@ from tapeless.frontend.values import (
     Value,
     describe,
 )
+from tapeless.frontend.vectorized import call_vectorized
 from tapeless.ir.nodes import Accumulate, Ellipsis
 from tapeless.rules.registry import METHODS, UFUNC_METHODS, is_known
 
@@ -141,13 +142,17 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return objects.super_of(reader, node)
     if isinstance(function, MethodType):
         return _of_method(reader, function, arguments, node)
+    if (of_numbers := scalar_function(function)) is not None:
+        return call_vectorized(reader, of_numbers, arguments, node)
     plain = python_function(function)
     if plain is None or _is_library(plain.__module__):
         found = _of_constants(function, arguments)
         if found is not None:
             return reader.captures.constant(found)
         raise _unknown(reader, function, node)
-    return call_function(reader, plain, arguments, node, reader.frame.site)
+    # What library code was given to call is the user's own.
+    site = reader.frame.site if _is_ours(plain.__module__) else None
+    return call_function(reader, plain, arguments, node, site)
 
 
 # What asks the class of its argument.
@@ -188,6 +193,10 @@ def _is_parallel_range(function: Any) -> bool:
     """`numba.prange`, which in one thread is `range`."""
     module = getattr(function, "__module__", None) or ""
     return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
+
+
+def _is_ours(module: str | None) -> bool:
+    return (module or "").startswith(("tapeless.rules.", "tapeless.runtime."))
 
 
 def _is_library(module: str | None) -> bool:
