@@ -25,6 +25,7 @@ from tapeless.api.save import save as save
 from tapeless.errors import AliasedArguments as AliasedArguments
 from tapeless.errors import ArgumentError as ArgumentError
 from tapeless.errors import CacheWarning as CacheWarning
+from tapeless.errors import DataRace as DataRace
 from tapeless.errors import EngineWarning as EngineWarning
 from tapeless.errors import IntegerArgument as IntegerArgument
 from tapeless.errors import MutatedGlobal as MutatedGlobal

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.races import refuse_races
 from tapeless.analysis.report import Report, report_on
 from tapeless.analysis.tape_bytes import predicted_bytes
 from tapeless.compile import cache_key
@@ -84,6 +85,7 @@ class Pipeline:
         self.stages: dict[str, Function] = {"frontend": program.function}
         primal = clone_function(program.function)
         self._type(primal)
+        refuse_races(primal)
         primal = self._stage("typed", hoist(normalize(primal)))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]

@@ -32,6 +32,7 @@ from tapeless.frontend.values import (
     Const,
     Method,
     Named,
+    ParallelRange,
     Partial,
     Poison,
     Static,
@@ -127,7 +128,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         if result is not None:
             return result
     if _is_parallel_range(function):
-        return SPECIAL[range](reader, *arguments, node)  # type: ignore[return-value]
+        bounds = SPECIAL[range](reader, *arguments, node)
+        return ParallelRange(*bounds.parts)  # type: ignore[union-attr]
     if known and is_known(function):
         return _with_out(reader, function, arguments, node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
@@ -190,7 +192,7 @@ def _of_constants(function: Any, arguments: Arguments) -> Any:
 
 
 def _is_parallel_range(function: Any) -> bool:
-    """`numba.prange`, which in one thread is `range`."""
+    """`numba.prange`, a `range` whose iterations may run at the same time."""
     module = getattr(function, "__module__", None) or ""
     return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
 

@@ -17,6 +17,7 @@ from tapeless.frontend.values import (
     Enumerate,
     Operand,
     Outside,
+    ParallelRange,
     Range,
     Ref,
     Reversed,
@@ -40,6 +41,7 @@ class Counted:
     stop: Operand
     step: Operand
     item: Callable[[Operand], Value]
+    parallel: bool = False
 
     @property
     def trips(self) -> int | None:
@@ -127,7 +129,8 @@ def counted(reader: Reader, value: Value, node: ast.AST) -> Counted:
     """An iterable as a counted loop."""
     match value:
         case Range(start=start, stop=stop, step=step):
-            return Counted(start, stop, step, lambda k: k)
+            parallel = isinstance(value, ParallelRange)
+            return Counted(start, stop, step, lambda k: k, parallel)
         case Reversed(iterable=Range() as inner):
             return _reversed_range(reader, inner)
         case Reversed(iterable=inner):
