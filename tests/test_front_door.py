@@ -23,6 +23,7 @@ ERRORS = {
     "AliasedArguments",
     "ArgumentError",
     "CacheWarning",
+    "DataRace",
     "EngineWarning",
     "IntegerArgument",
     "MutatedGlobal",

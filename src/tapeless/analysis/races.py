@@ -96,10 +96,9 @@ class Races:
     def __init__(self, loop: For, dependence: Dependence) -> None:
         self.loop = loop
         self.dependence = dependence
-        self.inner = {
-            var for node in walk(loop.body) for var in (*defined(node), *entry_vars(node))
-        }
-        self.inner |= {carry.phi for carry in loop.carries}
+        self.inner = {carry.phi for carry in loop.carries}
+        for node in walk(loop.body):
+            self.inner.update(defined(node), entry_vars(node))
         self.indices = {node.index: node for node in walk(loop.body) if isinstance(node, For)}
 
     def refuse(self) -> None:
@@ -191,9 +190,7 @@ class Races:
         if other is write:
             message = f"every iteration of the `prange` loop writes the same element of `{name}`"
         elif other.kind != "read":
-            message = (
-                f"iterations of the `prange` loop write elements of `{name}` that others write"
-            )
+            message = f"iterations of the `prange` loop write the same elements of `{name}`"
         else:
             line = other.node.location.line if other.node.location else "?"
             message = (
