@@ -6,6 +6,7 @@ import sys
 import tapeless as tl
 
 OPERATORS = {
+    "batch",
     "derivative",
     "grad",
     "hessian",

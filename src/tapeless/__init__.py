@@ -8,6 +8,7 @@
 array([ 2., -4.])
 """
 
+from tapeless.api.batch import batch as batch
 from tapeless.api.derivative import derivative as derivative
 from tapeless.api.explain import derivative_source as derivative_source
 from tapeless.api.explain import explain as explain

@@ -10,6 +10,8 @@ from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
+from numba.core.dispatcher import Dispatcher
+
 from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.races import refuse_races
 from tapeless.analysis.report import Report, report_on
@@ -18,9 +20,11 @@ from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
+from tapeless.compile.rows import rows_in_python
 from tapeless.compile.workspace import keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
+from tapeless.emit.rows import as_written, write_rows
 from tapeless.emit.written import Written
 from tapeless.errors import EngineWarning, IntegerArgument, TypingError
 from tapeless.frontend.parse import Program, parse
@@ -202,6 +206,7 @@ class Compiled:
         self.result = program.result
         self.param_types = tuple(param.var.type for param in program.function.params)
         loaded = self._load(prepared=False)
+        self.plain = loaded.function
         self.text = loaded.written.text
         self.source = loaded.written.name
         self.metadata = loaded.metadata
@@ -246,6 +251,26 @@ class Compiled:
         key = cache_key.key(text, repr(self.steps), self.requested, repr(self.options), kind)
         found = lookup(key) if self.options.cache else None
         return found if found is not None else self.pipeline.load(key, prepared=prepared)
+
+    def rows(self, batched: tuple[bool, ...], results: tuple[int, ...]) -> Callable[..., Any]:
+        """Code that calls the derivative with rows `first` to `last` of those inputs that are
+        `batched`, and keeps these of its results in arrays of rows: (first, last, *outputs,
+        *inputs).
+        """
+        written = () if self.steps else self.written_params  # derivatives make copies themselves
+        if not isinstance(self.plain, Dispatcher):
+            return rows_in_python(self.call, batched, results, written)
+        others = (lambda: self.general.rows(batched, results)), (
+            lambda: self.checkpointed.rows(batched, results)
+        )
+        text = write_rows(self.plain.py_func.__module__, self.source, batched, results, written)
+        key = cache_key.key(text, "rows")
+        loaded = lookup(key) if self.options.cache else None
+        if loaded is None:
+            written = as_written(text, f"rows_{cache_key.short(key)}")
+            cached = self.options.cache
+            loaded = load(written, key, dialect=self.engine, cache=cached, metadata=None)
+        return assuming(loaded.function, *others)
 
     @property
     def report(self) -> Report:
