@@ -44,7 +44,7 @@ def assert_equal(found, expected) -> None:
     "operator",
     [
         tl.grad,
-        lambda f, **how: tl.value_and_grad(f, (0, 1), **how),
+        tl.value_and_grad,
         lambda f, **how: tl.derivative(f, "k", **how),
         tl.jacobian,
     ],

@@ -40,9 +40,9 @@ def batch(
         f: a Python function, or what `grad`, `value_and_grad`, `derivative`, `jacfwd`, `jacrev`,
             `jacobian` or `hessian` returned. It is called with one row at a time.
         in_axes: the axis of the arguments that is mapped over, None for what every row shares: one
-            for all positional arguments, or a tuple with an entry for each. The entry of a container
-            is one for all in it, or a container of entries. Keyword arguments are mapped over
-            axis 0.
+            for all positional arguments, or a tuple with an entry for each. The entry of a
+            container is one for all in it, or a container of entries. Keyword arguments are mapped
+            over axis 0.
         threads: True to run as many threads as there are processors, or their number.
         engine: "auto", "numba" or "python", for a function.
         options: how to build the code, if not as usual.
@@ -88,7 +88,7 @@ class Batched:
         self._derivative = derivative
         self._in_axes = in_axes
         self._threads = threads
-        self._kernels: dict[tuple[Specialisation, tuple[bool, ...]], Callable[..., None]] = {}
+        self._kernels: dict[tuple[Specialisation, tuple[bool, ...]], Callable[..., Any]] = {}
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         leaves, tree = flatten((args, kwargs))
@@ -105,8 +105,11 @@ class Batched:
         all_args, all_kwargs = unflatten(tree, rows.leaves)
         bound = bind(derivative.function, all_args, all_kwargs).leaves
         batched = [id(leaf) in rows.mapped for leaf in bound]
-        inputs = [leaf if rows_of else one for leaf, rows_of, one in zip(bound, batched, first)]
-        rest = [*first[len(bound) :], *fixed(feeds)]
+        given, rest = first[: len(bound)], [*first[len(bound) :], *fixed(feeds)]
+        inputs = [
+            leaf if rows_of else shared
+            for leaf, rows_of, shared in zip(bound, batched, given, strict=True)
+        ]
         batched += [False] * len(rest)
         return self._run(specialisation, (*inputs, *rest), tuple(batched), rows.count)
 
@@ -167,9 +170,7 @@ class Rows:
                 "rows share."
             )
         if not lengths[0]:
-            raise ArgumentError(
-                "batch was given no row, so that the shapes of its results are unknown."
-            )
+            raise ArgumentError("batch was given no row, so the shapes of its results are unknown.")
         self.count = lengths[0]
 
     def row(self, number: int) -> list[Any]:
