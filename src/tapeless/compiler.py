@@ -42,9 +42,11 @@ from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
 from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
+from tapeless.lower.threads import run_in_threads, write_in_one_thread
 from tapeless.lower.vector_maths import use_vector_maths
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
+from tapeless.runtime.threads import MOST
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
@@ -139,6 +141,9 @@ class Pipeline:
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
+            if self.options.parallel:
+                return check_budget(run_in_threads(function), self.options.tape_budget)
+        write_in_one_thread(function)
         return check_budget(function, self.options.tape_budget)
 
     def write(self, function: Function, name: str) -> Written:
@@ -248,6 +253,8 @@ class Compiled:
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
+        if "in prange(" in text:
+            kind += f", {MOST} threads"
         key = cache_key.key(text, repr(self.steps), self.requested, repr(self.options), kind)
         found = lookup(key) if self.options.cache else None
         return found if found is not None else self.pipeline.load(key, prepared=prepared)
@@ -260,8 +267,9 @@ class Compiled:
         written = () if self.steps else self.written_params  # derivatives make copies themselves
         if not isinstance(self.plain, Dispatcher):
             return rows_in_python(self.call, batched, results, written)
-        others = (lambda: self.general.rows(batched, results)), (
-            lambda: self.checkpointed.rows(batched, results)
+        others = (
+            (lambda: self.general.rows(batched, results)),
+            (lambda: self.checkpointed.rows(batched, results)),
         )
         text = write_rows(self.plain.py_func.__module__, self.source, batched, results, written)
         key = cache_key.key(text, "rows")

@@ -175,8 +175,9 @@ def _loop(loop: For, part: Part, lists: dict[Var, Var]) -> For:
         Carry(phis[c.phi], c.initial, cloner.operand(c.next), c.result)  # type: ignore[arg-type]
         for c in part.carries
     ]
-    location = loop.location
-    return For(index, loop.start, loop.stop, loop.step, carries, body.block, location=location)
+    again = For(index, loop.start, loop.stop, loop.step, carries, body.block)
+    again.location, again.parallel = loop.location, loop.parallel
+    return again
 
 
 def _place(loop: For, index: Operand, builder: Builder) -> Operand:

@@ -30,6 +30,7 @@ from tapeless.rules import (
     special,
     statistics,
     sweep,
+    threads,
     ufunc_methods,
     vector_maths,
     workspace,
