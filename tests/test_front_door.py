@@ -6,6 +6,7 @@ import sys
 import tapeless as tl
 
 OPERATORS = {
+    "batch",
     "derivative",
     "grad",
     "hessian",
@@ -23,6 +24,7 @@ ERRORS = {
     "AliasedArguments",
     "ArgumentError",
     "CacheWarning",
+    "DataRace",
     "EngineWarning",
     "IntegerArgument",
     "MutatedGlobal",

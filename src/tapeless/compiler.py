@@ -10,16 +10,21 @@ from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
+from numba.core.dispatcher import Dispatcher
+
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.races import refuse_races
 from tapeless.analysis.report import Report, report_on
 from tapeless.analysis.tape_bytes import predicted_bytes
 from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
+from tapeless.compile.rows import rows_in_python
 from tapeless.compile.workspace import Keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
+from tapeless.emit.rows import as_written, write_rows
 from tapeless.emit.written import Written
 from tapeless.errors import EngineWarning, IntegerArgument, TypingError
 from tapeless.frontend.parse import Program, parse
@@ -38,11 +43,13 @@ from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
 from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
+from tapeless.lower.threads import run_in_threads, write_in_one_thread
 from tapeless.lower.vector_maths import use_vector_maths
 from tapeless.lower.views import resolve_views
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
 from tapeless.rules.foreign_functions import GIVEN
+from tapeless.runtime.threads import MOST
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
@@ -88,6 +95,7 @@ class Pipeline:
         self.stages: dict[str, Function] = {"frontend": program.function}
         primal = clone_function(program.function)
         self._type(primal)
+        refuse_races(primal)
         primal = self._stage("typed", hoist(normalize(primal)))
         if _does("tangent", primal):
             primal = self._stage("nested", expand_tangents(primal, self._type))
@@ -142,6 +150,9 @@ class Pipeline:
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
+            if self.options.parallel:
+                return check_budget(run_in_threads(function), self.options.tape_budget)
+        write_in_one_thread(function)
         return check_budget(function, self.options.tape_budget)
 
     def write(self, function: Function, name: str) -> Written:
@@ -209,6 +220,7 @@ class Compiled:
         self.result = program.result
         self.param_types = tuple(param.var.type for param in program.function.params)
         loaded = self._load(prepared=False)
+        self.plain = loaded.function
         self.text = loaded.written.text
         self.source = loaded.written.name
         self.metadata = loaded.metadata
@@ -250,6 +262,8 @@ class Compiled:
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
+        if "in prange(" in text:
+            kind += f", {MOST} threads"
         key = cache_key.key(
             text, repr(self.steps), self.requested, repr(self.options), kind, self._given_rules()
         )
@@ -261,6 +275,27 @@ class Compiled:
         nodes = walk(self.program.function.body)
         used = any(isinstance(node, Assign) and node.op in GIVEN for node in nodes)
         return sorted(GIVEN.items()) if used else []
+
+    def rows(self, batched: tuple[bool, ...], results: tuple[int, ...]) -> Callable[..., Any]:
+        """Code that calls the derivative with rows `first` to `last` of those inputs that are
+        `batched`, and keeps these of its results in arrays of rows: (first, last, *outputs,
+        *inputs).
+        """
+        written = () if self.steps else self.written_params  # derivatives make copies themselves
+        if not isinstance(self.plain, Dispatcher):
+            return rows_in_python(self.call, batched, results, written)
+        others = (
+            (lambda: self.general.rows(batched, results)),
+            (lambda: self.checkpointed.rows(batched, results)),
+        )
+        text = write_rows(self.plain.py_func.__module__, self.source, batched, results, written)
+        key = cache_key.key(text, "rows")
+        loaded = lookup(key) if self.options.cache else None
+        if loaded is None:
+            written = as_written(text, f"rows_{cache_key.short(key)}")
+            cached = self.options.cache
+            loaded = load(written, key, dialect=self.engine, cache=cached, metadata=None)
+        return assuming(loaded.function, *others)
 
     @property
     def report(self) -> Report:

@@ -45,6 +45,10 @@ class UnsupportedCall(SourceError):
     """A call of something that has no rule and no Python source."""
 
 
+class DataRace(SourceError):
+    """Iterations of a `prange` loop write what others read or write."""
+
+
 class UnsupportedAliasing(SourceError):
     """Memory is shared and written in a way that the compiler cannot follow."""
 

@@ -311,6 +311,10 @@ def is_sum(
     return reads > 0 and reads == uses[phi]
 
 
+# In these only the first operand can be the sum so far.
+_FIRST_ONLY = frozenset({"sub", "isub", "truediv", "itruediv"})
+
+
 def _reads_in_sum(
     operand: Operand, phi: Var, structure: Structure, uses: Counter, additions: frozenset[str]
 ) -> int:
@@ -326,7 +330,7 @@ def _reads_in_sum(
     node = structure.definition.get(operand)
     match node:
         case Assign(op=op, args=args) if op in additions:
-            summands = args[:1] if op == "sub" else args
+            summands = args[:1] if op in _FIRST_ONLY else args
             return next((count for count in map(reads, summands) if count), 0)
         case For(exit=None):
             carry = next((c for c in node.carries if c.result is operand), None)

@@ -23,7 +23,7 @@ from tapeless.frontend.methods import DICT, methods_of, table_of
 from tapeless.frontend.objects import attribute
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.scope import inner_scope
-from tapeless.frontend.source import python_function
+from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.subscripts import as_array, read_index, store
 from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.texts import is_silent
@@ -34,6 +34,7 @@ from tapeless.frontend.values import (
     Const,
     Method,
     Named,
+    ParallelRange,
     Partial,
     Poison,
     Static,
@@ -41,6 +42,7 @@ from tapeless.frontend.values import (
     Value,
     describe,
 )
+from tapeless.frontend.vectorized import call_vectorized
 from tapeless.ir.nodes import Accumulate, Ellipsis
 from tapeless.rules.registry import METHODS, UFUNC_METHODS, is_known
 
@@ -131,7 +133,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         if result is not None:
             return result
     if _is_parallel_range(function):
-        return SPECIAL[range](reader, *arguments, node)  # type: ignore[return-value]
+        bounds = SPECIAL[range](reader, *arguments, node)
+        return ParallelRange(*bounds.parts)  # type: ignore[union-attr]
     if known and is_known(function):
         return _with_out(reader, function, _with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
@@ -146,15 +149,17 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return objects.super_of(reader, node)
     if isinstance(function, MethodType):
         return _of_method(reader, function, arguments, node)
+    if (of_numbers := scalar_function(function)) is not None:
+        return call_vectorized(reader, of_numbers, arguments, node)
     plain = python_function(function)
     if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)
         if found is not None:
             return reader.captures.constant(found)
         raise _unknown(reader, function, node)
-    # A function of the user's that a rule calls is still the user's: its globals are read anew.
-    is_ours = (plain.__module__ or "").startswith("tapeless.rules.")
-    return call_function(reader, plain, arguments, node, reader.frame.site if is_ours else None)
+    # What library code was given to call is the user's own: its globals are read anew.
+    site = reader.frame.site if _is_ours(plain.__module__) else None
+    return call_function(reader, plain, arguments, node, site)
 
 
 # What takes a generator as it is; anything else takes the list of what it gives.
@@ -201,9 +206,13 @@ def _of_constants(function: Any, arguments: Arguments) -> Any:
 
 
 def _is_parallel_range(function: Any) -> bool:
-    """`numba.prange`, which in one thread is `range`."""
+    """`numba.prange`, a `range` whose iterations may run at the same time."""
     module = getattr(function, "__module__", None) or ""
     return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
+
+
+def _is_ours(module: str | None) -> bool:
+    return (module or "").startswith(("tapeless.rules.", "tapeless.runtime."))
 
 
 def is_library(module: str | None) -> bool:

@@ -20,7 +20,8 @@ from tapeless.lower.neighbours import Stencil, plus, stencil_of
 def delay_additions(function: Function) -> Function:
     """Let, in place, what goes to the second of two neighbours wait for the next iteration."""
     dependence = Dependence(function)
-    for loop in [node for node in walk(function.body) if isinstance(node, For)]:
+    loops = [node for node in walk(function.body) if isinstance(node, For) and not node.parallel]
+    for loop in loops:
         for accesses in dependence.accesses_inside(loop).values():
             stencil = stencil_of(loop, accesses, dependence)
             if stencil is not None and stencil.width == 1:

@@ -20,7 +20,6 @@ from tapeless.rules.registry import operation
 REDUCTIONS = {"numpy.sum", "numpy.mean", "numpy.max", "numpy.min", "numpy.prod"}
 
 
-
 @dataclass(frozen=True)
 class Part:
     """The extent of what a slice selects of an axis."""

@@ -83,8 +83,8 @@ def _parts(
 
 
 def _is_simple(loop: For, function: Function, dependence: Dependence) -> bool:
-    """Whether the loop runs upward, and its bounds are known at top level."""
-    if loop.step != Const(1) or _is_short(loop):
+    """Whether the loop runs upward in one thread, and its bounds are known at top level."""
+    if loop.parallel or loop.step != Const(1) or _is_short(loop):
         return False
     home = dependence.structure.home
     return all(

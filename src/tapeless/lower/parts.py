@@ -6,7 +6,7 @@ The parts hand each other one number an iteration, in lists, or repeat what is c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tapeless.analysis.dependence import Dependence
 from tapeless.ir.builder import Builder
@@ -157,8 +157,7 @@ class Writing:
             Carry(self._phis[c.phi], c.initial, self.cloner.operand(c.next), c.result)
             for c in self.part.carries
         ]
-        bounds = (loop.start, loop.stop, loop.step)
-        return For(self.index, *bounds, carries, self.body.block, location=loop.location)
+        return replace(loop, index=self.index, carries=carries, body=self.body.block)
 
 
 def loop_over(part: Part, lists: Lists) -> For:

@@ -147,9 +147,7 @@ def _at(along: Along, place: IndexItem, builder: Builder) -> Operand:
     return integer(builder, "add", steps, along.first, "k")
 
 
-def _part(
-    old: Along, item: Slice, array: Var, axis: int, new_axis: int, builder: Builder
-) -> Along:
+def _part(old: Along, item: Slice, array: Var, axis: int, new_axis: int, builder: Builder) -> Along:
     """The part of an axis that a slice selects."""
     if item == Slice():
         return replace(old, axis=new_axis)

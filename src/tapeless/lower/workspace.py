@@ -18,6 +18,7 @@ from tapeless.ir.nodes import (
     Block,
     Const,
     Ellipsis,
+    For,
     Function,
     Location,
     Node,
@@ -144,6 +145,8 @@ def _keep_stacks(function: Function, added: set[Var]) -> tuple[str, ...]:
 
 
 def _regions(node: Node) -> Iterator[Block]:
+    if isinstance(node, For) and node.parallel:
+        return  # each thread needs memory of its own
     for block in blocks(node):
         yield block
         for inner in block.nodes:

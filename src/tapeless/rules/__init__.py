@@ -32,6 +32,7 @@ from tapeless.rules import (
     special,
     statistics,
     sweep,
+    threads,
     ufunc_methods,
     vector_maths,
     workspace,

@@ -148,9 +148,7 @@ discrete(
     "lambda_, N",
     support=lambda rate, N: (0.0, N - 1.0),
     within=0.0,
-    logpmf=lambda k, rate, N: (
-        np.log(-np.expm1(-rate)) - np.log(-np.expm1(-rate * N)) - rate * k
-    ),
+    logpmf=lambda k, rate, N: np.log(-np.expm1(-rate)) - np.log(-np.expm1(-rate * N)) - rate * k,
 )
 discrete(
     stats.yulesimon,

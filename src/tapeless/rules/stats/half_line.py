@@ -166,8 +166,8 @@ continuous(
     support=POSITIVE,
     valid=[lambda c: c >= 0],
     logpdf=lambda z, c: np.logaddexp(log_normal_density(z - c), log_normal_density(z + c)),
-    cdf=lambda z, c: 0.5 * (
-        special.erf((z - c) / np.sqrt(2.0)) + special.erf((z + c) / np.sqrt(2.0))
+    cdf=lambda z, c: (
+        0.5 * (special.erf((z - c) / np.sqrt(2.0)) + special.erf((z + c) / np.sqrt(2.0)))
     ),
     sf=lambda z, c: special.ndtr(c - z) + special.ndtr(-c - z),
 )
@@ -204,9 +204,7 @@ continuous(
     stats.invgauss,
     "mu",
     support=lambda mu: (np.nextafter(0.0, 1.0), np.inf),
-    logpdf=lambda z, mu: (
-        -0.9189385332046727 - 1.5 * np.log(z) - (z / mu - 1.0) ** 2 / (2.0 * z)
-    ),
+    logpdf=lambda z, mu: -0.9189385332046727 - 1.5 * np.log(z) - (z / mu - 1.0) ** 2 / (2.0 * z),
     cdf=lambda z, mu: (
         special.ndtr((z / mu - 1.0) / np.sqrt(z))
         + np.exp(2.0 / mu + special.log_ndtr(-(z / mu + 1.0) / np.sqrt(z)))

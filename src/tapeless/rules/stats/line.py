@@ -76,9 +76,7 @@ continuous(
     stats.genlogistic,
     "c",
     logpdf=lambda z, c: (
-        np.log(c)
-        - np.where(z < 0, c, 1.0) * size(z)
-        - (c + 1.0) * np.log1p(np.exp(-size(z)))
+        np.log(c) - np.where(z < 0, c, 1.0) * size(z) - (c + 1.0) * np.log1p(np.exp(-size(z)))
     ),
     cdf=lambda z, c: np.exp(c * special.log_expit(z)),
     logcdf=lambda z, c: c * special.log_expit(z),
@@ -138,9 +136,7 @@ continuous(
     stats.exponnorm,
     "K",
     logpdf=lambda z, K: 0.5 / K / K - z / K + special.log_ndtr(z - 1.0 / K) - np.log(K),
-    cdf=lambda z, K: (
-        special.ndtr(z) - np.exp(0.5 / K / K - z / K + special.log_ndtr(z - 1.0 / K))
-    ),
+    cdf=lambda z, K: special.ndtr(z) - np.exp(0.5 / K / K - z / K + special.log_ndtr(z - 1.0 / K)),
     sf=lambda z, K: special.ndtr(-z) + np.exp(0.5 / K / K - z / K + special.log_ndtr(z - 1.0 / K)),
 )
 continuous(
