@@ -193,13 +193,13 @@ def _jacobian(
 
     A block is made of the float's slot, the number of the leaf among the active ones, and its kind.
     """
-    if not any(inner.results[i].is_float for i in range(len(inner.results))):
+    if not any(inner.results[i].is_inexact for i in range(len(inner.results))):
         raise NonScalarOutput("The function returns no float, so it has no derivative.")
     number = {leaf: n for n, leaf in enumerate(active)}
     chosen = arguments.select(argnums)
 
     def of_result(slot: Slot) -> Output:
-        if not inner.results[slot.index].is_float:
+        if not inner.results[slot.index].is_inexact:
             return Fixed(None)
 
         def leaf(index: int) -> Output:

@@ -28,7 +28,12 @@ class Kind:
         return np.asarray(value, dtype=self.dtype)
 
 
-_RESULTS: dict[str, Callable[[Any], Any]] = {"float64": float, "int64": int, "bool": bool}
+_RESULTS: dict[str, Callable[[Any], Any]] = {
+    "float64": float,
+    "complex128": complex,
+    "int64": int,
+    "bool": bool,
+}
 
 
 def kind_of_argument(leaf: Any) -> Kind:
@@ -37,6 +42,8 @@ def kind_of_argument(leaf: Any) -> Kind:
         return Kind(leaf.dtype.name) if leaf.ndim else _zero_dimensional(leaf.dtype.name)
     if isinstance(leaf, np.generic):
         return Kind(leaf.dtype.name, type(leaf))
+    if isinstance(leaf, complex):
+        return _RESULT_KINDS["complex128"]
     return _RESULT_KINDS["float64" if isinstance(leaf, float) else "int64"]
 
 

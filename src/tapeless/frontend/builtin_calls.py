@@ -48,7 +48,8 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.nodes import Ellipsis
-from tapeless.rules.registry import is_constant
+from tapeless.ir.types import is_complex as has_complex_type
+from tapeless.rules.registry import is_complex, is_constant
 
 Handler = Callable[[Reader, list[Value], dict[str, Value], ast.AST], Value | None]
 SPECIAL: dict[Any, Handler] = {}
@@ -164,6 +165,17 @@ def read_callable(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST
 @special(is_constant)
 def read_is_constant(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     return Const(not isinstance(args[0], Var))
+
+
+@special(is_complex)
+def read_is_complex(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    (value,) = args
+    found = has_complex_type(value.type) if isinstance(value, Var) else _is_complex(value)
+    return Const(found)
+
+
+def _is_complex(value: Value) -> bool:
+    return isinstance(value, Const) and isinstance(value.value, complex)
 
 
 @special(np.shape)

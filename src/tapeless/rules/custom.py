@@ -21,6 +21,7 @@ from tapeless.rules.registry import (
     WHOLE_ARRAY,
     Operation,
     callee,
+    complex_too,
     define,
     rules,
     zero_derivative,
@@ -103,6 +104,7 @@ def non_differentiable(function: Callable) -> Callable:
 def override(function: Callable, replacement: Callable) -> None:
     """Differentiate `replacement` where the program calls `function`."""
     callee(function, lower=replacement)
+    complex_too(function)
 
 
 helped(
@@ -147,6 +149,7 @@ def _register(function: Callable, *, elementwise: bool = False) -> str:
             cost=TRANSCENDENTAL if elementwise else 100 * WHOLE_ARRAY,
         )
     )
+    complex_too(name)  # what it does is the user's
     for key in {function, plain}:
         callee(key, operation=name, signature=", ".join(arguments))
     return name
