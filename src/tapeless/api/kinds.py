@@ -23,6 +23,10 @@ class Kind:
     def is_array(self) -> bool:
         return self.scalar is None
 
+    @property
+    def is_complex(self) -> bool:
+        return self.dtype.startswith("complex")
+
     def array(self, value: Any) -> np.ndarray:
         """An array of this dtype; `value` itself if it is one."""
         return np.asarray(value, dtype=self.dtype)

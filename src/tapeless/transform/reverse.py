@@ -17,7 +17,7 @@ from tapeless.analysis.structure import Structure
 from tapeless.errors import NonScalarOutput
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Block, Const, Function, Operand, Param, Var
-from tapeless.ir.types import FLOAT, Stack, is_array, is_inexact, is_scalar
+from tapeless.ir.types import FLOAT, Stack, is_array, is_complex, is_inexact, is_scalar
 from tapeless.transform.cotangents import Cotangents
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import copy_written_params
@@ -39,12 +39,13 @@ class Reverse:
     `active`: positions of the parameters to differentiate. `seeds`: "one" if the first result is a
     float with cotangent 1 (other results are passed through), "given" if there is one more
     parameter for each float result. `keep_values`: whether the results stay in front of the
-    gradients.
+    gradients. `holomorphic`: with the seed "one", whether the result is complex, and not a float.
     """
 
     active: tuple[int, ...]
     seeds: str = "one"
     keep_values: bool = True
+    holomorphic: bool = False
 
 
 def reverse(function: Function, request: Reverse, limit: Limit | None = None) -> Function:
@@ -96,7 +97,22 @@ def _differentiated_results(primal: Function, request: Reverse) -> list[Operand]
             f"the gradient needs a function that returns one float, and `{primal.name}` returns "
             f"{kind}. Use jacobian or vjp for other outputs, or return a float."
         )
-    return [first]
+    return [_of_right_kind(first, request)]
+
+
+def _of_right_kind(result: Var, request: Reverse) -> Var:
+    if is_complex(result.type) == request.holomorphic:
+        return result
+    if request.holomorphic:
+        raise NonScalarOutput(
+            f"holomorphic=True needs a function that returns a complex number, and this one "
+            f"returns {result.type}. Leave holomorphic out."
+        )
+    raise NonScalarOutput(
+        f"the gradient needs a function that returns one float, and this one returns "
+        f"{result.type}. If it is holomorphic, pass holomorphic=True. If it is not, differentiate "
+        "its real and its imaginary part, or use vjp or jvp."
+    )
 
 
 def _is_float(operand: Operand) -> bool:
