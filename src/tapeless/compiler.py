@@ -48,7 +48,7 @@ from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
 from tapeless.transform.normalize import normalize
 from tapeless.transform.reverse import Limit, Reverse, reverse
-from tapeless.transform.real_forms import write_real_forms
+from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
 from tapeless.typing.infer import infer
@@ -86,8 +86,8 @@ class Pipeline:
         self.stages: dict[str, Function] = {"frontend": program.function}
         primal = clone_function(program.function)
         self._type(primal)
-        primal = self._stage("typed", hoist(normalize(primal)))
-        refuse_unsupported(primal)
+        refuse_unsupported(normalize(primal))
+        primal = self._stage("typed", hoist(drop_notes(primal)))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         derivative = primal

@@ -18,14 +18,14 @@ def refuse_unsupported(function: Function) -> None:
     """Raise, with the line, for the first statement that does not hold for complex numbers."""
     nodes = list(walk(function.body))
     if not any(_has_complex(node) for node in nodes):
-        return
+        return  # nearly every program
     for node in nodes:
         match node:
-            case Assign(op="of_reals") if _has_complex(node):
+            case Assign(op="needs_reals") if _has_complex(node):
                 raise _unsupported(node, str(node.attrs["name"]))
             case Assign(op="astype", target=target) if not is_complex(target.type):
                 _refuse_loss(node, node.args[0], target)
-            case Assign(op=op) if _has_complex(node) and op not in COMPLEX:
+            case Assign(op=op) if _has_complex(node) and op not in COMPLEX and op != "needs_reals":
                 raise _unsupported(node, operation(op).name)
             case Store(array=array, value=value) | Accumulate(array=array, value=value):
                 _refuse_loss(node, value, array)

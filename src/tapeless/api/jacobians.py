@@ -157,8 +157,9 @@ class Columns(Layer):
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         found = arguments.only_floats(arguments.select(self.argnums))
-        check = only_complex if self.holomorphic else only_real
-        return check(arguments, found)
+        if self.holomorphic:
+            return only_complex(arguments, found)
+        return only_real(arguments, found, COMPLEX_ARGUMENT)
 
     def step(self, active: tuple[int, ...]) -> Forward:
         return Forward(active, keep_values=False)
@@ -247,6 +248,12 @@ def _jacobian(
         return as_requested(argnums, parts)
 
     return replace_slots(inner.output, of_result, static=None)
+
+
+COMPLEX_ARGUMENT = (
+    "If it is holomorphic, pass holomorphic=True. If its results are real, use jacrev. "
+    "For a Hessian, pass the real and the imaginary part as two arguments."
+)
 
 
 class Jacobian(Derivative):

@@ -205,8 +205,16 @@ def read_bool(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
     return truth(reader, args[0], node) if args else FALSE
 
 
-for _function in (builtins.float, builtins.int, builtins.round, builtins.abs):
+for _function in (builtins.float, builtins.int, builtins.round):
     special(_function)(_of_constants(f"builtins.{_function.__name__}"))
+
+
+@special(builtins.abs)
+def read_abs(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
+    """Of an array NumPy's: Numba's own takes no complex one."""
+    if isinstance(args[0], Var) and (reader.ranks.rank(args[0]) or 0) > 0:
+        return reader.emit("numpy.abs", args[0])
+    return _of_constants("builtins.abs")(reader, args, kwargs, node)
 
 
 @special(builtins.divmod)

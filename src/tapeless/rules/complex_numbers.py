@@ -27,6 +27,7 @@ from tapeless.rules.registry import (
     partials,
     poles,
     reverse,
+    zero_derivative,
 )
 from tapeless.rules.spelling import helped, same
 from tapeless.runtime.plain_complex import angle as angle_of
@@ -82,6 +83,9 @@ callee(np.conjugate, operation="numpy.conjugate", signature="x, /")
 callee(angle_of, operation="angle", signature="z")
 callee(complex_of, operation="complex_of", signature="x")
 callee(complex_number, operation="complex_number", signature="x, y")
+# Stands before what a function for real numbers was read into, with what it was called with.
+same("needs_reals", lambda args, attrs: "0", effect=True)
+zero_derivative("needs_reals")
 PROPERTIES.update(real=np.real, imag=np.imag)
 METHODS.update(conj=np.conjugate, conjugate=np.conjugate)
 

@@ -11,7 +11,7 @@ import cmath
 
 import numpy as np
 
-from tapeless.rules.registry import complex_too
+from tapeless.rules.registry import METHODS, complex_too
 
 # Holomorphic: f'(z) is the formula for real numbers.
 complex_too("add", "sub", "mul", "truediv", "neg", "pos", "pow", "radd")
@@ -48,6 +48,8 @@ READ = """allclose angle append argwhere array array_equal array_split asarray a
 complex_too(*(getattr(np, name) for name in READ.split()))
 LINEAR = "cross diagonal matrix_power matrix_transpose multi_dot solve tensordot tensorinv trace"
 complex_too(*(getattr(np.linalg, name) for name in LINEAR.split()))
+METHODS_TOO = "compress flatten nonzero repeat reshape take transpose cumprod"
+complex_too(*(METHODS[name] for name in METHODS_TOO.split()))
 complex_too(np.polynomial.polynomial.polyval, builtins.complex)
 OF_CMATH = """acos acosh asin asinh atan atanh cos cosh exp log log10 phase polar rect sin sinh sqrt
     tan tanh"""

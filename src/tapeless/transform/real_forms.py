@@ -26,6 +26,19 @@ def write_real_forms(function: Function) -> bool:
     return added
 
 
+def drop_notes(function: Function) -> Function:
+    """Remove, in place, the notes that say which values have to be real."""
+    _drop_notes(function.body)
+    return function
+
+
+def _drop_notes(block: Block) -> None:
+    block.nodes = [n for n in block.nodes if not (isinstance(n, Assign) and n.op == "needs_reals")]
+    for node in block.nodes:
+        for inner in blocks(node):
+            _drop_notes(inner)
+
+
 def _block(block: Block, names: dict[Var, Operand]) -> bool:
     nodes: list[Node] = []
     added = False
