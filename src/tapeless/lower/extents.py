@@ -56,13 +56,16 @@ class Extents:
 
     def written(self, key: Key, builder: Builder) -> Operand:
         """The extent as an operand."""
-        key = self.canonical(key)
+        return self._formula(self.canonical(key), builder)
+
+    def _formula(self, key: Key, builder: Builder) -> Operand:
+        """The extent by this key alone: what a part is cut from may be equal to the part."""
         if isinstance(key, int):
             return Const(key)
         if isinstance(key, Var):
             return key
         if isinstance(key, Part):
-            return length_of(key.item, self.written(key.whole, builder), builder)
+            return length_of(key.item, self._formula(key.whole, builder), builder)
         array, axis, cut = key
         extent = builder.assign("shape", array, hint="n", type=INT, axis=axis)
         if not cut:
