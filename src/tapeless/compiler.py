@@ -17,7 +17,7 @@ from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
-from tapeless.compile.workspace import keeping
+from tapeless.compile.workspace import Keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
 from tapeless.emit.written import Written
@@ -42,11 +42,13 @@ from tapeless.lower.vector_maths import use_vector_maths
 from tapeless.lower.views import resolve_views
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
+from tapeless.rules.foreign_functions import GIVEN
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
+from tapeless.transform.nested import expand_tangents, refuse_high_orders
 from tapeless.transform.normalize import normalize
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
@@ -87,6 +89,9 @@ class Pipeline:
         primal = clone_function(program.function)
         self._type(primal)
         primal = self._stage("typed", hoist(normalize(primal)))
+        if _does("tangent", primal):
+            primal = self._stage("nested", expand_tangents(primal, self._type))
+        refuse_high_orders(primal, len(steps))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         derivative = primal
@@ -245,9 +250,17 @@ class Compiled:
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
-        key = cache_key.key(text, repr(self.steps), self.requested, repr(self.options), kind)
+        key = cache_key.key(
+            text, repr(self.steps), self.requested, repr(self.options), kind, self._given_rules()
+        )
         found = lookup(key) if self.options.cache else None
         return found if found is not None else self.pipeline.load(key, prepared=prepared)
+
+    def _given_rules(self) -> list[tuple[str, str]]:
+        """Digests of the user's rules, which may call each other; none if none is used."""
+        nodes = walk(self.program.function.body)
+        used = any(isinstance(node, Assign) and node.op in GIVEN for node in nodes)
+        return sorted(GIVEN.items()) if used else []
 
     @property
     def report(self) -> Report:
@@ -279,7 +292,7 @@ class Compiled:
         """The same derivative with memory of its own, which each call uses again."""
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
-        call = keeping(loaded.function, **workspace) if workspace else loaded.function
+        call = Keeping(loaded.function, **workspace) if workspace else loaded.function
         if not (self.assumes or self.is_limited):
             return call
         checkpointed = cache(lambda: self.checkpointed.prepared())

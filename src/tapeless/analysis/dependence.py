@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tapeless.analysis.aliasing import Aliases, is_gather
+from tapeless.analysis.linear import linear
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
@@ -275,22 +276,7 @@ class Dependence:
 
     def linear(self, operand: Operand) -> tuple[Operand | None, int]:
         """The operand as a variable plus a constant."""
-        if isinstance(operand, Const):
-            return (None, operand.value) if isinstance(operand.value, int) else (operand, 0)
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
-        match node:
-            case Assign(op="add", args=(left, Const(value=int(shift)))):
-                symbol, offset = self.linear(left)
-                return symbol, offset + shift
-            case Assign(op="add", args=(Const(value=int(shift)), right)):
-                symbol, offset = self.linear(right)
-                return symbol, offset + shift
-            case Assign(op="sub", args=(left, Const(value=int(shift)))):
-                symbol, offset = self.linear(left)
-                return symbol, offset - shift
-            case Assign(op="alias", args=(other,)):
-                return self.linear(other)
-        return operand, 0
+        return linear(operand, self.structure)
 
     def stay_apart(self, accesses: list[Access], indices: dict[Node, Var]) -> bool:
         """Whether iterations that differ in their index touch different elements.

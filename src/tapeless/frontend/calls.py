@@ -147,7 +147,9 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         if found is not None:
             return reader.captures.constant(found)
         raise _unknown(reader, function, node)
-    return call_function(reader, plain, arguments, node, reader.frame.site)
+    # A function of the user's that a rule calls is still the user's: its globals are read anew.
+    is_ours = (plain.__module__ or "").startswith("tapeless.rules.")
+    return call_function(reader, plain, arguments, node, reader.frame.site if is_ours else None)
 
 
 # What asks the class of its argument.

@@ -56,13 +56,13 @@ def read_constant(reader: Reader, node: ast.Constant) -> Value:
 
 @expression(ast.Name)
 def read_name(reader: Reader, node: ast.Name) -> Value:
-    value = _lookup(reader, node.id)
+    value = look_up(reader, node.id)
     if isinstance(value, Poison):
         raise reader.poisoned(value, node)
     return value
 
 
-def _lookup(reader: Reader, name: str) -> Value:
+def look_up(reader: Reader, name: str) -> Value:
     frame = reader.frame
     if name in frame.scope.local and name not in frame.cells:
         value = frame.env.get(name)

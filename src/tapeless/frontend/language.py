@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tapeless.rules as rules
+from tapeless.frontend import callbacks as callbacks
 from tapeless.frontend import calls as calls
 from tapeless.frontend import comprehensions as comprehensions
 from tapeless.frontend import conditions as conditions
@@ -16,6 +17,7 @@ from tapeless.frontend import subscripts as subscripts
 from tapeless.frontend import texts as texts
 
 __all__ = [
+    "callbacks",
     "calls",
     "comprehensions",
     "conditions",

@@ -1,9 +1,9 @@
 """Which index checks can be left out, and which can be made once before a loop.
 
 Native code does not check indices by itself, so an element access is checked unless it is proved to
-be in range: its index is that of a counted loop, plus a constant, and the loop ends at an extent of
-the array. Where the proof fails but the access happens in every iteration of its loop, the check is
-made once in front of the loop.
+be in range: its index is that of a counted loop, plus a constant, and the ranges of the loops
+around it end at an extent of the array. Where the proof fails but the access happens in every
+iteration of its loop, the check is made once in front of the loop.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from tapeless.analysis.differences import ZERO, Differences, Term
 from tapeless.analysis.shapes import CREATION
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
@@ -72,6 +73,7 @@ class _Bounds:
         self.structure = Structure(function)
         self.loop_of = {n.index: n for n in walk(function.body) if isinstance(n, For)}
         self.in_front: dict[Node, FrontChecks] = {}
+        self._known: dict[int | None, Differences] = {}
 
     def run(self) -> None:
         for node in list(walk(self.function.body)):
@@ -89,7 +91,7 @@ class _Bounds:
         index = node.index
         if not _is_plain(index) or len(index) > array.type.ndim:
             return
-        open_axes = self._open_axes(index, array)
+        open_axes = self._open_axes(node, array)
         if not open_axes:
             node.checked = False
             return
@@ -109,14 +111,14 @@ class _Bounds:
         if not (isinstance(array, Var) and is_array(array.type) and _is_plain(node.index)):
             return False
         is_part = len(node.index) < array.type.ndim or any(map(_is_slice, node.index))
-        return is_part and not self._open_axes(node.index, array)
+        return is_part and not self._open_axes(node, array)
 
-    def _open_axes(self, index: Index, array: Var) -> list[int]:
+    def _open_axes(self, node: Load | Store | Accumulate, array: Var) -> list[int]:
         """The axes on which an integer is not proved to be in range."""
         return [
             axis
-            for axis, part in enumerate(index)
-            if _is_integer(part) and not self._proved(part, array, axis)
+            for axis, part in enumerate(node.index)
+            if _is_integer(part) and not self._proved(node, part, array, axis)
         ]
 
     def _describe(self, array: Var, axis: int) -> str:
@@ -128,24 +130,39 @@ class _Bounds:
 
     # ---- proofs ----------------------------------------------------------------------------------
 
-    def _proved(self, part: Operand, array: Var, axis: int) -> bool:
-        extent = self.extent(array, axis)
-        index = self.linear(part)
-        loop = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
-        if loop is None:
-            both_known = index.symbol is None and extent.symbol is None
-            return both_known and 0 <= index.offset < extent.offset
-        first, last = self._range(loop)
-        return (
-            first is not None
-            and last is not None
-            and first.symbol is None
-            and first.offset + index.offset >= 0
-            and any(
-                end.symbol == extent.symbol and end.offset + index.offset < extent.offset
-                for end in last
-            )
-        )
+    def _proved(self, node: Node, part: Operand, array: Var, axis: int) -> bool:
+        """Whether the ranges of the loops around the node leave no index out of range."""
+        index, extent = self._term(part), self._as_term(self.extent(array, axis))
+        known = self._known_inside(node)
+        below, beyond = Differences(known), Differences(known)
+        below.at_most(index, (ZERO, -1))
+        beyond.at_most(extent, index)
+        return below.is_impossible() and beyond.is_impossible()
+
+    def _known_inside(self, node: Node) -> Differences:
+        """What the loops around a node say of their indices."""
+        loops = self.structure.loops_around(node)
+        inside = id(loops[0]) if loops else None
+        if inside not in self._known:
+            self._known[inside] = known = Differences()
+            for loop in loops:
+                if isinstance(loop, For) and isinstance(loop.step, Const):
+                    self._add_range(loop, known)
+        return self._known[inside]
+
+    def _add_range(self, loop: For, known: Differences) -> None:
+        index = (loop.index, 0)
+        upward = loop.step.value > 0  # type: ignore[union-attr]  # the caller checks it
+        first, end = (loop.start, loop.stop) if upward else (loop.stop, loop.start)
+        known.at_most(self._term(first), index, gap=0 if upward else 1)
+        for bound in self._smallest_of(end):
+            known.at_most(index, self._as_term(bound), gap=1 if upward else 0)
+
+    def _term(self, operand: Operand) -> Term:
+        return self._as_term(self.linear(operand))
+
+    def _as_term(self, number: Linear) -> Term:
+        return number.symbol, number.offset  # type: ignore[return-value]  # symbols are hashable
 
     def _range(self, loop: For) -> tuple[Linear | None, list[Linear] | None]:
         """The smallest value of the loop's index, and upper bounds of its largest."""
@@ -260,27 +277,32 @@ class _Bounds:
 
     def _add_in_front(self, loop: For, check: Check) -> None:
         """Once, in front of all loops that do not change what is checked, if these run at all."""
-        nest = self._nest(loop, check)
+        nest, check = self._nest(loop, check)
         checks = self.in_front.setdefault(nest[-1], FrontChecks(loop.location))
-        runs = [n for n in nest if not (n is loop and check.is_whole_range(loop))]
+        runs = [n for n in nest if not check.is_whole_range(n)]
         checks.add(
             check, runs, f"index out of bounds for {self._describe(check.array, check.axis)}"
         )
 
-    def _nest(self, loop: For, check: Check) -> list[For]:
+    def _nest(self, loop: For, check: Check) -> tuple[list[For], Check]:
         """The loop, and those around it in every iteration of which it stands with the same
-        bounds.
+        bounds; and the check for all of them.
         """
         nest = [loop]
         while True:
             outer = self.structure.owner[id(self.structure.block_of[nest[-1]])]
             if not isinstance(outer, For) or outer.exit is not None:
-                return nest
+                return nest, check
             bounds = [bound for inner in nest for bound in (inner.start, inner.stop)]
-            if not all(self._outside(v, outer) for v in (*bounds, check.index)):
-                return nest
-            if not self._outside(check.array, outer):
-                return nest
+            if not all(self._outside(v, outer) for v in (*bounds, check.array)):
+                return nest, check
+            if check.index is outer.index:
+                of_all = self._front_check_of_loop(outer, check.offset, check.array, check.axis)
+                if of_all is None:
+                    return nest, check
+                check = of_all
+            if not self._outside(check.index, outer):
+                return nest, check
             nest.append(outer)
 
 

@@ -70,6 +70,8 @@ class Rules:
     jointly_linear: bool = False
     # the result carries no derivative (comparisons, argmax, floor)
     zero: bool = False
+    # a rule of the user's: what it returns is checked
+    given: bool = False
     # the value or a slope may be infinite at finite arguments (see `analysis/masking.py`)
     pole: bool = False
     # arguments at which the partials are tested
@@ -122,15 +124,20 @@ METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g.
 
 # Rules of packages that not every program uses: imported when the package is.
 _ON_DEMAND = {
-    "scipy.linalg": "tapeless.rules.scipy_linalg",
-    "scipy.special": "tapeless.rules.scipy_special",
+    "scipy.integrate": "scipy_integrate",
+    "scipy.interpolate": "scipy_interpolate",
+    "scipy.linalg": "scipy_linalg",
+    "scipy.optimize": "scipy_optimize scipy_systems",
+    "scipy.signal": "scipy_signal",
+    "scipy.special": "scipy_special",
 }
 
 
 def is_known(function: Any) -> bool:
     """Whether there is a rule for the Python callable."""
     for package in [name for name in _ON_DEMAND if name in sys.modules]:
-        importlib.import_module(_ON_DEMAND.pop(package))
+        for rules_of_package in _ON_DEMAND.pop(package).split():
+            importlib.import_module(f"tapeless.rules.{rules_of_package}")
     return function in CALLEES
 
 

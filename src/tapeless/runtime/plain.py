@@ -182,6 +182,19 @@ def trip_count(start: int, stop: int, step: int) -> int:
     return len(range(start, stop, step))
 
 
+def fitting(found: Any, like: Any, what: str) -> Any:
+    """`found`, if it is of floats and has the shape of what it belongs to."""
+    if np.shape(found) != np.shape(like) or np.result_type(found).kind != "f":
+        raise ValueError(f"{what} is {_kind(found)}; it belongs to {_kind(like)}")
+    return found
+
+
+def _kind(value: Any) -> str:
+    if np.ndim(value) == 0:
+        return f"a number of type {np.result_type(value)}"
+    return f"an array of {value.dtype} of shape {value.shape}"
+
+
 def digamma(x: Any) -> Any:
     """The logarithmic derivative of the gamma function."""
     return _elementwise(gammas.digamma, x)

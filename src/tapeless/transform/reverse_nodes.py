@@ -27,6 +27,7 @@ from tapeless.ir.visitor import map_index
 from tapeless.rules.registry import operation, rules
 from tapeless.transform.algebra import strong_zero, times
 from tapeless.transform.cotangents import ALL, Cotangents
+from tapeless.transform.given_rules import checked_cotangents
 
 
 class NodeReverser:
@@ -110,6 +111,9 @@ class NodeReverser:
         target = self.cotangents.contents(node.target, node, after=True)
         found = call_python(self.builder, reverse_of, [target, target_bar, *args], node.attrs)
         contributions = found if isinstance(found, tuple) else (found,)
+        if rules(node.op).given:
+            wanted = [arg if self.cotangents.is_active(arg) else None for arg in args]
+            contributions = checked_cotangents(self.builder, node, contributions, wanted)
         for arg, contribution in zip(node.args, contributions, strict=False):
             self.cotangents.add(arg, contribution)
 
