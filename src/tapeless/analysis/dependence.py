@@ -131,7 +131,7 @@ class Dependence:
                 found.may_raise = found.guards = True
             case Load(checked=True) | Store(checked=True) | Accumulate(checked=True):
                 found.may_raise = True
-            case Assign(op="assume_equal" | "matmul"):  # a product checks its factors' extents
+            case Assign(op="assume_equal"):
                 found.guards = True
             case Assign(op=op):
                 found.must_stay = operation(op).effect
@@ -250,26 +250,30 @@ class Dependence:
         """Whether the index may be below zero, where it means an element at the end."""
         if not getattr(node, "checked", False):
             return False
-        lowest = self._lowest(item)
+        lowest = self.lowest(item)
         return lowest is None or lowest < 0
 
-    def _lowest(self, operand: Operand) -> int | None:
+    def lowest(self, operand: Operand) -> int | None:
         """A number that the integer is never below, if one is known."""
         symbol, offset = self.linear(operand)
         if symbol is None:
             return offset
-        node = self.structure.definition.get(symbol) if isinstance(symbol, Var) else None
-        loop = self._loop_of.get(symbol)
+        if not isinstance(symbol, Var):
+            return None
+        node, loop = self.structure.definition.get(symbol), self._loop_of.get(symbol)
         if isinstance(loop, For) and loop.step in (Const(1), Const(-1)):
             upward = loop.step == Const(1)
-            end = self._lowest(loop.start if upward else loop.stop)
+            end = self.lowest(loop.start if upward else loop.stop)
             return None if end is None else end + offset + (0 if upward else 1)
         match node:
             case Assign(op="add" | "mul", args=args):
-                parts = [self._lowest(arg) for arg in args]
+                parts = [self.lowest(arg) for arg in args]
                 if None in parts or (node.op == "mul" and min(parts) < 0):  # type: ignore[type-var]
                     return None
                 return offset + (sum(parts) if node.op == "add" else 0)  # type: ignore[arg-type]
+            case Assign(op="builtins.max", args=args):
+                known = [low for low in map(self.lowest, args) if low is not None]
+                return max(known) + offset if known else None
             case Assign(op="shape" | "from_start"):
                 return offset
         return None
@@ -364,7 +368,7 @@ def is_sum(
     """Whether `operand` is `phi` plus terms, and nothing else reads the partial sums.
 
     `additions` are the operations that count as sums: by default only those that may be made in any
-    order.
+    order. Those of integers may be.
     """
     reads = _reads_in_sum(operand, phi, structure, uses, additions)
     return reads > 0 and reads == uses[phi]
@@ -384,7 +388,7 @@ def _reads_in_sum(
 
     node = structure.definition.get(operand)
     match node:
-        case Assign(op=op, args=args) if op in additions:
+        case Assign(op=op, args=args) if op in additions or _is_of_integers(node):
             summands = args[:1] if op == "sub" else args
             return next((count for count in map(reads, summands) if count), 0)
         case For(exit=None):
@@ -397,3 +401,7 @@ def _reads_in_sum(
             then, orelse = reads(merge.then), reads(merge.orelse)
             return then + orelse if then and orelse else 0
     return 0
+
+
+def _is_of_integers(node: Assign) -> bool:
+    return node.op == "add" and node.target.type == INT
