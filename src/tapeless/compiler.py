@@ -39,6 +39,7 @@ from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
 from tapeless.lower.equal_extents import unify_extents
+from tapeless.lower.from_zero import count_from_zero
 from tapeless.lower.join import join_loops
 from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
@@ -155,6 +156,7 @@ class Pipeline:
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
+            function = count_from_zero(function)
             if self.options.parallel:
                 return check_budget(run_in_threads(function), self.options.tape_budget)
         write_in_one_thread(function)

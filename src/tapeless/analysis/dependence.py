@@ -32,12 +32,14 @@ from tapeless.ir.nodes import (
     Store,
     Var,
 )
-from tapeless.ir.types import Array, Stack, is_array
+from tapeless.ir.types import INT, Array, Stack, is_array
 from tapeless.ir.visitor import blocks, defined, entry_vars, operands, passed_on, walk
 from tapeless.rules.registry import operation
 
+# How far an index is from that of a loop: a number, and variables that the loop does not change.
+Distance = tuple[int, frozenset[Var]]
 # A slab of an array: an axis, and how far the index on it is from that of the loop.
-Slab = tuple[int, int]
+Slab = tuple[int, Distance]
 
 
 @dataclass
@@ -85,6 +87,7 @@ class Dependence:
     def __init__(self, function: Function) -> None:
         self.structure = Structure(function)
         self.aliases = Aliases(function, self.structure)
+        self._loop_of = {n.index: n for n in self.structure.position if isinstance(n, For)}
         self._effects: dict[Node, Effects] = {}
         self._inside: dict[Node, dict[object, list[Access]]] = {}
 
@@ -128,7 +131,7 @@ class Dependence:
                 found.may_raise = found.guards = True
             case Load(checked=True) | Store(checked=True) | Accumulate(checked=True):
                 found.may_raise = True
-            case Assign(op="assume_equal" | "matmul"):  # a product checks its factors' extents
+            case Assign(op="assume_equal"):
                 found.guards = True
             case Assign(op=op):
                 found.must_stay = operation(op).effect
@@ -210,10 +213,70 @@ class Dependence:
         for axis, item in enumerate(items):
             if not isinstance(item, (Var, Const)):
                 break  # an ellipsis or a new axis moves what follows
-            symbol, offset = self.linear(item)
-            if symbol is index:
-                found.add((axis, offset))
+            distance = self.distance(item, index)
+            if distance is not None and not self.may_wrap(access.node, item):
+                found.add((axis, distance))
         return base, frozenset(found)
+
+    def distance(self, item: Operand, index: Var) -> Distance | None:
+        """How far the item is from the index of a loop; None if that is not the same in each
+        iteration.
+        """
+        symbol, offset = self.linear(item)
+        if symbol is index:
+            return offset, frozenset()
+        node = self.structure.definition.get(symbol) if isinstance(symbol, Var) else None
+        if not (isinstance(node, Assign) and node.op == "add"):
+            return None
+        for moving, fixed in (node.args, node.args[::-1]):
+            inner = self.distance(moving, index)
+            if inner is not None and isinstance(fixed, Var) and self._is_fixed(fixed, index):
+                return (inner[0] + offset, inner[1] | {fixed}) if fixed not in inner[1] else None
+        return None
+
+    def _is_fixed(self, var: Var, index: Var) -> bool:
+        """Whether the variable is a number that is defined outside of the loop with this index."""
+        if var.type != INT:
+            return False
+        body, block = self.structure.home[index], self.structure.home[var]
+        while block is not body:
+            owner = self.structure.owner[id(block)]
+            if owner is None:
+                return True
+            block = self.structure.block_of[owner]
+        return False
+
+    def may_wrap(self, node: Node, item: Operand) -> bool:
+        """Whether the index may be below zero, where it means an element at the end."""
+        if not getattr(node, "checked", False):
+            return False
+        lowest = self.lowest(item)
+        return lowest is None or lowest < 0
+
+    def lowest(self, operand: Operand) -> int | None:
+        """A number that the integer is never below, if one is known."""
+        symbol, offset = self.linear(operand)
+        if symbol is None:
+            return offset
+        if not isinstance(symbol, Var):
+            return None
+        node, loop = self.structure.definition.get(symbol), self._loop_of.get(symbol)
+        if isinstance(loop, For) and loop.step in (Const(1), Const(-1)):
+            upward = loop.step == Const(1)
+            end = self.lowest(loop.start if upward else loop.stop)
+            return None if end is None else end + offset + (0 if upward else 1)
+        match node:
+            case Assign(op="add" | "mul", args=args):
+                parts = [self.lowest(arg) for arg in args]
+                if None in parts or (node.op == "mul" and min(parts) < 0):  # type: ignore[type-var]
+                    return None
+                return offset + (sum(parts) if node.op == "add" else 0)  # type: ignore[arg-type]
+            case Assign(op="builtins.max", args=args):
+                known = [low for low in map(self.lowest, args) if low is not None]
+                return max(known) + offset if known else None
+            case Assign(op="shape" | "from_start"):
+                return offset
+        return None
 
     def linear(self, operand: Operand) -> tuple[Operand | None, int]:
         """The operand as a variable plus a constant."""
@@ -305,7 +368,7 @@ def is_sum(
     """Whether `operand` is `phi` plus terms, and nothing else reads the partial sums.
 
     `additions` are the operations that count as sums: by default only those that may be made in any
-    order.
+    order. Those of integers may be.
     """
     reads = _reads_in_sum(operand, phi, structure, uses, additions)
     return reads > 0 and reads == uses[phi]
@@ -329,7 +392,7 @@ def _reads_in_sum(
 
     node = structure.definition.get(operand)
     match node:
-        case Assign(op=op, args=args) if op in additions:
+        case Assign(op=op, args=args) if op in additions or _is_of_integers(node):
             summands = args[:1] if op in _FIRST_ONLY else args
             return next((count for count in map(reads, summands) if count), 0)
         case For(exit=None):
@@ -342,3 +405,7 @@ def _reads_in_sum(
             then, orelse = reads(merge.then), reads(merge.orelse)
             return then + orelse if then and orelse else 0
     return 0
+
+
+def _is_of_integers(node: Assign) -> bool:
+    return node.op == "add" and node.target.type == INT

@@ -8,6 +8,7 @@ iteration of its loop, the check is made once in front of the loop.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -148,18 +149,23 @@ class _Bounds:
         loops = self.structure.loops_around(node)
         inside = id(loops[0]) if loops else None
         if inside not in self._known:
-            self._known[inside] = known = Differences()
-            for loop in loops:
-                if isinstance(loop, For) and isinstance(loop.step, Const):
-                    self._add_range(loop, known)
+            self._known[inside] = self._known_in(loops)
         return self._known[inside]
+
+    def _known_in(self, loops: Sequence[Node]) -> Differences:
+        known = Differences()
+        for loop in loops:
+            if isinstance(loop, For) and isinstance(loop.step, Const):
+                self._add_range(loop, known)
+        return known
 
     def _add_range(self, loop: For, known: Differences) -> None:
         index = (loop.index, 0)
         upward = loop.step.value > 0  # type: ignore[union-attr]  # the caller checks it
         first, end = (loop.start, loop.stop) if upward else (loop.stop, loop.start)
-        known.at_most(self._term(first), index, gap=0 if upward else 1)
-        for bound in self._smallest_of(end):
+        for bound in self._bounds_of(first, "builtins.max"):
+            known.at_most(self._as_term(bound), index, gap=0 if upward else 1)
+        for bound in self._bounds_of(end, "builtins.min"):
             known.at_most(index, self._as_term(bound), gap=1 if upward else 0)
 
     def _term(self, operand: Operand) -> Term:
@@ -168,26 +174,23 @@ class _Bounds:
     def _as_term(self, number: Linear) -> Term:
         return number.symbol, number.offset  # type: ignore[return-value]  # symbols are hashable
 
-    def _range(self, loop: For) -> tuple[Linear | None, list[Linear] | None]:
-        """The smallest value of the loop's index, and upper bounds of its largest."""
-        if not (isinstance(loop.step, Const) and isinstance(loop.step.value, int)):
-            return None, None
-        if loop.step.value > 0:
-            ends = [Linear(e.symbol, e.offset - 1) for e in self._smallest_of(loop.stop)]
-            return self.linear(loop.start), ends
-        stop = self.linear(loop.stop)
-        return Linear(stop.symbol, stop.offset + 1), self._smallest_of(loop.start)
+    def _counts_from_start(self, loop: For, offset: int) -> bool:
+        """Whether the loop's index plus the offset is never below zero."""
+        below = Differences(self._known_in([loop, *self.structure.loops_around(loop)]))
+        below.at_most((loop.index, offset), (ZERO, -1))
+        return below.is_impossible()
 
-    def _smallest_of(self, operand: Operand) -> list[Linear]:
-        """Upper bounds of an operand: itself, or any argument of a minimum."""
+    def _bounds_of(self, operand: Operand, choice: str) -> list[Linear]:
+        """Upper bounds of an operand, itself or any argument of a minimum; of a maximum, lower."""
         node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
-        if isinstance(node, Assign) and node.op == "builtins.min":
-            return [bound for arg in node.args for bound in self._smallest_of(arg)]
+        if isinstance(node, Assign) and node.op == choice:
+            return [bound for arg in node.args for bound in self._bounds_of(arg, choice)]
         if isinstance(node, Assign) and node.op in ("sub", "add"):
             left, right = node.args
             if isinstance(right, Const):
                 shift = right.value if node.op == "add" else -right.value
-                return [Linear(b.symbol, b.offset + shift) for b in self._smallest_of(left)]
+                bounds = self._bounds_of(left, choice)
+                return [Linear(b.symbol, b.offset + shift) for b in bounds]
         return [self.linear(operand)]
 
     def linear(self, operand: Operand) -> Linear:
@@ -263,17 +266,15 @@ class _Bounds:
         outer = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
         if outer is None or not self._outside(part, loop):
             return None
-        lowest = self._range(outer)[0]
-        if lowest is None or lowest.symbol is not None or lowest.offset + index.offset < 0:
+        if not self._counts_from_start(outer, index.offset):
             return None
         return Check(outer.index, index.offset, array, axis)
 
     def _front_check_of_loop(self, loop: For, offset: int, array: Var, axis: int) -> Check | None:
         """The same for the index of the loop itself plus an offset."""
-        lowest, _ = self._range(loop)
         if loop.step not in (Const(1), Const(-1)):
             return None  # the last index depends on the number of steps
-        if lowest is None or lowest.symbol is not None or lowest.offset + offset < 0:
+        if not self._counts_from_start(loop, offset):
             return None
         if loop.step == Const(1):
             return Check(loop.stop, offset - 1, array, axis)
