@@ -4,12 +4,13 @@ from one call to the next.
 Every allocation at the top level of the program becomes a parameter. An array is used again if it
 has the right shape and replaced if not; only what was replaced is handed back. A stack of numbers
 is an array with a count of what is on it; where it overflows the call is made again with a larger
-one. So is the memory of arrays that live for one iteration of a loop.
+one. So is the memory of arrays that live for one iteration of a loop, and of arrays that a loop
+puts on a stack.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tapeless.ir.nodes import (
@@ -29,7 +30,7 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import Array, KeptStack, Opaque, Scalar, Stack, is_array
 from tapeless.ir.visitor import blocks, walk
 from tapeless.lower.products import products_read_once
-from tapeless.lower.scratch import short_lived
+from tapeless.lower.scratch import short_lived, stacked
 
 # creation -> the operation that does the same in memory that is given
 REUSING = {
@@ -48,6 +49,13 @@ SPACE = {
     "fit_copy": "space_like",
     "fit_product": "space_of_product",
     "fit_outer": "space_of_outer",
+}
+# the same for one more array of those that a loop puts on a stack
+NEXT_SPACE = {
+    "fit": "next_space",
+    "fit_zeros": "next_space",
+    "fit_zeros_like": "next_space_like",
+    "fit_copy": "next_space_like",
 }
 COUNTS = Array("uint64", 1, "C")
 
@@ -127,19 +135,21 @@ class _Counted:
 
 
 def _keep_stacks(function: Function, added: set[Var]) -> tuple[str, ...]:
-    """Keep the stacks of numbers, and memory for what lives for one iteration; returns dtypes."""
+    """Keep the stacks of numbers, and memory for what loops allocate; returns dtypes."""
     counted = _Counted(function)
     for place, node in enumerate(function.body.nodes):
         if isinstance(node, Assign) and node.op == "stack" and isinstance(_element(node), Scalar):
             dtype = _element(node).dtype
             function.body.nodes[place] = counted.maker(node.target, dtype, node.location)
-    scratch = {
-        node
-        for node in short_lived(function, lambda node: _reusing(node) is not None)
-        if node.target not in added
-    }
+
+    def allocates(node: Node) -> bool:
+        return _reusing(node) is not None and node.target not in added  # type: ignore[union-attr]
+
+    spaces: dict[Node, Mapping[str, str]] = dict.fromkeys(stacked(function, allocates), NEXT_SPACE)
+    spaces.update(dict.fromkeys(short_lived(function, allocates), SPACE))
     for block in [block for node in function.body.nodes for block in _regions(node)]:
-        block.nodes = [new for node in block.nodes for new in _in_scratch(node, scratch, counted)]
+        nodes = [_in_space(node, spaces.get(node, {}), counted) for node in block.nodes]
+        block.nodes = [new for group in nodes for new in group]
     return counted.finish()
 
 
@@ -150,10 +160,10 @@ def _regions(node: Node) -> Iterator[Block]:
             yield from _regions(inner)
 
 
-def _in_scratch(node: Node, scratch: set[Assign], counted: _Counted) -> list[Node]:
-    """The node, or what does the same in a piece of memory that the next iteration uses again."""
+def _in_space(node: Node, space_of: Mapping[str, str], counted: _Counted) -> list[Node]:
+    """The node, or what does the same in a piece of memory that is kept."""
     op = _reusing(node)
-    if op is None or node not in scratch:
+    if op is None or op not in space_of:
         return [node]
     assert isinstance(node, Assign)
     assert isinstance(node.target.type, Array)
@@ -161,9 +171,9 @@ def _in_scratch(node: Node, scratch: set[Assign], counted: _Counted) -> list[Nod
     counted.front.append(counted.maker(room, node.target.type.dtype, node.location))
     if op == "fit":
         args = (room, *node.args)
-        return [Assign(node.target, SPACE[op], args, location=node.location)]
+        return [Assign(node.target, space_of[op], args, location=node.location)]
     given = Var(f"{node.target.hint}_space", node.target.type)
-    space = Assign(given, SPACE[op], (room, *node.args), location=node.location)
+    space = Assign(given, space_of[op], (room, *node.args), location=node.location)
     return [space, Assign(node.target, op, (given, *node.args), location=node.location)]
 
 

@@ -56,8 +56,10 @@ for name, spelling in (
     ("space_like", "space({0}, {1}.shape)"),
     ("space_of_product", "space({0}, shape_of_product({1}, {2}))"),
     ("space_of_outer", "space({0}, ({1}.size, {2}.size))"),
+    ("next_space", lambda args, attrs: f"next_space({args[0]}, {_shape(args[1:])})"),
+    ("next_space_like", "next_space({0}, {1}.shape)"),
 ):
-    uses = ("stacks:space", "products:shape_of_product")
+    uses = ("stacks:space", "stacks:next_space", "products:shape_of_product")
     define(
         Operation(
             name,
