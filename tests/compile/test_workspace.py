@@ -187,6 +187,34 @@ def test_arrays_that_a_loop_hands_on_are_in_kept_memory():
         np.testing.assert_array_equal(prepared(a, x, 1e-6), gradient(a, x, 1e-6))
 
 
+def powers(a, x, steps):
+    y = 2.0 * x
+    for _ in range(steps):
+        y = 0.9 * (a @ y) + 0.1 * y
+    return np.sum(y * y)
+
+
+def lagged(a, x, steps):
+    y, before = x, x
+    for _ in range(steps):
+        y, before = 0.5 * (a @ y) + 0.1 * before, y
+    return np.sum(y * before)
+
+
+@pytest.mark.parametrize("function", [powers, lagged])
+def test_arrays_that_live_for_two_iterations_take_turns(function):
+    """What an iteration hands to the next but one is in memory of its own."""
+    gradient = tl.grad(function, argnums=1)
+    a = np.array([[0.6, 0.2], [0.1, 0.7]])
+    prepared = tl.prepare(gradient, a, np.ones(2), 3)
+    if function is powers:
+        assert allocations.of_prepared(prepared, a, np.ones(2), 50) == 0
+    for extent in (5, 2, 40, 3):
+        a, x = np.eye(extent) - 0.1, np.linspace(0.5, 1.0, extent)
+        for steps in (0, 1, 6):
+            np.testing.assert_array_equal(prepared(a, x, steps), gradient(a, x, steps))
+
+
 def test_checkpointed_loops_do_not_collect_arrays():
     options = tl.Options(checkpoint=True)
     a = np.array([[0.6, 0.2], [0.1, 0.7]])

@@ -2,8 +2,9 @@
 
 Contents that do not outlive the iteration that makes them can be in the same memory in every
 iteration. An array outlives its iteration if anything that may share memory with it is known
-outside of the loop: what the loop carries, what is put on a stack, a result. What each iteration
-puts on a stack can be in one piece of memory, one after the other.
+outside of the loop: what the loop carries, what is put on a stack, a result. What an iteration
+hands to the next can be in two pieces of memory in turns, what each iteration puts on a stack in
+one piece, one after the other.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.structure import Structure
-from tapeless.ir.nodes import Assign, Block, Function, Node, Push, Var
+from tapeless.ir.nodes import Assign, Block, For, Function, Node, Operand, Push, Var, While
 from tapeless.ir.types import is_array, may_share_memory
 from tapeless.ir.visitor import blocks, walk
 
@@ -35,6 +36,33 @@ def short_lived(function: Function, allocates: Callable[[Node], bool]) -> Iterat
         sharing = members[aliases.find(node.target)]
         if inside is None or all(id(structure.home[var]) in inside for var in sharing):
             yield node
+
+
+def handed_on(function: Function, allocates: Callable[[Node], bool]) -> Iterator[Assign]:
+    """The allocations of a loop at top level that live to the end of the next iteration: all that
+    the loop carries of their memory is what its iterations make.
+    """
+    structure = Structure(function)
+    aliases = Aliases(function, structure)
+    pushed = {
+        aliases.find(node.value)
+        for node in walk(function.body)
+        if isinstance(node, Push) and isinstance(node.value, Var)
+    }
+    below = list(_below_top(function, structure, aliases, allocates))
+    for loop in function.body.nodes:
+        if not isinstance(loop, (For, While)):
+            continue
+        made: dict[Operand, Assign] = {
+            node.target: node for node in below if structure.block_of[node] is loop.body
+        }
+        kept: dict[Var, list[Operand]] = {}
+        for carry in loop.carries:
+            if may_share_memory(carry.phi.type):
+                kept.setdefault(aliases.find(carry.phi), []).append(carry.next)
+        for memory, following in kept.items():
+            if memory not in pushed and all(array in made for array in following):
+                yield from dict.fromkeys(made[array] for array in following)
 
 
 def stacked(function: Function, allocates: Callable[[Node], bool]) -> Iterator[Assign]:
