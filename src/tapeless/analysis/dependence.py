@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tapeless.analysis.aliasing import Aliases, is_gather
+from tapeless.analysis.distinct import Distinct
 from tapeless.analysis.linear import linear
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
@@ -88,6 +89,7 @@ class Dependence:
         self.structure = Structure(function)
         self.aliases = Aliases(function, self.structure)
         self._loop_of = {n.index: n for n in self.structure.position if isinstance(n, For)}
+        self.distinct = Distinct(function, self.structure)
         self._effects: dict[Node, Effects] = {}
         self._inside: dict[Node, dict[object, list[Access]]] = {}
 
@@ -291,6 +293,9 @@ class Dependence:
             return True
         if all(access.kind == "add" for access in accesses):
             return True
+        groups = self._apart(accesses, indices)
+        if len(groups) > 1:
+            return all(self.stay_apart(group, indices) for group in groups)
         common: frozenset[Slab] | None = None
         bases = set()
         for access in accesses:
@@ -298,6 +303,34 @@ class Dependence:
             bases.add(base)
             common = slabs if common is None else common & slabs
         return bool(common) and len(bases) == 1
+
+    def _apart(self, accesses: list[Access], indices: dict[Node, Var]) -> list[list[Access]]:
+        """The accesses in groups that share no memory."""
+        groups: list[list[Access]] = []
+        for access in accesses:
+            near = [g for g in groups if not all(self._are_apart(access, a, indices) for a in g)]
+            groups = [group for group in groups if group not in near]
+            groups.append([access, *(a for group in near for a in group)])
+        return groups
+
+    def _are_apart(self, one: Access, other: Access, indices: dict[Node, Var]) -> bool:
+        if one.base is other.base or not self.distinct.are_apart(one.base, other.base):
+            return False
+        outside = [
+            self._is_outside(a.base, indices[b.node]) for a in (one, other) for b in (one, other)
+        ]
+        return all(outside)
+
+    def _is_outside(self, base: Var, index: Var) -> bool:
+        """Whether an array is the same in all iterations of the loop with this index."""
+        inside = {id(self.structure.home[index])}
+        block = self.structure.home[base]
+        while id(block) not in inside:
+            owner = self.structure.owner[id(block)]
+            if owner is None:
+                return True
+            block = self.structure.block_of[owner]
+        return False
 
     def is_independent(self, loop: For, uses: Counter) -> bool:
         """Whether the iterations may run in any order: they share nothing but sums."""
