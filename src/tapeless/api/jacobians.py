@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,22 +23,31 @@ from tapeless.api.outline import (
     Swept,
     replace_slots,
 )
-from tapeless.errors import NonScalarOutput
+from tapeless.errors import ArgumentError, NonScalarOutput
 from tapeless.options import Options
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
 
+CHUNK = 8  # directions that one run takes: two vector registers of AVX-512 hold as many numbers
+
 
 def jacfwd(
-    f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
+    f: Callable,
+    argnums: Argnums = 0,
+    *,
+    chunk: int = CHUNK,
+    engine: str = "auto",
+    options: Options | None = None,
 ) -> Derivative:
-    """The Jacobian of a function, column by column in forward mode: for few inputs.
+    """The Jacobian of a function, by columns in forward mode: for few inputs.
 
     Args:
         f: a Python function of floats, arrays of float64 or float32 of any shape, and tuples of
             these.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
+        chunk: how many columns are computed together, beside the function once. More cost less to
+            run and more to compile.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -56,7 +67,8 @@ def jacfwd(
         array([[1., 0.],
                [0., 2.]])
     """
-    return differentiate(f, Columns(checked_argnums(argnums)), engine, options)
+    columns = Columns(checked_argnums(argnums), checked_chunk(chunk))
+    return differentiate(f, columns, engine, options, kind=ByColumns)
 
 
 def jacrev(
@@ -89,7 +101,12 @@ def jacrev(
 
 
 def jacobian(
-    f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
+    f: Callable,
+    argnums: Argnums = 0,
+    *,
+    chunk: int = CHUNK,
+    engine: str = "auto",
+    options: Options | None = None,
 ) -> Derivative:
     """The Jacobian of a function, by the mode that needs fewer runs at the sizes of the call.
 
@@ -98,6 +115,8 @@ def jacobian(
             these.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
+        chunk: how many columns are computed together, beside the function once. More cost less to
+            run and more to compile.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -114,15 +133,17 @@ def jacobian(
         >>> jacobian(outer)(np.array([1.0, 2.0])).shape
         (2, 2, 2)
     """
-    columns = Columns(checked_argnums(argnums))
+    columns = Columns(checked_argnums(argnums), checked_chunk(chunk))
     return differentiate(f, columns, engine, options, kind=Jacobian)
 
 
 @dataclass(frozen=True)
 class Columns(Layer):
-    """Forward mode along every unit vector of the arguments."""
+    """Forward mode along every unit vector of the arguments, several in one run."""
 
     argnums: Argnums
+    chunk: int = CHUNK  # the most of them
+    together: int = 1  # how many of them, once the sizes of the arguments are known
 
     feed = Feed.BASIS
     is_reverse = False
@@ -134,8 +155,12 @@ class Columns(Layer):
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         return arguments.only_floats(arguments.select(self.argnums))
 
+    @property
+    def lanes(self) -> int:
+        return self.together
+
     def step(self, active: tuple[int, ...]) -> Forward:
-        return Forward(active, keep_values=False)
+        return Forward(active, keep_values=False, lanes=self.lanes)
 
     def outline(
         self, inner: Outline, arguments: Arguments, active: tuple[int, ...], depth: int
@@ -216,26 +241,72 @@ def _jacobian(
     return replace_slots(inner.output, of_result, static=None)
 
 
-class Jacobian(Derivative):
-    """Runs `Columns` or `Rows`, as the numbers of inputs and results suggest."""
+class BySize(Derivative):
+    """Runs what suits the sizes of the arguments of a call."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         return self.chosen(args, kwargs)(*args, **kwargs)
+
+    @abstractmethod
+    def chosen(self, args: tuple, kwargs: dict[str, Any]) -> Derivative:
+        """What runs for these arguments."""
+
+    def inputs(self, args: tuple, kwargs: dict[str, Any]) -> int:
+        """How many unit vectors the arguments have."""
+        arguments = self.arguments(args, kwargs)
+        return sum(np.size(arguments.leaves[i]) for i in self.layers[-1].active(arguments))
+
+    def with_layer(self, layer: Layer) -> Derivative:
+        """The same with another last layer."""
+        found = self._others.get(layer)
+        if found is None:
+            layers = (*self.layers[:-1], layer)
+            found = Derivative(self.function, layers, self.engine, self.options)
+            self._others[layer] = found
+        return found
+
+    @cached_property
+    def _others(self) -> dict[Layer, Derivative]:
+        return {}
+
+
+class ByColumns(BySize):
+    """Runs `Columns` with as many directions at a time as there are, up to a chunk."""
+
+    def chosen(self, args: tuple, kwargs: dict[str, Any]) -> Derivative:
+        return self.columns(self.inputs(args, kwargs))
+
+    def columns(self, inputs: int) -> Derivative:
+        """The derivative by columns for so many inputs."""
+        layer = self.layers[-1]
+        assert isinstance(layer, Columns)
+        return self.with_layer(replace(layer, together=max(1, min(layer.chunk, inputs))))
+
+
+class Jacobian(ByColumns):
+    """Runs `Columns` or `Rows`, as the numbers of inputs and results suggest."""
 
     def chosen(self, args: tuple, kwargs: dict[str, Any]) -> Derivative:
         """The Jacobian by one mode. A reverse run costs more than a forward one at equal counts."""
-        columns = Derivative(self.function, self.layers, self.engine, self.options)
-        arguments = Arguments.of(self.function, args, kwargs)
         layer = self.layers[-1]
-        inputs = sum(np.size(arguments.leaves[i]) for i in layer.active(arguments))
+        inputs = self.inputs(args, kwargs)
         if inputs <= 1:
-            return columns
-        inner = columns.inside(len(self.layers) - 1)
+            return self.columns(inputs)
+        inner = self.inside(len(self.layers) - 1)
         floats = inner.specialisation(args, kwargs).outline.floats
         results = inner.results(args, kwargs)
         outputs = sum(np.size(results[i]) for i in floats)
         if inputs <= outputs:
-            return columns
+            return self.columns(inputs)
         assert isinstance(layer, Columns)
-        rows = (*self.layers[:-1], Rows(layer.argnums))
-        return Derivative(self.function, rows, self.engine, self.options)
+        return self.with_layer(Rows(layer.argnums))
+
+
+CHUNK_OF_NONE = "chunk={chunk!r} is not the number of directions to take at a time, 1 or more."
+
+
+def checked_chunk(chunk: Any) -> int:
+    """`chunk` as given; an error if it cannot be a number of directions."""
+    if isinstance(chunk, bool) or not isinstance(chunk, int) or chunk < 1:
+        raise ArgumentError(CHUNK_OF_NONE.format(chunk=chunk))
+    return chunk
