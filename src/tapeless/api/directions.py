@@ -24,6 +24,15 @@ def one_like(model: Any) -> Any:
     return np.float32(1.0) if getattr(model, "dtype", None) == np.float32 else 1.0
 
 
+def _zeros_like(model: Any, count: int) -> Sequence[Any]:
+    """So many zeros as `zero_like` makes, from one piece of memory."""
+    if not isinstance(model, np.ndarray) or not model.ndim:
+        return [zero_like(model)] * count
+    if model.flags.fnc:
+        return [zero.T for zero in np.zeros((count, *reversed(model.shape)), model.dtype)]
+    return np.zeros((count, *model.shape), model.dtype)
+
+
 class Directions:
     """The unit vectors of a space whose elements are several numbers and arrays, one for each seat.
 
@@ -33,7 +42,8 @@ class Directions:
     """
 
     def __init__(self, models: Sequence[Any], lanes: int = 1) -> None:
-        self.values = [zero_like(model) for _ in range(lanes) for model in models]
+        of_seats = [_zeros_like(model, lanes) for model in models]
+        self.values = [zeros[lane] for lane in range(lanes) for zeros in of_seats]
         self.ones = [one_like(model) for model in models]
         self.zeros = [0.0 * one for one in self.ones]
         self.shapes = [np.shape(model) for model in models]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tapeless.api.directions import Directions
-from tapeless.api.outline import Own, Slot, Swept, finisher, renumbered, slots
+from tapeless.api.outline import Own, Slot, Swept, slots
 from tapeless.api.specialisation import Specialisation
 
 Fed = Sequence[Any] | Directions  # what one layer is fed: fixed values, or each unit vector in turn
@@ -34,7 +34,7 @@ def run_sweep(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed
         results = specialisation.call(*inputs, *fixed(feeds))
         for block in blocks:
             block.begin(results)
-    return finisher(renumbered(output), exact=False)([block.whole() for block in blocks])
+    return specialisation.outline.finish_swept([block.whole() for block in blocks])
 
 
 def fixed(feeds: Sequence[Fed]) -> list[Any]:
