@@ -17,6 +17,7 @@ from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
+from tapeless.compile.stopwatch import stage
 from tapeless.compile.workspace import Keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
@@ -69,12 +70,14 @@ def build(
     Raises:
         TapelessError: if the function, or a step, is outside of what tapeless differentiates.
     """
-    return Compiled(parse(function, signature, integers), steps, engine, options)
+    program = stage("frontend")(parse)(function, signature, integers)
+    return Compiled(program, steps, engine, options)
 
 
 class Pipeline:
     """The compilation of one derivative. Every stage stays to be looked at."""
 
+    @stage("transform")
     def __init__(
         self, program: Program, steps: tuple[Step, ...], engine: str, options: Options
     ) -> None:
@@ -99,6 +102,7 @@ class Pipeline:
         self.stages[f"{name} {number + 1}" if number else name] = clone_function(function)
         return function
 
+    @stage("typing")
     def _type(self, function: Function) -> None:
         """Types by Numba; where it has none and the engine may be python, types by samples."""
         try:
@@ -123,6 +127,7 @@ class Pipeline:
             derivative = remove_dead_code(simplify(derivative))
         return self._stage(type(step).__name__.lower(), derivative)
 
+    @stage("lower")
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
         if self.engine != "python" and self.options.simplify:
@@ -135,11 +140,13 @@ class Pipeline:
             function = write_plain_sums(remove_dead_code(simplify(function)))
         return check_budget(function, self.options.tape_budget)
 
+    @stage("emit")
     def write(self, function: Function, name: str) -> Written:
         """A program as text, in the dialect of the engine."""
         dialect = python_dialect if self.engine == "python" else numba_dialect
         return dialect.write(function, name)
 
+    @stage("cache")
     def load(self, key: str, *, prepared: bool) -> Loaded:
         """The derivative as something to call, and what later processes need to know of it."""
         report = report_on(self.derivative, self.engine_name, self.reason)
@@ -164,7 +171,9 @@ class Pipeline:
         cached = self.options.cache
         loaded = load(written, key, dialect=self.engine_name, cache=cached, metadata=metadata)
         try:
-            specialize(loaded.function, [param.var.type for param in function.params])
+            stage("machine code")(specialize)(
+                loaded.function, [param.var.type for param in function.params]
+            )
         except TypingError as problem:  # typed, but without machine code for some operation
             forget(key)
             if self.engine != "auto":
@@ -238,6 +247,7 @@ class Compiled:
         options = replace(self.options, checkpoint=True)
         return Compiled(self.program, self.steps, self.requested, options)
 
+    @stage("cache")
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
