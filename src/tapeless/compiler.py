@@ -15,6 +15,7 @@ from tapeless.analysis.report import Report, report_on
 from tapeless.analysis.tape_bytes import predicted_bytes
 from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
+from tapeless.compile.debugging import watched
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
 from tapeless.compile.stopwatch import stage
@@ -50,6 +51,7 @@ from tapeless.transform.normalize import normalize
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
+from tapeless.transform.watch import Watches
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 
@@ -81,8 +83,9 @@ class Pipeline:
     def __init__(
         self, program: Program, steps: tuple[Step, ...], engine: str, options: Options
     ) -> None:
-        self.options = options
+        self.options = replace(options, simplify=False) if options.debug else options
         self.program = program
+        engine = "python" if options.debug == "print" else engine
         self.engine, self.reason = engine, "asked for" if engine == "python" else ""
         self.stages: dict[str, Function] = {"frontend": program.function}
         primal = clone_function(program.function)
@@ -90,10 +93,14 @@ class Pipeline:
         primal = self._stage("typed", hoist(normalize(primal)))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
-        derivative = primal
+        self.watches = Watches()
+        derivative = self.watches.watch_values(primal) if options.debug else primal
         self._limit = _limit(steps, options)
         for step in steps:
             derivative = self._differentiate(derivative, step)
+        if options.debug:
+            prints = options.debug == "print"
+            derivative = self.watches.watch_adjoints(derivative, prints=prints)
         self.derivative = self._stage("lowered", self._lower(derivative))
 
     def _stage(self, name: str, function: Function) -> Function:
@@ -167,6 +174,7 @@ class Pipeline:
             "limited": _does("assume_fits", function),
             "written_params": list(self.written_params),
             "workspace": workspace,
+            "sites": [asdict(site) for site in self.watches.sites],
         }
         cached = self.options.cache
         loaded = load(written, key, dialect=self.engine_name, cache=cached, metadata=metadata)
@@ -213,9 +221,11 @@ class Compiled:
         self.source = loaded.written.name
         self.metadata = loaded.metadata
         self.call = loaded.function
+        if options.debug:
+            self.call = watched(self.call, len(self.param_types), self.metadata["sites"])
         if self.assumes or self.is_limited:
             general, checkpointed = (lambda: self.general.call), (lambda: self.checkpointed.call)
-            self.call = assuming(loaded.function, general, checkpointed)
+            self.call = assuming(self.call, general, checkpointed)
         self.engine: str = self.metadata["engine"]
         self.written_params = tuple(self.metadata["written_params"])
         self.result_types = [type_from_text(text) for text in self.metadata["result_types"]]
@@ -283,6 +293,8 @@ class Compiled:
 
     def prepared(self) -> Callable[..., tuple]:
         """The same derivative with memory of its own, which each call uses again."""
+        if self.options.debug:
+            return self.call
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
         call = Keeping(loaded.function, **workspace) if workspace else loaded.function

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,9 @@ class Options:
         checkpoint: True to checkpoint all loops that can be, whatever they record; False to leave
             all as they are, whatever the budget.
         cache: keep compiled code on disk for later processes.
+        debug: True to look at every value and adjoint in each call, and to raise `NonFinite` at the
+            line of the first adjoint that is infinite or not a number; "print" to print each
+            adjoint as well, by the python engine. The passes that make code fast do not run.
 
     Example:
         >>> Options(cache=False).cache
@@ -33,6 +37,7 @@ class Options:
     tape_budget: int = 2**30
     checkpoint: bool | None = None
     cache: bool = True
+    debug: bool | Literal["print"] = False
 
 
 DEFAULT = Options()

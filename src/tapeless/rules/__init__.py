@@ -8,6 +8,7 @@ from tapeless.rules import (
     convolution,
     creation,
     cumulative,
+    debugging,
     einsum,
     elementary,
     factorisations,
