@@ -35,6 +35,9 @@ from tapeless.ir.types import KeptStack, is_scalar
 from tapeless.ir.visitor import defined
 
 # `s = s + x` is written `s += x`.
+CALLED = frozenset(  # for what they refuse or note
+    ("assume_equal", "assume_fits", "watch_number", "watch_array", "watch_shape", "show")
+)
 AUGMENTED = {"add": "+=", "sub": "-=", "mul": "*=", "truediv": "/="}
 
 
@@ -141,10 +144,7 @@ class Statements:
         raise TypeError(type(node))
 
     def _assign(self, node: Assign) -> str:
-        if node.op in (
-            "assume_equal",
-            "assume_fits",
-        ):  # called for what they refuse
+        if node.op in CALLED:
             return self.write.value(node).text
         target = self.write.name(node.target)
         op, pieces = self.write.signed(node) if node.op in AUGMENTED else (node.op, [])
