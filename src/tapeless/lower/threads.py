@@ -24,7 +24,6 @@ from tapeless.ir.nodes import (
     Load,
     Node,
     Operand,
-    Slice,
     Store,
     Var,
 )
@@ -113,15 +112,30 @@ class _Threads:
                     known = operation(op)
                     return known.elementwise or known.shape_only or op == "alias"
                 return op in ALLOCATIONS
-            case Load(checked=False):
-                return all(not is_array(getattr(item, "type", None)) for item in node.index)
-            case Store(checked=False) | Accumulate(checked=False):
-                rank = getattr(getattr(node.array, "type", None), "ndim", None)
-                return rank == len(node.index) and not any(
-                    isinstance(item, Slice) or is_array(getattr(item, "type", None))
-                    for item in node.index
+            case Load():
+                return self._is_in_range(node) and not any(map(_is_array, node.index))
+            case Store() | Accumulate():
+                is_number = all(
+                    isinstance(i, (Var, Const)) and not _is_array(i) for i in node.index
                 )
+                rank = node.array.type.ndim if _is_array(node.array) else None  # type: ignore[union-attr]
+                return is_number and rank == len(node.index) and self._is_in_range(node)
         return False
+
+    def _is_in_range(self, node: Load | Store | Accumulate) -> bool:
+        """Whether an index needs no check, or is a constant within a constant size."""
+        made = self.dependence.structure.definition.get(node.array)  # type: ignore[arg-type]
+        if not node.checked or not isinstance(made, Assign) or made.op not in ALLOCATIONS:
+            return not node.checked
+        pairs = zip(node.index, made.args, strict=False)
+        return len(node.index) <= len(made.args) and all(
+            isinstance(i, Const) and isinstance(n, Const) and 0 <= i.value < n.value
+            for i, n in pairs
+        )
+
+
+def _is_array(item: object) -> bool:
+    return isinstance(item, Var) and is_array(item.type)
 
 
 # ---- the loop, written for threads ---------------------------------------------------------------
