@@ -52,6 +52,7 @@ from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
+from tapeless.transform.nested import differentiate_inside
 from tapeless.transform.normalize import normalize
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
@@ -92,7 +93,8 @@ class Pipeline:
         primal = clone_function(program.function)
         self._type(primal)
         refuse_races(primal)
-        primal = self._stage("typed", hoist(normalize(primal)))
+        primal = differentiate_inside(normalize(primal), self._type)
+        primal = self._stage("typed", hoist(primal))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         derivative = primal

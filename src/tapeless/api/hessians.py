@@ -11,9 +11,11 @@ from tapeless.api.gradients import Gradient
 from tapeless.api.jacobians import Columns
 from tapeless.api.pushforward import Pushforward, tangent_values
 from tapeless.api.specialisation import Specialisation
+from tapeless.frontend.differentiated import operator
 from tapeless.options import Options
 
 
+@operator
 def hessian(
     f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
 ) -> Derivative:

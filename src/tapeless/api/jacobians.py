@@ -22,11 +22,13 @@ from tapeless.api.outline import (
     replace_slots,
 )
 from tapeless.errors import NonScalarOutput
+from tapeless.frontend.differentiated import operator
 from tapeless.options import Options
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
 
 
+@operator
 def jacfwd(
     f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
 ) -> Derivative:
@@ -59,6 +61,7 @@ def jacfwd(
     return differentiate(f, Columns(checked_argnums(argnums)), engine, options)
 
 
+@operator
 def jacrev(
     f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
 ) -> Derivative:
@@ -88,6 +91,7 @@ def jacrev(
     return differentiate(f, Rows(checked_argnums(argnums)), engine, options)
 
 
+@operator
 def jacobian(
     f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
 ) -> Derivative:

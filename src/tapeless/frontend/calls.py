@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend import methods, objects
+from tapeless.frontend import methods, nested, objects
 from tapeless.frontend.builtin_calls import SPECIAL
+from tapeless.frontend.differentiated import OPERATORS, Differentiated
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
 from tapeless.frontend.iteration import static_items
@@ -30,6 +31,7 @@ from tapeless.frontend.values import (
     Bound,
     Closure,
     Const,
+    Derived,
     Method,
     Named,
     ParallelRange,
@@ -109,6 +111,8 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
         case _ if objects.has_method(callee, "__call__"):
             method = attribute(reader, callee, "__call__", node, apply)
             return apply(reader, method, arguments, node)
+        case Derived():
+            return nested.call(reader, callee, arguments, node, apply)
         case Poison():
             raise reader.poisoned(callee, node)
     raise reader.refuse(node, f"{describe(callee)} cannot be called", error=UnsupportedCall)
@@ -144,6 +148,11 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return objects.super_of(reader, node)
     if isinstance(function, MethodType):
         return _of_method(reader, function, arguments, node)
+    if known and function in OPERATORS:
+        return nested.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
+    if isinstance(function, Differentiated):
+        derived = Derived(Static(function.function), function.layers)
+        return nested.call(reader, derived, arguments, node, apply)
     if (of_numbers := scalar_function(function)) is not None:
         return call_vectorized(reader, of_numbers, arguments, node)
     plain = python_function(function)

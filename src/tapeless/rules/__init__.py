@@ -17,6 +17,7 @@ from tapeless.rules import (
     linalg,
     masked_reductions,
     matrices,
+    nested,
     nondifferentiable,
     norms,
     order,
