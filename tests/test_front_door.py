@@ -19,7 +19,7 @@ OPERATORS = {
     "value_and_grad",
     "vjp",
 }
-TOOLS = {"check_grads", "derivative_source", "explain", "register_container", "save"}
+TOOLS = {"check_grads", "check_rule", "derivative_source", "explain", "register_container", "save"}
 ERRORS = {
     "AliasedArguments",
     "ArgumentError",
@@ -30,6 +30,7 @@ ERRORS = {
     "MutatedGlobal",
     "NonScalarOutput",
     "PreparedMismatch",
+    "RuleMismatch",
     "ShapeMismatch",
     "SourceError",
     "SourceMissing",

@@ -32,6 +32,7 @@ from tapeless.errors import IntegerArgument as IntegerArgument
 from tapeless.errors import MutatedGlobal as MutatedGlobal
 from tapeless.errors import NonScalarOutput as NonScalarOutput
 from tapeless.errors import PreparedMismatch as PreparedMismatch
+from tapeless.errors import RuleMismatch as RuleMismatch
 from tapeless.errors import ShapeMismatch as ShapeMismatch
 from tapeless.errors import SourceError as SourceError
 from tapeless.errors import SourceMissing as SourceMissing
@@ -43,5 +44,6 @@ from tapeless.errors import UnsupportedSyntax as UnsupportedSyntax
 from tapeless.frontend.containers import register_container as register_container
 from tapeless.options import Options as Options
 from tapeless.testing.check import check_grads as check_grads
+from tapeless.testing.rule import check_rule as check_rule
 
 __version__ = "0.1.0"

@@ -21,7 +21,7 @@ from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
 from tapeless.compile.rows import rows_in_python
-from tapeless.compile.workspace import keeping
+from tapeless.compile.workspace import Keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
 from tapeless.emit.rows import as_written, write_rows
@@ -33,10 +33,11 @@ from tapeless.ir.nodes import Assign, Const, Function, Operand, Var
 from tapeless.ir.printer import to_text
 from tapeless.ir.types import Opaque, Scalar, Type, is_float, type_from_text
 from tapeless.ir.visitor import clone_function, walk
-from tapeless.lower.bounds import remove_needless_checks
+from tapeless.lower.bounds import prove_views, remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
+from tapeless.lower.equal_extents import unify_extents
 from tapeless.lower.join import join_loops
 from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
@@ -44,15 +45,18 @@ from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
 from tapeless.lower.threads import run_in_threads, write_in_one_thread
 from tapeless.lower.vector_maths import use_vector_maths
+from tapeless.lower.views import resolve_views
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
+from tapeless.rules.foreign_functions import GIVEN
 from tapeless.runtime.threads import MOST
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
-from tapeless.transform.nested import differentiate_inside
+from tapeless.transform.inner import depth_inside, differentiate_inside
+from tapeless.transform.nested import expand_tangents, refuse_high_orders
 from tapeless.transform.normalize import normalize
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
@@ -93,7 +97,7 @@ class Pipeline:
         primal = clone_function(program.function)
         self._type(primal)
         refuse_races(primal)
-        primal = differentiate_inside(normalize(primal), self._type)
+        primal = self._differentiate_inside(normalize(primal), len(steps))
         primal = self._stage("typed", hoist(primal))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
@@ -121,6 +125,15 @@ class Pipeline:
             infer_by_samples(function)
         Aliases(function).refuse_uncertain_views()
 
+    def _differentiate_inside(self, function: Function, order: int) -> Function:
+        """The derivatives that the program takes itself; it will be differentiated so often."""
+        if _does("tangent", function):
+            function = self._stage("nested", expand_tangents(function, self._type))
+        refuse_high_orders(function, order + depth_inside(function.body))
+        if _does("inside", function):
+            function = self._stage("inner", differentiate_inside(function, self._type))
+        return function
+
     def _differentiate(self, function: Function, step: Step) -> Function:
         for position in step.active:
             _refuse_integer(function.params[position].var)
@@ -136,9 +149,11 @@ class Pipeline:
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
         if self.engine != "python" and self.options.simplify:
-            function = hoist(write_loops(function)) if self.options.fuse else function
+            if self.options.fuse:
+                function = simplify(hoist(write_loops(prove_views(function))))
+                function = resolve_views(unify_extents(function))
             function = run_upward(recognise_sums(keep_restored(function)))
-            function = simplify(remove_needless_checks(function))
+            function = simplify(resolve_views(remove_needless_checks(function)))
             function = join_loops(function)
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
@@ -257,9 +272,17 @@ class Compiled:
         kind = "prepared" if prepared else "plain"
         if "in prange(" in text:
             kind += f", {MOST} threads"
-        key = cache_key.key(text, repr(self.steps), self.requested, repr(self.options), kind)
+        key = cache_key.key(
+            text, repr(self.steps), self.requested, repr(self.options), kind, self._given_rules()
+        )
         found = lookup(key) if self.options.cache else None
         return found if found is not None else self.pipeline.load(key, prepared=prepared)
+
+    def _given_rules(self) -> list[tuple[str, str]]:
+        """Digests of the user's rules, which may call each other; none if none is used."""
+        nodes = walk(self.program.function.body)
+        used = any(isinstance(node, Assign) and node.op in GIVEN for node in nodes)
+        return sorted(GIVEN.items()) if used else []
 
     def rows(self, batched: tuple[bool, ...], results: tuple[int, ...]) -> Callable[..., Any]:
         """Code that calls the derivative with rows `first` to `last` of those inputs that are
@@ -312,7 +335,7 @@ class Compiled:
         """The same derivative with memory of its own, which each call uses again."""
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
-        call = keeping(loaded.function, **workspace) if workspace else loaded.function
+        call = Keeping(loaded.function, **workspace) if workspace else loaded.function
         if not (self.assumes or self.is_limited):
             return call
         checkpointed = cache(lambda: self.checkpointed.prepared())

@@ -61,6 +61,10 @@ class TypingError(SourceError):
     """Numba cannot give the program types."""
 
 
+class RuleMismatch(SourceError):
+    """A rule returns something else than the cotangents, or the tangent, that it has to."""
+
+
 class ArgumentError(TapelessError):
     """What was passed does not fit: wrong type, shape, dtype or name."""
 

@@ -7,7 +7,7 @@ import pytest
 
 import tapeless as tl
 from tapeless.compile.workspace import FIRST
-from tests import allocations
+from tapeless.testing import allocations
 from tests.golden.programs import first_above, heat, logistic, newton, signal, waves
 
 X = np.linspace(-1.5, 2.0, 12)

@@ -11,10 +11,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tapeless.analysis.aliasing import Aliases, is_gather
+from tapeless.analysis.linear import linear
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
+    Carry,
     Const,
     For,
     Function,
@@ -215,22 +217,7 @@ class Dependence:
 
     def linear(self, operand: Operand) -> tuple[Operand | None, int]:
         """The operand as a variable plus a constant."""
-        if isinstance(operand, Const):
-            return (None, operand.value) if isinstance(operand.value, int) else (operand, 0)
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
-        match node:
-            case Assign(op="add", args=(left, Const(value=int(shift)))):
-                symbol, offset = self.linear(left)
-                return symbol, offset + shift
-            case Assign(op="add", args=(Const(value=int(shift)), right)):
-                symbol, offset = self.linear(right)
-                return symbol, offset + shift
-            case Assign(op="sub", args=(left, Const(value=int(shift)))):
-                symbol, offset = self.linear(left)
-                return symbol, offset - shift
-            case Assign(op="alias", args=(other,)):
-                return self.linear(other)
-        return operand, 0
+        return linear(operand, self.structure)
 
     def stay_apart(self, accesses: list[Access], indices: dict[Node, Var]) -> bool:
         """Whether iterations that differ in their index touch different elements.
@@ -251,6 +238,34 @@ class Dependence:
 
     def is_independent(self, loop: For, uses: Counter) -> bool:
         """Whether the iterations may run in any order: they share nothing but sums."""
+        sums = all(is_sum(c.next, c.phi, self.structure, uses) for c in loop.carries)
+        return sums and self._is_apart(loop)
+
+    def may_vectorise(self, loop: For, uses: Counter) -> bool:
+        """Whether several iterations may run side by side: beside sums they share nothing but what
+        each hands to the next, and makes without what the one before handed to it.
+        """
+        handed = [c for c in loop.carries if not is_sum(c.next, c.phi, self.structure, uses)]
+        return not any(self._feeds_itself(c, loop) for c in handed) and self._is_apart(loop)
+
+    def _feeds_itself(self, carry: Carry, loop: For) -> bool:
+        """Whether the carried value depends on itself some iterations before."""
+        made = {var: node for node in loop.body.nodes for var in defined(node)}
+        following = {c.phi: c.next for c in loop.carries}
+        pending, seen = [carry.next], set()
+        while pending:
+            operand = pending.pop()
+            if operand in seen:
+                continue
+            seen.add(operand)
+            if operand in made:
+                pending.extend(self.effects(made[operand]).uses)  # type: ignore[index]
+            elif operand in following:
+                pending.append(following[operand])  # type: ignore[index]
+        return carry.phi in seen
+
+    def _is_apart(self, loop: For) -> bool:
+        """Whether no iteration touches what another one writes, and all of them run."""
         if loop.exit is not None or loop.trips is not None:
             return False
         for node in walk(loop.body):
@@ -259,8 +274,6 @@ class Dependence:
             if isinstance(node, Assign) and node.op != "assume_equal":
                 if operation(node.op).effect:
                     return False
-        if not all(is_sum(c.next, c.phi, self.structure, uses) for c in loop.carries):
-            return False
         return all(
             self.stay_apart(accesses, {access.node: loop.index for access in accesses})
             for accesses in self.accesses_inside(loop).values()

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend import methods, nested, objects
+from tapeless.frontend import inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.differentiated import OPERATORS, Differentiated
+from tapeless.frontend.generators import as_list
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
 from tapeless.frontend.iteration import static_items
@@ -25,6 +26,7 @@ from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.scope import inner_scope
 from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.subscripts import as_array, read_index, store
+from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.texts import is_silent
 from tapeless.frontend.values import (
     NONE,
@@ -100,6 +102,7 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
         case Method(receiver=receiver) if isinstance(receiver, Named):
             return _of_named(reader, receiver, callee.name, arguments, node)
         case Method(receiver=receiver) if isinstance(receiver, Const) or methods_of(receiver):
+            arguments = _with_lists(reader, arguments, node)
             return methods.call(reader, callee, arguments, node)
         case Method():
             return _apply_method(reader, callee, arguments, node)
@@ -112,7 +115,7 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
             method = attribute(reader, callee, "__call__", node, apply)
             return apply(reader, method, arguments, node)
         case Derived():
-            return nested.call(reader, callee, arguments, node, apply)
+            return inner.call(reader, callee, arguments, node, apply)
         case Poison():
             raise reader.poisoned(callee, node)
     raise reader.refuse(node, f"{describe(callee)} cannot be called", error=UnsupportedCall)
@@ -128,6 +131,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
             length = objects.call_method(reader, receiver, "__len__", [], node, apply)
             return reader.emit("ne", reader.number(length, node), Const(0), hint="some")
     if known and function in SPECIAL:
+        if function not in LAZY:
+            arguments = _with_lists(reader, arguments, node)
         result = SPECIAL[function](reader, *arguments, node)
         if result is not None:
             return result
@@ -135,7 +140,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         bounds = SPECIAL[range](reader, *arguments, node)
         return ParallelRange(*bounds.parts)  # type: ignore[union-attr]
     if known and is_known(function):
-        return _with_out(reader, function, arguments, node)
+        return _with_out(reader, function, _with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)
     if isinstance(function, functools.partial):
@@ -149,21 +154,30 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     if isinstance(function, MethodType):
         return _of_method(reader, function, arguments, node)
     if known and function in OPERATORS:
-        return nested.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
+        return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
-        return nested.call(reader, derived, arguments, node, apply)
+        return inner.call(reader, derived, arguments, node, apply)
     if (of_numbers := scalar_function(function)) is not None:
         return call_vectorized(reader, of_numbers, arguments, node)
     plain = python_function(function)
-    if plain is None or _is_library(plain.__module__):
+    if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)
         if found is not None:
             return reader.captures.constant(found)
         raise _unknown(reader, function, node)
-    # What library code was given to call is the user's own.
+    # What library code was given to call is the user's own: its globals are read anew.
     site = reader.frame.site if _is_ours(plain.__module__) else None
     return call_function(reader, plain, arguments, node, site)
+
+
+# What takes a generator as it is; anything else takes the list of what it gives.
+LAZY = {enumerate, zip, isinstance, callable, next, iter}
+
+
+def _with_lists(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:
+    args, kwargs = arguments
+    return [as_list(reader, v, node) if is_generator(v) else v for v in args], kwargs  # type: ignore[arg-type]
 
 
 # What asks the class of its argument.
@@ -210,7 +224,7 @@ def _is_ours(module: str | None) -> bool:
     return (module or "").startswith(("tapeless.rules.", "tapeless.runtime."))
 
 
-def _is_library(module: str | None) -> bool:
+def is_library(module: str | None) -> bool:
     """Code that is not written in the language: an error inside it would help nobody."""
     return (module or "").partition(".")[0] in ("numpy", "scipy", "numba", "random", "statistics")
 

@@ -11,6 +11,7 @@ from tapeless.frontend.heap import content, opened
 from tapeless.frontend.keys import constant_of
 from tapeless.frontend.outside import inner as held_outside
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.values import (
     Const,
     DictView,
@@ -29,6 +30,9 @@ from tapeless.frontend.values import (
     Zip,
     describe,
 )
+
+# How the items of a generator are read: one function, which `generators` puts here.
+STREAMS: list[Callable[[Reader, Ref, ast.AST], tuple[Value, ...]]] = []
 
 ZERO, ONE, MINUS_ONE = Const(0), Const(1), Const(-1)
 
@@ -66,6 +70,8 @@ def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ..
     match value:
         case Tuple(items=items):
             return items
+        case Ref() if is_generator(value):
+            return STREAMS[0](reader, value, node)
         case Ref(type=kind) if issubclass(kind, (list, dict)):
             held = content(reader, value, node)
             if isinstance(held, Table):

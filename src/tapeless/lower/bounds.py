@@ -1,9 +1,9 @@
 """Which index checks can be left out, and which can be made once before a loop.
 
 Native code does not check indices by itself, so an element access is checked unless it is proved to
-be in range: its index is that of a counted loop, plus a constant, and the loop ends at an extent of
-the array. Where the proof fails but the access happens in every iteration of its loop, the check is
-made once in front of the loop.
+be in range: its index is that of a counted loop, plus a constant, and the ranges of the loops
+around it end at an extent of the array. Where the proof fails but the access happens in every
+iteration of its loop, the check is made once in front of the loop.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from tapeless.analysis.differences import ZERO, Differences, Term
 from tapeless.analysis.shapes import CREATION
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
@@ -19,10 +20,12 @@ from tapeless.ir.nodes import (
     Const,
     For,
     Function,
+    Index,
     IndexItem,
     Load,
     Node,
     Operand,
+    Slice,
     Store,
     Var,
 )
@@ -55,12 +58,22 @@ def remove_needless_checks(function: Function) -> Function:
     return function
 
 
+def prove_views(function: Function) -> Function:
+    """Mark, in place, the rows and other parts of arrays whose index is proved to be in range."""
+    bounds = _Bounds(function)
+    for node in walk(function.body):
+        if isinstance(node, (Load, Store, Accumulate)) and bounds.is_proved_part(node):
+            node.checked = False
+    return function
+
+
 class _Bounds:
     def __init__(self, function: Function) -> None:
         self.function = function
         self.structure = Structure(function)
         self.loop_of = {n.index: n for n in walk(function.body) if isinstance(n, For)}
         self.in_front: dict[Node, FrontChecks] = {}
+        self._known: dict[int | None, Differences] = {}
 
     def run(self) -> None:
         for node in list(walk(self.function.body)):
@@ -75,10 +88,10 @@ class _Bounds:
         array = node.array
         if not (isinstance(array, Var) and is_array(array.type)):
             return
-        index = [part for part in node.index if _is_integer(part)]
-        if not len(index) == len(node.index) == array.type.ndim:
+        index = node.index
+        if not _is_plain(index) or len(index) > array.type.ndim:
             return
-        open_axes = [axis for axis, part in enumerate(index) if not self._proved(part, array, axis)]
+        open_axes = self._open_axes(node, array)
         if not open_axes:
             node.checked = False
             return
@@ -92,6 +105,22 @@ class _Bounds:
                 self._add_in_front(loop, check)
             node.checked = False
 
+    def is_proved_part(self, node: Load | Store | Accumulate) -> bool:
+        """Whether the node selects more than an element, and its integers are in range."""
+        array = node.array
+        if not (isinstance(array, Var) and is_array(array.type) and _is_plain(node.index)):
+            return False
+        is_part = len(node.index) < array.type.ndim or any(map(_is_slice, node.index))
+        return is_part and not self._open_axes(node, array)
+
+    def _open_axes(self, node: Load | Store | Accumulate, array: Var) -> list[int]:
+        """The axes on which an integer is not proved to be in range."""
+        return [
+            axis
+            for axis, part in enumerate(node.index)
+            if _is_integer(part) and not self._proved(node, part, array, axis)
+        ]
+
     def _describe(self, array: Var, axis: int) -> str:
         """The axis in the user's terms: a shadow has the shape of what it belongs to."""
         symbol = self.extent(array, axis).symbol
@@ -101,24 +130,39 @@ class _Bounds:
 
     # ---- proofs ----------------------------------------------------------------------------------
 
-    def _proved(self, part: Operand, array: Var, axis: int) -> bool:
-        extent = self.extent(array, axis)
-        index = self.linear(part)
-        loop = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
-        if loop is None:
-            both_known = index.symbol is None and extent.symbol is None
-            return both_known and 0 <= index.offset < extent.offset
-        first, last = self._range(loop)
-        return (
-            first is not None
-            and last is not None
-            and first.symbol is None
-            and first.offset + index.offset >= 0
-            and any(
-                end.symbol == extent.symbol and end.offset + index.offset < extent.offset
-                for end in last
-            )
-        )
+    def _proved(self, node: Node, part: Operand, array: Var, axis: int) -> bool:
+        """Whether the ranges of the loops around the node leave no index out of range."""
+        index, extent = self._term(part), self._as_term(self.extent(array, axis))
+        known = self._known_inside(node)
+        below, beyond = Differences(known), Differences(known)
+        below.at_most(index, (ZERO, -1))
+        beyond.at_most(extent, index)
+        return below.is_impossible() and beyond.is_impossible()
+
+    def _known_inside(self, node: Node) -> Differences:
+        """What the loops around a node say of their indices."""
+        loops = self.structure.loops_around(node)
+        inside = id(loops[0]) if loops else None
+        if inside not in self._known:
+            self._known[inside] = known = Differences()
+            for loop in loops:
+                if isinstance(loop, For) and isinstance(loop.step, Const):
+                    self._add_range(loop, known)
+        return self._known[inside]
+
+    def _add_range(self, loop: For, known: Differences) -> None:
+        index = (loop.index, 0)
+        upward = loop.step.value > 0  # type: ignore[union-attr]  # the caller checks it
+        first, end = (loop.start, loop.stop) if upward else (loop.stop, loop.start)
+        known.at_most(self._term(first), index, gap=0 if upward else 1)
+        for bound in self._smallest_of(end):
+            known.at_most(index, self._as_term(bound), gap=1 if upward else 0)
+
+    def _term(self, operand: Operand) -> Term:
+        return self._as_term(self.linear(operand))
+
+    def _as_term(self, number: Linear) -> Term:
+        return number.symbol, number.offset  # type: ignore[return-value]  # symbols are hashable
 
     def _range(self, loop: For) -> tuple[Linear | None, list[Linear] | None]:
         """The smallest value of the loop's index, and upper bounds of its largest."""
@@ -171,7 +215,18 @@ class _Bounds:
                 return self.extent(node.args[0], axis)
             if node.op in CREATION and len(node.args) > axis:
                 return self.linear(node.args[axis])
+        if isinstance(node, Load) and isinstance(node.array, Var) and _is_plain(node.index):
+            return self._extent_of_part(node.array, node.index, axis, array)
         return Linear((array, axis), 0)
+
+    def _extent_of_part(self, base: Var, index: Index, axis: int, part: Var) -> Linear:
+        """The extent of an axis of `base[index]` that goes over all of an axis of the base."""
+        rank = base.type.ndim if is_array(base.type) else 0
+        items = (*index, *[Slice()] * (rank - len(index)))
+        kept = [place for place, item in enumerate(items) if _is_slice(item)]
+        if axis < len(kept) and items[kept[axis]] == Slice():
+            return self.extent(base, kept[axis])
+        return Linear((part, axis), 0)
 
     # ---- checks in front of a loop ---------------------------------------------------------------
 
@@ -222,28 +277,42 @@ class _Bounds:
 
     def _add_in_front(self, loop: For, check: Check) -> None:
         """Once, in front of all loops that do not change what is checked, if these run at all."""
-        nest = self._nest(loop, check)
+        nest, check = self._nest(loop, check)
         checks = self.in_front.setdefault(nest[-1], FrontChecks(loop.location))
-        runs = [n for n in nest if not (n is loop and check.is_whole_range(loop))]
+        runs = [n for n in nest if not check.is_whole_range(n)]
         checks.add(
             check, runs, f"index out of bounds for {self._describe(check.array, check.axis)}"
         )
 
-    def _nest(self, loop: For, check: Check) -> list[For]:
+    def _nest(self, loop: For, check: Check) -> tuple[list[For], Check]:
         """The loop, and those around it in every iteration of which it stands with the same
-        bounds.
+        bounds; and the check for all of them.
         """
         nest = [loop]
         while True:
             outer = self.structure.owner[id(self.structure.block_of[nest[-1]])]
             if not isinstance(outer, For) or outer.exit is not None:
-                return nest
+                return nest, check
             bounds = [bound for inner in nest for bound in (inner.start, inner.stop)]
-            if not all(self._outside(v, outer) for v in (*bounds, check.index)):
-                return nest
-            if not self._outside(check.array, outer):
-                return nest
+            if not all(self._outside(v, outer) for v in (*bounds, check.array)):
+                return nest, check
+            if check.index is outer.index:
+                of_all = self._front_check_of_loop(outer, check.offset, check.array, check.axis)
+                if of_all is None:
+                    return nest, check
+                check = of_all
+            if not self._outside(check.index, outer):
+                return nest, check
             nest.append(outer)
+
+
+def _is_plain(index: Index) -> bool:
+    """Whether the index consists of integers and slices."""
+    return all(_is_integer(part) or _is_slice(part) for part in index)
+
+
+def _is_slice(part: IndexItem) -> bool:
+    return isinstance(part, Slice)
 
 
 def _is_integer(part: IndexItem) -> TypeGuard[Operand]:

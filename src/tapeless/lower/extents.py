@@ -7,16 +7,29 @@ says so (`assume_equal`), and from there on they have one key.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
+
 from tapeless.analysis.shapes import CREATION, SHAPED_LIKE
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Const, Function, Load, NewAxis, Node, Operand, Slice, Var
 from tapeless.ir.types import INT, Array, is_array
+from tapeless.lower.slicing import is_upward, length_of
 from tapeless.rules.registry import operation
 
 REDUCTIONS = {"numpy.sum", "numpy.mean", "numpy.max", "numpy.min", "numpy.prod"}
 
-# A constant extent, a number of the program, or (array, axis, cut off its ends).
-Key = int | Var | tuple[Var, int, int]
+
+@dataclass(frozen=True)
+class Part:
+    """The extent of what a slice selects of an axis."""
+
+    whole: int | Var | tuple[Var, int, int] | Part
+    item: Slice
+
+
+# A constant extent, a number of the program, (array, axis, cut off its ends), or a part of another.
+Key = int | Var | tuple[Var, int, int] | Part
 ONE = 1
 
 
@@ -47,6 +60,8 @@ class Extents:
             return Const(key)
         if isinstance(key, Var):
             return key
+        if isinstance(key, Part):
+            return length_of(key.item, self.written(key.whole, builder), builder)
         array, axis, cut = key
         extent = builder.assign("shape", array, hint="n", type=INT, axis=axis)
         if not cut:
@@ -141,7 +156,7 @@ class Extents:
         return None
 
     def _selected(self, node: Load) -> tuple[Key, ...] | None:
-        """`array[index]`, for integers, new axes, and slices that cut off constant ends."""
+        """`array[index]`, for integers, new axes, and slices."""
         if not isinstance(node.array, Var) or not is_array(node.array.type):
             return None
         shape, taken = self.of(node.array), 0
@@ -164,19 +179,17 @@ class Extents:
 
 
 def _cut(key: Key, item: Slice) -> Key | None:
-    """What `start:stop` leaves, for a constant start from the front and a constant stop from the
-    back.
-    """
+    """What `start:stop` leaves. Where it cuts off constant ends, that is all that is kept of it."""
     if item == Slice():
         return key
     start, stop = item.start or Const(0), item.stop or Const(0)
-    if item.step not in (None, Const(1)) or not isinstance(key, tuple):
-        return None
-    if not (isinstance(start, Const) and isinstance(stop, Const)):
-        return None
-    if not (isinstance(start.value, int) and start.value >= 0):
-        return None
-    if item.stop is not None and not (isinstance(stop.value, int) and stop.value < 0):
-        return None
-    array, axis, cut = key
-    return (array, axis, cut + start.value - stop.value)
+    if item.step in (None, Const(1)) and isinstance(key, tuple):
+        if _is_constant(start, at_least=0) and (item.stop is None or _is_constant(stop, below=0)):
+            array, axis, cut = key
+            return (array, axis, cut + start.value - stop.value)  # type: ignore[union-attr]
+    return Part(key, item) if is_upward(item) else None
+
+
+def _is_constant(bound: Operand, at_least: float = -inf, below: float = inf) -> bool:
+    value = bound.value if isinstance(bound, Const) else None
+    return isinstance(value, int) and at_least <= value < below

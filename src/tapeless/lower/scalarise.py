@@ -1,5 +1,5 @@
-"""Whole-array statements become loops over numbers, so that they can be joined with each other and
-with the loops that the user wrote.
+"""Whole-array statements, and those of parts of arrays, become loops over numbers, so that they can
+be joined with each other and with the loops that the user wrote.
 
 What is left as it is: products of matrices and other library calls, arrays of mixed precision, and
 statements whose operands may overlap what they write.
@@ -18,7 +18,9 @@ from tapeless.ir.nodes import (
     Ellipsis,
     For,
     Function,
+    Index,
     Load,
+    NewAxis,
     Node,
     Operand,
     Slice,
@@ -289,21 +291,24 @@ class _Scalariser:
         return True
 
     def _update(self, node: Store | Accumulate, builder: Builder) -> bool:
-        """`array[...] = value` and `array[...] += value`, for whole arrays."""
+        """`array[index] = value` and `array[index] += value`, for whole arrays and parts."""
         array, value = node.array, node.value
         if not isinstance(array, Var) or not isinstance(array.type, Array):
             return False
-        if not self._is_whole(node.index, array.type.ndim) or array.type.ndim == 0:
+        rank = _rank_of_part(node.index, array.type.ndim)
+        if not rank:
             return False
         if not self._takes(array, (value,)) or self._may_overlap(array, value):
             return False
         if isinstance(node, Accumulate) and value in self.products:
             return False  # BLAS adds it up
+        if getattr(value, "type", None) is not None and value.type.ndim > rank:
+            return False
+        if not self._is_whole(node.index, array.type.ndim):
+            array = self._part(node, array, rank, builder)
         keys = self.extents.of(array)
         if isinstance(value, Var) and isinstance(value.type, Array):
             given = self.extents.of(value)
-            if len(given) > len(keys):
-                return False
             for own, key in zip(keys[len(keys) - len(given) :], given, strict=True):
                 if key != ONE or own == ONE:
                     self.extents.assume_equal(own, key, builder)
@@ -312,6 +317,14 @@ class _Scalariser:
         index = tuple(nest.indices)
         nest.inside.append(type(node)(array, index, element, checked=False))
         return True
+
+    def _part(self, node: Store | Accumulate, array: Var, rank: int, builder: Builder) -> Var:
+        """What the node writes, as a view."""
+        part = Var(f"{array.hint}_part", Array(array.type.dtype, rank, "A"))  # type: ignore[union-attr]
+        load = Load(part, array, node.index, checked=node.checked)
+        builder.append(load)
+        self.extents.learn(load)
+        return part
 
     def _is_whole(self, index: tuple, rank: int) -> bool:
         if index in ((), (Ellipsis(),)):
@@ -334,3 +347,13 @@ class _Scalariser:
         if type_.dtype not in NUMBERS or type_.dtype not in dtypes | {type_.dtype}:
             return False
         return dtypes <= set(NUMBERS[type_.dtype])
+
+
+def _rank_of_part(index: Index, rank: int) -> int:
+    """The rank of `array[index]` if that is a view of the array; else 0."""
+    integers = [item for item in index if isinstance(item, (Var, Const))]
+    if any(is_array(getattr(item, "type", None)) for item in integers):
+        return 0
+    if any(isinstance(item, Const) and type(item.value) is not int for item in integers):
+        return 0
+    return rank - len(integers) + sum(isinstance(item, NewAxis) for item in index)

@@ -11,8 +11,10 @@ from tapeless.rules import (
     einsum,
     elementary,
     factorisations,
+    fitting,
     float_parts,
     histograms,
+    inner,
     joining,
     linalg,
     masked_reductions,
@@ -38,6 +40,8 @@ from tapeless.rules import (
 )
 from tapeless.rules.custom import frule as frule
 from tapeless.rules.custom import non_differentiable as non_differentiable
+from tapeless.rules.custom import non_differentiable as zero_derivative
+from tapeless.rules.custom import opt_out as opt_out
 from tapeless.rules.custom import override as override
 from tapeless.rules.custom import rrule as rrule
 from tapeless.rules.custom import scalar_rule as scalar_rule

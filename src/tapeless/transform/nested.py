@@ -1,187 +1,97 @@
-"""Derivatives that the program takes itself, put where it takes them.
+"""Derivatives that the program itself asks for: `tangent(y, x)` where `x = variable(x0, x_dot)`.
 
-The frontend marks the part that is differentiated (`rules/nested.py`). Here, with types known, that
-part becomes a function, its derivative is built as for any other, and takes the place of the part.
-The whole is an ordinary program then, to be differentiated again.
+Between the two stands what computes y from x. Its tangents are put beside it, as forward mode does
+for a whole program, with everything from before held fixed; what is left is ordinary statements,
+which can be differentiated in turn. Inner requests come first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeGuard
+from collections.abc import Callable
 
-from tapeless.analysis.dependence import count_uses
-from tapeless.errors import IntegerArgument, NonScalarOutput, UnsupportedSyntax
-from tapeless.ir.nodes import Assign, Block, Const, Function, Node, Operand, Param, Var
-from tapeless.ir.types import is_array, is_float, is_scalar
-from tapeless.ir.visitor import Cloner, all_reads, blocks, defined, entry_vars, walk
-from tapeless.transform.entry import written_params
-from tapeless.transform.forward import Forward, forward
-from tapeless.transform.reverse import Reverse, reverse
-from tapeless.transform.simplify import rename
+from tapeless.analysis.activity import Activity
+from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.structure import Structure
+from tapeless.errors import UnsupportedCall, UnsupportedSyntax
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import Accumulate, Assign, Block, Function, Store, Var
+from tapeless.ir.visitor import defined, entry_vars, walk
+from tapeless.transform.forward import Tangents
 
-RESULTS = ("gradient_in", "tangent_in")
+# Two steps of Newton's method: what `pinned` pins is right up to this order.
+ORDERS_OF_PINNED = 3
 
 
-def differentiate_inside(function: Function, infer: Callable[[Function], None]) -> Function:
-    """Put, in place, the derivatives where a typed program takes them; `infer` gives types to what
-    is new.
-    """
-    while (found := next(_innermost(function.body), None)) is not None:
-        _expand(function, *found)
-        infer(function)
+def expand_tangents(function: Function, settle: Callable[[Function], None]) -> Function:
+    """Replace each `tangent`, in place. `settle` gives types to what an expansion adds."""
+    while (request := _first(function)) is not None:
+        _expand(function, request)
+        settle(function)
+    for node in walk(function.body):
+        if isinstance(node, Assign) and node.op == "variable":
+            node.op, node.args = "copy", node.args[:1]
     return function
 
 
-def _group(node: Node, *ops: str) -> int | None:
-    return node.attrs["group"] if isinstance(node, Assign) and node.op in ops else None
-
-
-def _innermost(block: Block) -> Iterator[tuple[Block, int]]:
-    """The groups of marks between whose marks there are no others."""
-    for node in block.nodes:
-        for inner in blocks(node):
-            yield from _innermost(inner)
-    for node in block.nodes:
-        group = _group(node, "inside")
-        if group is None:
-            continue
-        others = [_group(n, "inside") for m in _part(block, group) for n in _with_inner(m)]
-        if not any(others):
-            yield block, group
-
-
-def _with_inner(node: Node) -> Iterator[Node]:
-    yield node
-    for inner in blocks(node):
-        yield from walk(inner)
-
-
-def _bounds(block: Block, group: int) -> tuple[int, int]:
-    """The places of the first node after the opening marks, and of the first closing one."""
-    opening = [k for k, node in enumerate(block.nodes) if _group(node, "inside") == group]
-    closing = [k for k, node in enumerate(block.nodes) if _group(node, *RESULTS) == group]
-    first = opening[-1] + 1
-    return first, closing[0] if closing else first
-
-
-def _part(block: Block, group: int) -> list[Node]:
-    first, last = _bounds(block, group)
-    return block.nodes[first:last]
-
-
-def _expand(function: Function, block: Block, group: int) -> None:
-    marks = [node for node in block.nodes if _group(node, "inside", *RESULTS) == group]
-    opening = [node for node in marks if isinstance(node, Assign) and node.op == "inside"]
-    closing = [node for node in marks if isinstance(node, Assign) and node.op != "inside"]
-    if not closing:  # nothing reads the derivative
-        for node in opening:
-            node.op, node.attrs = "alias", {}
+def refuse_high_orders(function: Function, order: int) -> None:
+    """Raise if derivatives of an implicit function are asked for that it does not have."""
+    if order <= ORDERS_OF_PINNED:
         return
-    part = _part(block, group)
-    inner, results, free = _as_function(function, part, opening, closing)
-    _refuse(inner, len(opening), closing[0])
-    nodes, values, slopes = _derivative(inner, opening, closing[0], free)
-    names: dict[Var, Operand] = {node.target: node.args[0] for node in opening}
-    names |= {r: v for r, v in zip(results, values, strict=True) if _is_made(r, free)}
-    for node in closing:
-        names[node.target] = slopes[node.args[1 if node.op == "gradient_in" else 0]]
-    gone = {*marks, *part}
-    block.nodes[:] = [
-        new
-        for node in block.nodes
-        for new in (nodes if node is closing[0] else [] if node in gone else [node])
-    ]
-    rename(function, names)
-
-
-def _is_made(result: Operand, free: list[Var]) -> TypeGuard[Var]:
-    """Whether a result of the part comes from it, rather than from outside."""
-    return isinstance(result, Var) and result not in free
-
-
-def _derivative(
-    inner: Function, opening: list[Assign], closing: Assign, free: list[Var]
-) -> tuple[list[Node], list[Operand], dict[Operand, Operand]]:
-    """The nodes that compute the derivative, the results of the function itself, and the gradient
-    of what is differentiated in, or the tangent of each result.
-    """
-    active = tuple(range(len(opening)))
-    outside = [*(node.args[0] for node in opening), *free]
-    if closing.op == "gradient_in":
-        derivative = reverse(inner, Reverse(active, "one"))
-        keys: list[Operand] = [node.target for node in opening]
-    else:
-        derivative = forward(inner, Forward(active))
-        outside.append(Const(1.0))
-        keys = [result for result in inner.results if _is_float(result)]
-    cloner = Cloner(dict(zip((p.var for p in derivative.params), outside, strict=True)))
-    nodes = cloner.block(derivative.body).nodes
-    found = [cloner.operand(result) for result in derivative.results]
-    count = len(inner.results)
-    return nodes, found[:count], dict(zip(keys, found[count:], strict=True))
-
-
-def _as_function(
-    function: Function, part: list[Node], opening: list[Assign], closing: list[Assign]
-) -> tuple[Function, list[Operand], list[Var]]:
-    """The part as a function of what is differentiated in and of what it reads besides; its
-    results, which are what is differentiated and all else of it that is read elsewhere.
-    """
-    made = [var for node in part for var in defined(node)]
-    uses = count_uses(function) - count_uses(Function("", [], Block(part), []))
-    wanted = dict.fromkeys(node.args[0] for node in closing)
-    marked = sum(node.op == "gradient_in" for node in closing)
-    for var in made:
-        if uses[var] > (marked if var in wanted and marked else 0):
-            wanted.setdefault(var)
-    inside = {*made, *(node.target for node in opening)}
-    reads = [var for node in part for var in all_reads(node)]
-    reads += [result for result in wanted if isinstance(result, Var)]
-    local = {var for node in part for inner in _with_inner(node) for var in _bound(inner)}
-    free = [var for var in dict.fromkeys(reads) if var not in inside and var not in local]
-    params = [node.target for node in opening] + free
-    named = [Param(var, ("nested", number)) for number, var in enumerate(params)]
-    location = closing[0].location
-    return Function("the function", named, Block(part), list(wanted), location), list(wanted), free
-
-
-def _bound(node: Node) -> Iterator[Var]:
-    yield from defined(node)
-    yield from entry_vars(node)
-
-
-def _is_float(operand: Operand) -> bool:
-    if isinstance(operand, Const):
-        return isinstance(operand.value, float)
-    return isinstance(operand, Var) and is_float(operand.type)
-
-
-def _refuse(inner: Function, active: int, mark: Assign) -> None:
-    """What cannot be differentiated, at the place where the program takes the derivative."""
-    place = f"{mark.location.file}:{mark.location.line}: " if mark.location else ""
-    for param in inner.params[:active]:
-        if not is_float(param.var.type):
-            raise IntegerArgument(
-                f"{place}a derivative in `{param.var.hint}` of type {param.var.type} is taken "
-                "here. Pass a float."
+    for node in walk(function.body):
+        if isinstance(node, Assign) and node.op == "pinned":
+            raise UnsupportedCall(
+                f"a root has derivatives up to order {ORDERS_OF_PINNED}, and this is order {order}",
+                node.location,
+                "Write the iteration that finds the root as a loop.",
             )
-    if mark.op == "gradient_in" and not (_is_float(mark.args[0]) and not _is_array(mark.args[0])):
-        raise NonScalarOutput(
-            f"{place}the gradient needs a function that returns one float. "
-            "Use derivative for others."
+
+
+def _first(function: Function) -> Assign | None:
+    requests = (n for n in walk(function.body) if isinstance(n, Assign) and n.op == "tangent")
+    return next(requests, None)
+
+
+def _expand(function: Function, request: Assign) -> None:
+    y, x = request.args
+    structure = Structure(function)
+    block = structure.block_of[request]
+    marked = structure.definition.get(x) if isinstance(x, Var) else None
+    if not isinstance(marked, Assign) or structure.block_of[marked] is not block:
+        raise UnsupportedSyntax(
+            "the function that is differentiated here may leave the program",
+            request.location,
+            "Move the `raise` or the `return` out of it.",
         )
-    if mark.op == "tangent_in" and not is_scalar(inner.params[0].var.type):
-        raise IntegerArgument(f"{place}derivative takes one float. Use grad for arrays.")
-    for position in written_params(inner):
-        if position >= active:
-            name = inner.params[position].var.hint
-            raise UnsupportedSyntax(
-                f"the function that is differentiated here writes `{name}`, which it did not make",
-                mark.location,
-                "Let it return what it computes.",
-            )
+    assert isinstance(x, Var)
+    aliases = Aliases(function, structure)
+    activity = Activity(function, aliases, [x], [y])
+    tangents = Tangents(activity, aliases)
+    tangents.of[x] = marked.args[1]
+    first, last = block.nodes.index(marked) + 1, block.nodes.index(request)
+    region = Block(block.nodes[first:last])
+    _refuse_writes_outside(region, activity, aliases)
+    tangents.block(region)
+    builder = Builder(region, request.location)
+    y_dot = tangents.or_zero(y, builder)
+    builder.append(Assign(request.target, "copy", (y_dot,), location=request.location))
+    block.nodes[first : last + 1] = region.nodes
 
 
-def _is_array(operand: Operand) -> bool:
-    return isinstance(operand, Var) and is_array(operand.type)
+def _refuse_writes_outside(region: Block, activity: Activity, aliases: Aliases) -> None:
+    """A write to an array from before would need tangents from before."""
+    inside = {var for node in walk(region) for var in (*defined(node), *entry_vars(node))}
+    for node in walk(region):
+        if isinstance(node, (Store, Accumulate)) and node.array in activity:
+            if not _members(node, aliases, activity) <= inside:
+                raise UnsupportedSyntax(
+                    "the function that is differentiated here writes to an array from outside",
+                    node.location,
+                    "Make the array inside of the function.",
+                )
+
+
+def _members(node: Store | Accumulate, aliases: Aliases, activity: Activity) -> set[Var]:
+    """The variables that share the memory written."""
+    assert isinstance(node.array, Var)
+    root = aliases.find(node.array)
+    return {var for var in aliases.structure.home if aliases.find(var) is root}

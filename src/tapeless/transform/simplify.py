@@ -166,6 +166,10 @@ class _Simplifier:
 
     def _measure_source(self, node: Assign) -> None:
         """Ask for the extent of the first array of a shape, so that equal extents are one value."""
+        if node.op == "zeros_shadow":
+            made = self.definition.get(node.args[0])  # type: ignore[arg-type]
+            if isinstance(made, Assign) and made.op == "zeros_shadow":
+                node.args, self.changed = made.args, True
         if node.op != "shape" or not isinstance(node.args[0], Var):
             return
         extent = self.shapes.of(node.args[0])[node.attrs["axis"]]

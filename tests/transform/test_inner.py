@@ -220,4 +220,4 @@ REFUSED = [
 def test_refusals_name_the_line(function, error, text) -> None:
     with pytest.raises(error, match=text) as raised:
         tl.grad(function, engine="python")(np.ones(2))
-    assert "test_nested.py:" in str(raised.value)
+    assert "test_inner.py:" in str(raised.value)
