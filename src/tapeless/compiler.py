@@ -148,7 +148,10 @@ class Pipeline:
 
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
-        if self.engine != "python" and self.options.simplify:
+        is_lowered = self.engine != "python" and self.options.simplify
+        if not (is_lowered and self.options.parallel):
+            function = write_in_one_thread(function)
+        if is_lowered:
             if self.options.fuse:
                 function = simplify(hoist(write_loops(prove_views(function))))
                 function = resolve_views(unify_extents(function))
@@ -158,9 +161,7 @@ class Pipeline:
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
-            if self.options.parallel:
-                return check_budget(run_in_threads(function), self.options.tape_budget)
-        write_in_one_thread(function)
+            function = run_in_threads(function)
         return check_budget(function, self.options.tape_budget)
 
     def write(self, function: Function, name: str) -> Written:

@@ -69,7 +69,10 @@ def batch(
         raise ArgumentError(f"{f!r} is not a function. Pass the function itself, not its value.")
     if not isinstance(f, Derivative):
         f = Derivative(f, (), engine, options or DEFAULT)
-    return Batched(f, in_axes, _count(threads))
+    count = _count(threads)
+    if count > 1:  # not every threading layer of Numba allows threads inside of threads
+        f = type(f)(f.function, f.layers, f.engine, replace(f.options, parallel=False))
+    return Batched(f, in_axes, count)
 
 
 def _count(threads: bool | int) -> int:
