@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import NamedTuple
 
@@ -53,6 +54,17 @@ def assert_equal(found, expected) -> None:
 def test_rows_are_those_of_single_calls(operator) -> None:
     g = operator(energy, engine="python")
     assert_equal(tl.batch(g)(X, K), one_by_one(g, X, K))
+
+
+def test_directions() -> None:
+    def along(x, t):
+        return tl.jvp(energy, (x, 2.0), (t, None), engine="python")
+
+    directions = rng.normal(size=X.shape)
+    found = tl.batch(functools.partial(tl.jvp, energy, engine="python"), ((0, None), (0, None)))(
+        (X, 2.0), (directions, None)
+    )
+    assert_equal(found, one_by_one(along, X, directions))
 
 
 def test_one_native_call() -> None:

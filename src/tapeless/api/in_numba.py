@@ -155,7 +155,7 @@ def _specialise(derivative: Derivative, examples: dict[str, Any]) -> tuple[Speci
     """The native code for arguments like the examples, and what it takes besides the arguments:
     captured values as they are now, as Numba takes them, and directions.
     """
-    # No threads: the calling loop may run in some, and not every threading layer allows more inside.
+    # The caller may run in threads, and not every threading layer of Numba allows more inside.
     options = replace(derivative.options, parallel=False)
     if options.checkpoint is None:  # who calls compiled code cannot be sent to other code
         options = replace(options, checkpoint=False)

@@ -44,7 +44,7 @@ from tapeless.frontend.values import (
     Value,
     describe,
 )
-from tapeless.frontend.vectorized import call_vectorized
+from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
 from tapeless.ir.nodes import Accumulate, Ellipsis
 from tapeless.rules.registry import METHODS, UFUNC_METHODS, is_known
 
@@ -158,6 +158,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
         return inner.call(reader, derived, arguments, node, apply)
+    if is_generalised(function):
+        return call_generalised(reader, function, arguments, node)
     if (of_numbers := scalar_function(function)) is not None:
         return call_vectorized(reader, of_numbers, arguments, node)
     plain = python_function(function)
