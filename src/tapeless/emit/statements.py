@@ -34,6 +34,9 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import KeptStack, is_scalar
 from tapeless.ir.visitor import defined
 
+# Called for what they do or refuse; they have no result.
+CALLED = frozenset({"assume_equal", "assume_fits", "add1_noting", "add2_noting"})
+
 # `s = s + x` is written `s += x`.
 AUGMENTED = {"add": "+=", "sub": "-=", "mul": "*=", "truediv": "/="}
 
@@ -141,10 +144,7 @@ class Statements:
         raise TypeError(type(node))
 
     def _assign(self, node: Assign) -> str:
-        if node.op in (
-            "assume_equal",
-            "assume_fits",
-        ):  # called for what they refuse
+        if node.op in CALLED:
             return self.write.value(node).text
         target = self.write.name(node.target)
         op, pieces = self.write.signed(node) if node.op in AUGMENTED else (node.op, [])
