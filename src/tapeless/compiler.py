@@ -13,6 +13,7 @@ from typing import Any
 from numba.core.dispatcher import Dispatcher
 
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.complex_support import refuse_unsupported
 from tapeless.analysis.races import refuse_races
 from tapeless.analysis.report import Report, report_on
 from tapeless.analysis.tape_bytes import predicted_bytes
@@ -31,7 +32,7 @@ from tapeless.frontend.parse import Program, parse
 from tapeless.frontend.signature import Signature
 from tapeless.ir.nodes import Assign, Const, Function, Operand, Var
 from tapeless.ir.printer import to_text
-from tapeless.ir.types import Opaque, Scalar, Type, is_float, type_from_text
+from tapeless.ir.types import Opaque, Scalar, Type, is_inexact, type_from_text
 from tapeless.ir.visitor import clone_function, walk
 from tapeless.lower.bounds import prove_views, remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
@@ -58,6 +59,7 @@ from tapeless.transform.hoist import hoist
 from tapeless.transform.inner import depth_inside, differentiate_inside
 from tapeless.transform.nested import expand_tangents, refuse_high_orders
 from tapeless.transform.normalize import normalize
+from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
@@ -97,7 +99,8 @@ class Pipeline:
         primal = clone_function(program.function)
         self._type(primal)
         refuse_races(primal)
-        primal = self._differentiate_inside(normalize(primal), len(steps))
+        refuse_unsupported(normalize(primal))
+        primal = self._differentiate_inside(drop_notes(primal), len(steps))
         primal = self._stage("typed", hoist(primal))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
@@ -123,6 +126,8 @@ class Pipeline:
             if self.engine == "auto":
                 self._fall_back(problem)
             infer_by_samples(function)
+        if write_real_forms(function):
+            self._type(function)
         Aliases(function).refuse_uncertain_views()
 
     def _differentiate_inside(self, function: Function, order: int) -> Function:
@@ -355,19 +360,22 @@ def _does(op: str, function: Function) -> bool:
     return any(isinstance(node, Assign) and node.op == op for node in walk(function.body))
 
 
+_CONSTANTS = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}
+
+
 def _type_of(operand: Operand) -> Type:
     if isinstance(operand, Var) and operand.type is not None:
         return operand.type
-    if isinstance(operand, Const) and isinstance(operand.value, (bool, int, float)):
-        return Scalar({bool: "bool", int: "int64", float: "float64"}[type(operand.value)])
+    if isinstance(operand, Const) and type(operand.value) in _CONSTANTS:
+        return Scalar(_CONSTANTS[type(operand.value)])
     return Opaque("none")
 
 
 def _refuse_integer(var: Var) -> None:
-    if not is_float(var.type):
+    if not is_inexact(var.type):
         raise IntegerArgument(
             f"argument `{var.hint}` is of type {var.type}, which has no derivative. "
-            "Pass a float or an array of floats."
+            "Pass a float, a complex number, or an array of these."
         )
 
 

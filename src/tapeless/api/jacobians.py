@@ -10,6 +10,7 @@ import numpy as np
 
 from tapeless.api.arguments import Argnums, Arguments, checked_argnums
 from tapeless.api.call import Derivative, differentiate
+from tapeless.api.holomorphic import check_results, only_complex, only_real
 from tapeless.api.kinds import Kind
 from tapeless.api.layer import Feed, Layer, as_requested, forward_results, reverse_results
 from tapeless.api.outline import (
@@ -23,6 +24,7 @@ from tapeless.api.outline import (
 )
 from tapeless.errors import NonScalarOutput
 from tapeless.frontend.differentiated import operator
+from tapeless.ir.types import is_complex
 from tapeless.options import Options
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
@@ -30,7 +32,12 @@ from tapeless.transform.reverse import Reverse
 
 @operator
 def jacfwd(
-    f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
+    f: Callable,
+    argnums: Argnums = 0,
+    *,
+    holomorphic: bool = False,
+    engine: str = "auto",
+    options: Options | None = None,
 ) -> Derivative:
     """The Jacobian of a function, column by column in forward mode: for few inputs.
 
@@ -39,6 +46,8 @@ def jacfwd(
             these.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
+        holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
+            f'(z) is wanted.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -58,12 +67,17 @@ def jacfwd(
         array([[1., 0.],
                [0., 2.]])
     """
-    return differentiate(f, Columns(checked_argnums(argnums)), engine, options)
+    return differentiate(f, Columns(checked_argnums(argnums), holomorphic), engine, options)
 
 
 @operator
 def jacrev(
-    f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
+    f: Callable,
+    argnums: Argnums = 0,
+    *,
+    holomorphic: bool = False,
+    engine: str = "auto",
+    options: Options | None = None,
 ) -> Derivative:
     """The Jacobian of a function, row by row in reverse mode: for few results.
 
@@ -72,6 +86,8 @@ def jacrev(
             these.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
+        holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
+            f'(z) is wanted.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -88,12 +104,17 @@ def jacrev(
         >>> jacrev(moments)(np.array([1.0, 2.0, 3.0]))
         (array([1., 1., 1.]), array([2., 4., 6.]))
     """
-    return differentiate(f, Rows(checked_argnums(argnums)), engine, options)
+    return differentiate(f, Rows(checked_argnums(argnums), holomorphic), engine, options)
 
 
 @operator
 def jacobian(
-    f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
+    f: Callable,
+    argnums: Argnums = 0,
+    *,
+    holomorphic: bool = False,
+    engine: str = "auto",
+    options: Options | None = None,
 ) -> Derivative:
     """The Jacobian of a function, by the mode that needs fewer runs at the sizes of the call.
 
@@ -102,6 +123,8 @@ def jacobian(
             these.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
+        holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
+            f'(z) is wanted.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -118,7 +141,7 @@ def jacobian(
         >>> jacobian(outer)(np.array([1.0, 2.0])).shape
         (2, 2, 2)
     """
-    columns = Columns(checked_argnums(argnums))
+    columns = Columns(checked_argnums(argnums), holomorphic)
     return differentiate(f, columns, engine, options, kind=Jacobian)
 
 
@@ -127,6 +150,7 @@ class Columns(Layer):
     """Forward mode along every unit vector of the arguments."""
 
     argnums: Argnums
+    holomorphic: bool = False
 
     feed = Feed.BASIS
     is_reverse = False
@@ -136,7 +160,10 @@ class Columns(Layer):
         return "Jacobian"
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
-        return arguments.only_floats(arguments.select(self.argnums))
+        found = arguments.only_floats(arguments.select(self.argnums))
+        if self.holomorphic:
+            return only_complex(arguments, found)
+        return only_real(arguments, found, COMPLEX_ARGUMENT)
 
     def step(self, active: tuple[int, ...]) -> Forward:
         return Forward(active, keep_values=False)
@@ -144,6 +171,8 @@ class Columns(Layer):
     def outline(
         self, inner: Outline, arguments: Arguments, active: tuple[int, ...], depth: int
     ) -> Outline:
+        if self.holomorphic:
+            check_results(inner, holomorphic=True)
         place = {index: number for number, index in enumerate(inner.floats)}
 
         def block(slot: Slot, seat: int, kind: Kind) -> Slot:
@@ -158,6 +187,7 @@ class Rows(Layer):
     """Reverse mode along every unit vector of the results."""
 
     argnums: Argnums
+    holomorphic: bool = False
 
     feed = Feed.BASIS
     is_reverse = True
@@ -167,7 +197,8 @@ class Rows(Layer):
         return "Jacobian"
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
-        return arguments.only_floats(arguments.select(self.argnums))
+        found = arguments.only_floats(arguments.select(self.argnums))
+        return only_complex(arguments, found) if self.holomorphic else found
 
     def step(self, active: tuple[int, ...]) -> Reverse:
         return Reverse(active, "given", keep_values=False)
@@ -175,6 +206,7 @@ class Rows(Layer):
     def outline(
         self, inner: Outline, arguments: Arguments, active: tuple[int, ...], depth: int
     ) -> Outline:
+        check_results(inner, holomorphic=self.holomorphic)
         seats = {index: seat for seat, index in enumerate(inner.floats)}
 
         def block(slot: Slot, place: int, kind: Kind) -> Slot:
@@ -197,19 +229,21 @@ def _jacobian(
 
     A block is made of the float's slot, the number of the leaf among the active ones, and its kind.
     """
-    if not any(inner.results[i].is_float for i in range(len(inner.results))):
+    if not any(inner.results[i].is_inexact for i in range(len(inner.results))):
         raise NonScalarOutput("The function returns no float, so it has no derivative.")
     number = {leaf: n for n, leaf in enumerate(active)}
     chosen = arguments.select(argnums)
 
     def of_result(slot: Slot) -> Output:
-        if not inner.results[slot.index].is_float:
+        if not inner.results[slot.index].is_inexact:
             return Fixed(None)
 
         def leaf(index: int) -> Output:
             if index not in number:
                 return Fixed(None)
             kind = arguments.kinds[index]
+            if slot.kind is not None and slot.kind.is_complex:
+                kind = slot.kind if kind.scalar else replace(slot.kind, scalar=None)
             if slot.kind is not None and slot.kind.is_array:
                 kind = replace(kind, scalar=None)
             return block(slot, number[index], kind)
@@ -218,6 +252,12 @@ def _jacobian(
         return as_requested(argnums, parts)
 
     return replace_slots(inner.output, of_result, static=None)
+
+
+COMPLEX_ARGUMENT = (
+    "If it is holomorphic, pass holomorphic=True. If its results are real, use jacrev. "
+    "For a Hessian, pass the real and the imaginary part as two arguments."
+)
 
 
 class Jacobian(Derivative):
@@ -231,15 +271,21 @@ class Jacobian(Derivative):
         columns = Derivative(self.function, self.layers, self.engine, self.options)
         arguments = Arguments.of(self.function, args, kwargs)
         layer = self.layers[-1]
-        inputs = sum(np.size(arguments.leaves[i]) for i in layer.active(arguments))
+        assert isinstance(layer, Columns)
+        rows = (*self.layers[:-1], Rows(layer.argnums, layer.holomorphic))
+        by_rows = Derivative(self.function, rows, self.engine, self.options)
+        active = rows[-1].active(arguments)
+        # Of a complex argument forward mode has tangents along real numbers alone, and reverse mode
+        # tells the real part alone of a complex result.
+        if not layer.holomorphic and any(is_complex(arguments.types[i]) for i in active):
+            return by_rows
+        inputs = sum(np.size(arguments.leaves[i]) for i in active)
         if inputs <= 1:
             return columns
         inner = columns.inside(len(self.layers) - 1)
-        floats = inner.specialisation(args, kwargs).outline.floats
-        results = inner.results(args, kwargs)
-        outputs = sum(np.size(results[i]) for i in floats)
-        if inputs <= outputs:
+        outline = inner.specialisation(args, kwargs).outline
+        if not layer.holomorphic and any(is_complex(r.type) for r in outline.results):
             return columns
-        assert isinstance(layer, Columns)
-        rows = (*self.layers[:-1], Rows(layer.argnums))
-        return Derivative(self.function, rows, self.engine, self.options)
+        results = inner.results(args, kwargs)
+        outputs = sum(np.size(results[i]) for i in outline.floats)
+        return columns if inputs <= outputs else by_rows

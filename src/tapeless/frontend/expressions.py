@@ -46,7 +46,7 @@ from tapeless.rules.registry import METHODS, PROPERTIES, is_known
 
 @expression(ast.Constant)
 def read_constant(reader: Reader, node: ast.Constant) -> Value:
-    if isinstance(node.value, (complex, bytes)):
+    if isinstance(node.value, bytes):
         raise reader.refuse(node, f"{type(node.value).__name__} values are not supported")
     return reader.captures.constant(node.value)
 

@@ -411,7 +411,7 @@ FALSE = Const(False)
 def is_number(value: Any) -> bool:
     """Whether a value can be merged and carried as an operand of the IR."""
     if isinstance(value, Const):
-        return isinstance(value.value, (bool, int, float))
+        return isinstance(value.value, (bool, int, float, complex))
     return isinstance(value, (Var, Undefined))
 
 

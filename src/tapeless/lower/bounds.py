@@ -98,7 +98,11 @@ class _Bounds:
         loop = self._loop_that_always_runs(node, array)
         if loop is None:
             return
-        found = [self._front_check(loop, index[axis], array, axis) for axis in open_axes]
+        found = [
+            self._front_check(loop, part, array, axis)
+            for axis, part in enumerate(index)
+            if axis in open_axes and _is_integer(part)
+        ]
         checks = [check for check in found if check is not None]
         if len(checks) == len(found):
             for check in checks:

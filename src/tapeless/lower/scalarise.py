@@ -302,7 +302,7 @@ class _Scalariser:
             return False
         if isinstance(node, Accumulate) and value in self.products:
             return False  # BLAS adds it up
-        if getattr(value, "type", None) is not None and value.type.ndim > rank:
+        if isinstance(value, Var) and isinstance(value.type, Array) and value.type.ndim > rank:
             return False
         if not self._is_whole(node.index, array.type.ndim):
             array = self._part(node, array, rank, builder)

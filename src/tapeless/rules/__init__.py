@@ -5,6 +5,7 @@ from tapeless.rules import (
     blocks,
     checkpoints,
     comparison,
+    complex_numbers,
     convolution,
     creation,
     cumulative,
@@ -38,6 +39,7 @@ from tapeless.rules import (
     vector_maths,
     workspace,
 )
+from tapeless.rules import complex_support as complex_support  # names what the others define
 from tapeless.rules.custom import frule as frule
 from tapeless.rules.custom import non_differentiable as non_differentiable
 from tapeless.rules.custom import non_differentiable as zero_derivative

@@ -40,6 +40,8 @@ class Operation:
     view: bool = False  # the result may share memory with the first argument
     shape_only: bool = False  # reads the shape of its arguments, never their contents
     effect: bool = False  # must run even if its result is unused
+    # a Python function that is read in place of the operation where no operand is complex
+    of_reals: Callable | None = None
     # (ranks of the operands, attrs) -> rank of the result, where the text alone tells it
     rank: Callable[[Sequence[int], Mapping[str, Any]], int | None] | None = None
 
@@ -118,12 +120,22 @@ def is_constant(value: Any) -> bool:
     The frontend answers this itself: true for what it knows (a number, a string, None), false for
     a variable.
     """
-    return value is None or isinstance(value, (bool, int, float, str))
+    return value is None or isinstance(value, (bool, int, float, complex, str))
+
+
+def is_complex(value: Any) -> bool:
+    """In a rule: whether a value of the program is complex. Values that the rule has made itself
+    have no type yet.
+
+    The frontend answers this itself, for variables.
+    """
+    return isinstance(value, complex)
 
 
 OPERATIONS: dict[str, Operation] = {}
 RULES: dict[str, Rules] = {}
 CALLEES: dict[Any, Callee] = {}  # by the Python callable
+COMPLEX: set[Any] = set()  # operations, and callables that are read, which hold for complex numbers
 OTHERWISE: dict[Any, Callable] = {}  # what is read where arguments do not fit the signature
 UFUNC_METHODS: dict[tuple[Any, str], Callable] = {}  # (np.add, "reduce") -> a Python function
 METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g. "sum" -> np.sum
@@ -245,6 +257,13 @@ def jointly_linear(*names: str) -> None:
     """These operations are linear in all inputs together."""
     for name in names:
         rules(name).jointly_linear = True
+
+
+def complex_too(*names: Any) -> None:
+    """These operations, and these callables that are read in place, hold for complex numbers, and
+    so do their rules.
+    """
+    COMPLEX.update(names)
 
 
 def poles(*names: str) -> None:

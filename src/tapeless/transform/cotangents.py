@@ -16,6 +16,7 @@ from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Const, Ellipsis, Node, Operand, Var
 from tapeless.ir.types import Stack, is_array
 from tapeless.transform.algebra import plus
+from tapeless.transform.projection import projected
 from tapeless.transform.shadows import Shadows
 
 ALL = (Ellipsis(),)
@@ -32,6 +33,7 @@ class Cotangents:
         activity: Activity,
         shadows: Shadows,
         shapes: Shapes,
+        is_complex: bool,
     ) -> None:
         self.builder = builder
         self.structure = structure
@@ -40,6 +42,7 @@ class Cotangents:
         self.shadows = shadows
         self.shapes = shapes
         self.overwriting = Overwriting(structure, aliases)
+        self.is_complex = is_complex  # whether a value of the program is
         self.current: dict[Var, Operand] = {}
         self.buffers: dict[Var, Operand] = {}  # the memory that belongs to one cotangent alone
         self._snapshots: dict[tuple[Var, Node], Var] = {}
@@ -68,6 +71,7 @@ class Cotangents:
         if contribution is None or not self.is_active(target):
             return
         assert isinstance(target, Var)
+        contribution = self._projected(contribution, target)
         if isinstance(contribution, Var) and contribution.type is None:
             contribution.type = target.type
         if self.by_reference(target):
@@ -86,7 +90,13 @@ class Cotangents:
         if contribution is None or not self.is_active(array):
             return
         place = self.shadows.of[array] if self.by_reference(array) else self.buffer(array)
+        contribution = self._projected(contribution, array)
         self.builder.accumulate(place, index, contribution)
+
+    def _projected(self, contribution: Operand, target: Var) -> Operand:
+        if not self.is_complex:
+            return contribution
+        return projected(self.builder, contribution, target)
 
     def buffer(self, var: Var) -> Operand:
         """The cotangent of an array as memory of its own, to be accumulated into."""

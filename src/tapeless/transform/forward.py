@@ -36,13 +36,14 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import Stack, is_array, is_float
+from tapeless.ir.types import Stack, is_array, is_inexact
 from tapeless.ir.visitor import blocks
 from tapeless.rules.registry import Rules, rules
 from tapeless.transform.algebra import plus, times
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import copy_written_params
 from tapeless.transform.given_rules import checked_tangent
+from tapeless.transform.projection import has_complex, projected
 from tapeless.transform.reverse_nodes import no_rule
 
 
@@ -61,10 +62,10 @@ def forward(function: Function, request: Forward) -> Function:
     """The program that computes (results…, tangent of each float result…)."""
     primal = copy_written_params(function)
     active = [primal.params[position].var for position in request.active]
-    outputs = [r for r in primal.results if isinstance(r, Var) and is_float(r.type)]
+    outputs = [r for r in primal.results if isinstance(r, Var) and is_inexact(r.type)]
     aliases = Aliases(primal, Structure(primal))
     activity = Activity(primal, aliases, active, outputs)
-    tangents = Tangents(activity, aliases)
+    tangents = Tangents(activity, aliases, has_complex(primal))
     directions = []
     for number, var in enumerate(active):
         direction = Var(var.hint + "_dot", var.type)
@@ -81,18 +82,19 @@ def forward(function: Function, request: Forward) -> Function:
 
 def _is_float_result(result: Operand) -> bool:
     return (
-        is_float(result.type)
+        is_inexact(result.type)
         if isinstance(result, Var)
-        else isinstance(getattr(result, "value", 0), float)
+        else isinstance(getattr(result, "value", 0), (float, complex))
     )
 
 
 class Tangents:
     """Adds tangents to a program, in place."""
 
-    def __init__(self, activity: Activity, aliases: Aliases) -> None:
+    def __init__(self, activity: Activity, aliases: Aliases, is_complex: bool) -> None:
         self.activity = activity
         self.aliases = aliases
+        self.is_complex = is_complex  # whether a value of the program is
         self.of: dict[Var, Operand] = {}
 
     def block(self, block: Block) -> None:
@@ -190,6 +192,8 @@ class Tangents:
         tangent = None
         if any(dot is not None for dot in given):
             tangent = self._tangent(node, rule, given, builder)
+        if tangent is not None and self.is_complex:
+            tangent = projected(builder, tangent, target)
         if tangent is None:
             if self._is_shared(target):
                 self.of[target] = self.or_zero(target, builder)

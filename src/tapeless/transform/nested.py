@@ -17,6 +17,7 @@ from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Accumulate, Assign, Block, Function, Store, Var
 from tapeless.ir.visitor import defined, entry_vars, walk
 from tapeless.transform.forward import Tangents
+from tapeless.transform.projection import has_complex
 
 # Two steps of Newton's method: what `pinned` pins is right up to this order.
 ORDERS_OF_PINNED = 3
@@ -65,7 +66,7 @@ def _expand(function: Function, request: Assign) -> None:
     assert isinstance(x, Var)
     aliases = Aliases(function, structure)
     activity = Activity(function, aliases, [x], [y])
-    tangents = Tangents(activity, aliases)
+    tangents = Tangents(activity, aliases, has_complex(function))
     tangents.of[x] = marked.args[1]
     first, last = block.nodes.index(marked) + 1, block.nodes.index(request)
     region = Block(block.nodes[first:last])

@@ -23,7 +23,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import INT, Stack, is_array
+from tapeless.ir.types import INT, Stack, is_array, is_complex
 from tapeless.ir.visitor import blocks, map_operands, operands
 from tapeless.rules.registry import operation
 from tapeless.transform.algebra import INTEGER, is_constant
@@ -123,6 +123,8 @@ class _Simplifier:
         match node.op, node.args:
             case "alias", (arg,):
                 return arg
+            case "complex_of", (Var(type=type_) as arg,) if type_ == node.target.type:
+                return arg if is_complex(type_) and self._may_share(node.target, arg) else None
             case "shape", (Var() as array,):
                 extent = self.shapes.of(array)[node.attrs["axis"]]
                 return extent if isinstance(extent, (Var, Const)) else None
