@@ -172,6 +172,24 @@ def test_what_does_not_fit_is_refused(in_axes, arguments, error, text) -> None:
         tl.batch(tl.grad(energy, engine="python"), in_axes)(*arguments)
 
 
+def test_batches_of_batches() -> None:
+    def square(x):
+        return x * x
+
+    assert_equal(tl.batch(tl.batch(tl.derivative(square, engine="python")))(X), 2.0 * X)
+
+
+def test_what_is_differentiated_is_the_function() -> None:
+    with pytest.raises(tl.ArgumentError, match=r"batch\(grad\(f\)\)"):
+        tl.grad(tl.batch(energy))
+
+    def total(x):
+        return np.sum(tl.batch(energy, (0, None))(x, 1.0))
+
+    with pytest.raises(tl.UnsupportedCall, match="`batch` cannot be called inside"):
+        tl.grad(total, engine="python")(X)
+
+
 def test_threads_are_a_number() -> None:
     with pytest.raises(tl.ArgumentError, match="threads"):
         tl.batch(tl.grad(energy), threads=0)

@@ -97,6 +97,17 @@ def test_independent_iterations_run_in_threads(function, arguments) -> None:
     assert threads_of(function, *arguments, step=Forward((0,)))
 
 
+def test_only_the_outermost_loop_does() -> None:
+    def pairs(y):
+        s = np.zeros((len(y), len(y)))
+        for i in prange(len(y)):
+            for j in prange(len(y)):
+                s[i, j] = y[i] * y[j]
+        return np.sum(s)
+
+    assert threads_of(pairs, Y) == 1
+
+
 def test_a_product_does_not() -> None:
     assert not threads_of(product, Y)
     tl.check_grads(product, (Y,), order=1, engine="python")

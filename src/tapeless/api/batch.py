@@ -71,7 +71,7 @@ def batch(
     """
     if not callable(f):
         raise ArgumentError(f"{f!r} is not a function. Pass the function itself, not its value.")
-    if isinstance(f, functools.partial) and f.func in (jvp, hvp):
+    if isinstance(f, Batched) or (isinstance(f, functools.partial) and f.func in (jvp, hvp)):
         return Batched(f, in_axes, 1)
     if not isinstance(f, Derivative):
         f = Derivative(f, (), engine, options or DEFAULT)
@@ -93,7 +93,7 @@ class Batched:
     """Calls a derivative for each row of its arguments."""
 
     def __init__(
-        self, derivative: Derivative | functools.partial, in_axes: Axes, threads: int
+        self, derivative: Derivative | Batched | functools.partial, in_axes: Axes, threads: int
     ) -> None:
         functools.update_wrapper(self, derivative, updated=())
         self._derivative = derivative
@@ -108,7 +108,7 @@ class Batched:
         derivative = self._derivative
         if isinstance(derivative, Jacobian):
             derivative = derivative.chosen(first_args, first_kwargs)
-        if isinstance(derivative, functools.partial) or not all(
+        if not isinstance(derivative, Derivative) or not all(
             layer.feed in (Feed.NONE, Feed.UNIT) for layer in derivative.layers
         ):
             return _stacked(derivative, [unflatten(tree, rows.row(i)) for i in range(rows.count)])

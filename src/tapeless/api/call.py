@@ -267,6 +267,10 @@ def differentiate(
         raise ArgumentError(
             f"{f!r} is not a function. Pass the function itself, without calling it."
         )
+    if not isinstance(f, Derivative) and type(f).__module__.startswith("tapeless.api."):
+        raise ArgumentError(
+            f"{f!r} cannot be differentiated. Differentiate the function first: batch(grad(f))."
+        )
     layers: tuple[Layer, ...] = (layer,)
     function, chosen = f, options or DEFAULT
     if isinstance(f, Derivative):

@@ -158,6 +158,13 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
         return inner.call(reader, derived, arguments, node, apply)
+    if (name := _of_tapeless(function)) is not None:
+        raise reader.refuse(
+            node,
+            f"`{name}` cannot be called inside of a function that is differentiated",
+            "grad, value_and_grad and derivative can. Write a loop in place of others.",
+            error=UnsupportedCall,
+        )
     if is_generalised(function):
         return call_generalised(reader, function, arguments, node)
     if (of_numbers := scalar_function(function)) is not None:
@@ -220,6 +227,14 @@ def _is_parallel_range(function: Any) -> bool:
     """`numba.prange`, a `range` whose iterations may run at the same time."""
     module = getattr(function, "__module__", None) or ""
     return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
+
+
+def _of_tapeless(function: Any) -> str | None:
+    """The name of what only Python can call: `batch`, `jvp`, a prepared derivative."""
+    kind = type(function)
+    home = function if kind.__module__ == "builtins" else kind
+    is_one = (getattr(home, "__module__", None) or "").startswith("tapeless.api.")
+    return home.__name__ if is_one else None
 
 
 def _is_ours(module: str | None) -> bool:

@@ -170,6 +170,7 @@ def _is_array(item: object) -> bool:
 def _split(plan: Plan) -> list[Node]:
     """What takes the place of the loop."""
     loop = plan.loop
+    write_in_one_thread(Function("", [], loop.body, []))
     builder = Builder(Block(), loop.location)
     trips = builder.assign("sub", loop.stop, loop.start, hint="trips", type=INT)
     threads = builder.assign("thread_count", trips, hint="threads", type=INT)
