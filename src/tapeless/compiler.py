@@ -59,6 +59,7 @@ from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
+from tapeless.transform.inner import depth_inside, differentiate_inside
 from tapeless.transform.nested import expand_tangents, refuse_high_orders
 from tapeless.transform.normalize import normalize
 from tapeless.transform.real_forms import drop_notes, write_real_forms
@@ -106,10 +107,8 @@ class Pipeline:
         self._type(primal)
         refuse_races(primal)
         refuse_unsupported(normalize(primal))
-        primal = self._stage("typed", hoist(drop_notes(primal)))
-        if _does("tangent", primal):
-            primal = self._stage("nested", expand_tangents(primal, self._type))
-        refuse_high_orders(primal, len(steps))
+        primal = self._differentiate_inside(drop_notes(primal), len(steps))
+        primal = self._stage("typed", hoist(primal))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         self.watches = Watches()
@@ -143,6 +142,15 @@ class Pipeline:
             self._type(function)
         Aliases(function).refuse_uncertain_views()
 
+    def _differentiate_inside(self, function: Function, order: int) -> Function:
+        """The derivatives that the program takes itself; it will be differentiated so often."""
+        if _does("tangent", function):
+            function = self._stage("nested", expand_tangents(function, self._type))
+        refuse_high_orders(function, order + depth_inside(function.body))
+        if _does("inside", function):
+            function = self._stage("inner", differentiate_inside(function, self._type))
+        return function
+
     def _differentiate(self, function: Function, step: Step) -> Function:
         for position in step.active:
             _refuse_integer(function.params[position].var)
@@ -158,7 +166,10 @@ class Pipeline:
     @stage("lower")
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
-        if self.engine != "python" and self.options.simplify:
+        is_lowered = self.engine != "python" and self.options.simplify
+        if not (is_lowered and self.options.parallel):
+            function = write_in_one_thread(function)
+        if is_lowered:
             if self.options.fuse:
                 function = simplify(hoist(write_loops(prove_views(function))))
                 function = resolve_views(unify_extents(function))
@@ -168,10 +179,7 @@ class Pipeline:
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
-            function = count_from_zero(function)
-            if self.options.parallel:
-                return check_budget(run_in_threads(function), self.options.tape_budget)
-        write_in_one_thread(function)
+            function = run_in_threads(count_from_zero(function))
         return check_budget(function, self.options.tape_budget)
 
     @stage("emit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import NamedTuple
 
@@ -53,6 +54,17 @@ def assert_equal(found, expected) -> None:
 def test_rows_are_those_of_single_calls(operator) -> None:
     g = operator(energy, engine="python")
     assert_equal(tl.batch(g)(X, K), one_by_one(g, X, K))
+
+
+def test_directions() -> None:
+    def along(x, t):
+        return tl.jvp(energy, (x, 2.0), (t, None), engine="python")
+
+    directions = rng.normal(size=X.shape)
+    found = tl.batch(functools.partial(tl.jvp, energy, engine="python"), ((0, None), (0, None)))(
+        (X, 2.0), (directions, None)
+    )
+    assert_equal(found, one_by_one(along, X, directions))
 
 
 def test_one_native_call() -> None:
@@ -158,6 +170,24 @@ def test_errors_of_a_row_are_raised() -> None:
 def test_what_does_not_fit_is_refused(in_axes, arguments, error, text) -> None:
     with pytest.raises(error, match=text):
         tl.batch(tl.grad(energy, engine="python"), in_axes)(*arguments)
+
+
+def test_batches_of_batches() -> None:
+    def square(x):
+        return x * x
+
+    assert_equal(tl.batch(tl.batch(tl.derivative(square, engine="python")))(X), 2.0 * X)
+
+
+def test_what_is_differentiated_is_the_function() -> None:
+    with pytest.raises(tl.ArgumentError, match=r"batch\(grad\(f\)\)"):
+        tl.grad(tl.batch(energy))
+
+    def total(x):
+        return np.sum(tl.batch(energy, (0, None))(x, 1.0))
+
+    with pytest.raises(tl.UnsupportedCall, match="`batch` cannot be called inside"):
+        tl.grad(total, engine="python")(X)
 
 
 def test_threads_are_a_number() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from numba import float64, vectorize
+from numba import cfunc, float64, guvectorize, vectorize
 
 import tapeless as tl
 
@@ -91,3 +91,70 @@ def test_its_methods_are_refused() -> None:
 
     with pytest.raises(tl.SourceError):
         tl.grad(folded, engine="python")(np.ones(2))
+
+
+# ---- functions of rows ---------------------------------------------------------------------------
+
+
+@guvectorize(["void(float64[:], float64[:], float64[:])"], "(n),(n)->()")
+def inner(a, b, out):
+    s = 0.0
+    for i in range(a.shape[0]):
+        s += a[i] * b[i]
+    out[0] = s
+
+
+@guvectorize(["void(float64[:], float64, float64[:])"], "(n),()->(n)")
+def smoothed(a, k, out):
+    s = 0.0
+    for i in range(a.shape[0]):
+        s = k * s + a[i]
+        out[i] = s
+
+
+ROWS = np.random.default_rng(2).normal(size=(3, 4))
+
+
+def one_row(x):
+    return inner(x, x)
+
+
+def rows_and_a_row(x):
+    return np.sum(inner(ROWS, x) ** 2)
+
+
+def rows(x):
+    return np.sum(smoothed(x, 0.5) ** 2)
+
+
+def into_an_array(x):
+    out = np.empty((3, 4))
+    smoothed(x, 0.5, out)
+    return np.sum(out**3)
+
+
+@pytest.mark.parametrize(
+    ("function", "x"),
+    [(one_row, ROWS[0]), (rows_and_a_row, ROWS[1]), (rows, ROWS), (into_an_array, ROWS)],
+    ids=["row", "rows and a row", "rows", "into an array"],
+)
+def test_functions_of_rows(function, x) -> None:
+    value = tl.value_and_grad(function, engine="python")(x)[0]
+    assert np.isclose(value, function(x), rtol=1e-14)  # sums in another order
+    tl.check_grads(function, (x,), engine="python", order=1)
+
+
+def test_too_many_arguments_for_rows_are_refused() -> None:
+    def wrong(x):
+        return inner(x, x, x, x)
+
+    with pytest.raises(tl.UnsupportedCall, match="takes 2 arrays"):
+        tl.grad(wrong, engine="python")(ROWS[0])
+
+
+def test_a_callback_for_c() -> None:
+    @cfunc("float64(float64)")
+    def squared_in_c(x):
+        return x * x
+
+    assert tl.grad(squared_in_c, engine="python")(1.5) == 3.0

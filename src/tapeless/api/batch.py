@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 
 from tapeless.api.call import Derivative
+from tapeless.api.hessians import hvp
 from tapeless.api.jacobians import Jacobian
 from tapeless.api.layer import Feed
 from tapeless.api.outline import Slot, finisher, replace_slots, slots
+from tapeless.api.products import jvp
 from tapeless.api.specialisation import Specialisation
 from tapeless.api.sweep import fixed
 from tapeless.errors import ArgumentError, ShapeMismatch
@@ -38,7 +40,8 @@ def batch(
 
     Args:
         f: a Python function, or what `grad`, `value_and_grad`, `derivative`, `jacfwd`, `jacrev`,
-            `jacobian` or `hessian` returned. It is called with one row at a time.
+            `jacobian` or `hessian` returned, or `functools.partial(jvp, f)` or `partial(hvp, f)`.
+            It is called with one row at a time.
         in_axes: the axis of the arguments that is mapped over, None for what every row shares: one
             for all positional arguments, or a tuple with an entry for each. The entry of a
             container is one for all in it, or a container of entries. Keyword arguments are mapped
@@ -49,7 +52,8 @@ def batch(
 
     Returns:
         A function of the arguments of `f`, each with one more axis where it is mapped. Its results
-        are those of `f` with the rows as axis 0. A Jacobian is computed row by row from Python.
+        are those of `f` with the rows as axis 0. What needs many runs or directions (a Jacobian, a
+        Hessian, `jvp`, `hvp`) is computed row by row from Python.
 
     Raises:
         ShapeMismatch: by the returned function, if the mapped axes differ in length.
@@ -67,9 +71,14 @@ def batch(
     """
     if not callable(f):
         raise ArgumentError(f"{f!r} is not a function. Pass the function itself, not its value.")
+    if isinstance(f, Batched) or (isinstance(f, functools.partial) and f.func in (jvp, hvp)):
+        return Batched(f, in_axes, 1)
     if not isinstance(f, Derivative):
         f = Derivative(f, (), engine, options or DEFAULT)
-    return Batched(f, in_axes, _count(threads))
+    count = _count(threads)
+    if count > 1:  # not every threading layer of Numba allows threads inside of threads
+        f = type(f)(f.function, f.layers, f.engine, replace(f.options, parallel=False))
+    return Batched(f, in_axes, count)
 
 
 def _count(threads: bool | int) -> int:
@@ -83,7 +92,9 @@ def _count(threads: bool | int) -> int:
 class Batched:
     """Calls a derivative for each row of its arguments."""
 
-    def __init__(self, derivative: Derivative, in_axes: Axes, threads: int) -> None:
+    def __init__(
+        self, derivative: Derivative | Batched | functools.partial, in_axes: Axes, threads: int
+    ) -> None:
         functools.update_wrapper(self, derivative, updated=())
         self._derivative = derivative
         self._in_axes = in_axes
@@ -97,7 +108,9 @@ class Batched:
         derivative = self._derivative
         if isinstance(derivative, Jacobian):
             derivative = derivative.chosen(first_args, first_kwargs)
-        if any(layer.feed is Feed.BASIS for layer in derivative.layers):
+        if not isinstance(derivative, Derivative) or not all(
+            layer.feed in (Feed.NONE, Feed.UNIT) for layer in derivative.layers
+        ):
             return _stacked(derivative, [unflatten(tree, rows.row(i)) for i in range(rows.count)])
         specialisation = derivative.specialisation(derivative.own(first_args), first_kwargs)
         first = specialisation.inputs(first_args, first_kwargs)
@@ -265,7 +278,7 @@ def _finish(specialisation: Specialisation, outputs: dict[int, np.ndarray]) -> A
     return finisher(output, exact=False)(results)
 
 
-def _stacked(derivative: Derivative, calls: list[tuple[tuple, dict[str, Any]]]) -> Any:
+def _stacked(derivative: Callable, calls: list[tuple[tuple, dict[str, Any]]]) -> Any:
     """The results of the calls, one after the other, with their leaves put together."""
     results = [flatten(derivative(*args, **kwargs)) for args, kwargs in calls]
     columns = zip(*(leaves for leaves, _ in results), strict=True)

@@ -19,6 +19,7 @@ from tapeless.api.specialisation import Actives, Built, Specialisation
 from tapeless.api.sweep import Fed, fixed, run_once, run_sweep
 from tapeless.errors import ArgumentError, TapelessError, UnsupportedCall, UnsupportedSyntax
 from tapeless.frontend.callables import callee_of
+from tapeless.frontend.differentiated import Differentiated
 from tapeless.frontend.signature import Signature
 from tapeless.frontend.source import read_source
 from tapeless.options import DEFAULT, Options
@@ -26,7 +27,7 @@ from tapeless.options import DEFAULT, Options
 ENGINES = ("auto", "numba", "python")
 
 
-class Derivative:
+class Derivative(Differentiated):
     """A callable that computes a derivative of `function`: that of `layers`, the first innermost.
 
     It has the name, the docstring and the signature of what it differentiates. What is compiled is
@@ -267,6 +268,10 @@ def differentiate(
     if not callable(f):
         raise ArgumentError(
             f"{f!r} is not a function. Pass the function itself, without calling it."
+        )
+    if not isinstance(f, Derivative) and type(f).__module__.startswith("tapeless.api."):
+        raise ArgumentError(
+            f"{f!r} cannot be differentiated. Differentiate the function first: batch(grad(f))."
         )
     layers: tuple[Layer, ...] = (layer,)
     function, chosen = f, options or DEFAULT

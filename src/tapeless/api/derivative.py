@@ -11,11 +11,13 @@ from tapeless.api.holomorphic import only_real
 from tapeless.api.layer import Feed, Layer, forward_results, tangent_of
 from tapeless.api.outline import Outline, replace_slots
 from tapeless.errors import ArgumentError, NonScalarOutput
+from tapeless.frontend.differentiated import Request, operator
 from tapeless.ir.types import is_scalar
 from tapeless.options import Options
 from tapeless.transform.forward import Forward
 
 
+@operator
 def derivative(
     f: Callable, argnum: int | str = 0, *, engine: str = "auto", options: Options | None = None
 ) -> Derivative:
@@ -64,6 +66,10 @@ class Slope(Layer):
     @property
     def title(self) -> str:
         return "derivative"
+
+    @property
+    def request(self) -> Request:
+        return Request(self.argnum, False)
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         chosen = arguments.select(self.argnum)

@@ -11,10 +11,12 @@ from tapeless.api.holomorphic import only_complex
 from tapeless.api.layer import Feed, Layer, as_requested, gradient_of, reverse_results
 from tapeless.api.outline import Branch, Outline, Output, Own, Slot
 from tapeless.errors import NonScalarOutput
+from tapeless.frontend.differentiated import Request, operator
 from tapeless.options import Options
 from tapeless.transform.reverse import Reverse
 
 
+@operator
 def grad(
     f: Callable,
     argnums: Argnums = 0,
@@ -63,6 +65,7 @@ def grad(
     return differentiate(f, layer, engine, options)
 
 
+@operator
 def value_and_grad(
     f: Callable,
     argnums: Argnums = 0,
@@ -122,6 +125,10 @@ class Gradient(Layer):
     @property
     def title(self) -> str:
         return "value and gradient" if self.with_value else "gradient"
+
+    @property
+    def request(self) -> Request:
+        return Request(self.argnums, True, self.with_value, self.has_aux)
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         found = arguments.only_floats(arguments.select(self.argnums))

@@ -10,9 +10,11 @@ from tapeless.api.call import Derivative, differentiate, kept_for_later
 from tapeless.api.gradients import Gradient
 from tapeless.api.jacobians import CHUNK, ByColumns, Columns, checked_chunk
 from tapeless.api.pushforward import Along, Pushforward
+from tapeless.frontend.differentiated import operator
 from tapeless.options import Options
 
 
+@operator
 def hessian(
     f: Callable,
     argnums: Argnums = 0,

@@ -155,7 +155,8 @@ def _specialise(derivative: Derivative, examples: dict[str, Any]) -> tuple[Speci
     """The native code for arguments like the examples, and what it takes besides the arguments:
     captured values as they are now, as Numba takes them, and directions.
     """
-    options = derivative.options
+    # The caller may run in threads, and not every threading layer of Numba allows more inside.
+    options = replace(derivative.options, parallel=False)
     if options.checkpoint is None:  # who calls compiled code cannot be sent to other code
         options = replace(options, checkpoint=False)
     native = Derivative(derivative.function, derivative.layers, "numba", options)

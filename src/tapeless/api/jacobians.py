@@ -25,6 +25,7 @@ from tapeless.api.outline import (
     replace_slots,
 )
 from tapeless.errors import ArgumentError, NonScalarOutput
+from tapeless.frontend.differentiated import operator
 from tapeless.ir.types import is_complex
 from tapeless.options import Options
 from tapeless.transform.forward import Forward
@@ -33,6 +34,7 @@ from tapeless.transform.reverse import Reverse
 CHUNK = 8  # directions that one run takes: two vector registers of AVX-512 hold as many numbers
 
 
+@operator
 def jacfwd(
     f: Callable,
     argnums: Argnums = 0,
@@ -76,6 +78,7 @@ def jacfwd(
     return differentiate(f, columns, engine, options, kind=ByColumns)
 
 
+@operator
 def jacrev(
     f: Callable,
     argnums: Argnums = 0,
@@ -112,6 +115,7 @@ def jacrev(
     return differentiate(f, Rows(checked_argnums(argnums), holomorphic), engine, options)
 
 
+@operator
 def jacobian(
     f: Callable,
     argnums: Argnums = 0,

@@ -28,6 +28,7 @@ class Kernel:
 
 def call(out: Statements, node: For) -> None:
     """Write the loop as a kernel, and the call of it."""
+    assert not node.carries, "what a loop in threads computes goes through memory"
     with out.apart() as lines:
         loops.loop(out, node)
     kernel = Kernel(f"{out.name}_part{len(out.kernels) + 1}", _params(out, lines), lines)

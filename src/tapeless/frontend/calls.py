@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend import methods, objects
+from tapeless.frontend import inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
+from tapeless.frontend.differentiated import OPERATORS, Differentiated
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
@@ -32,6 +33,7 @@ from tapeless.frontend.values import (
     Bound,
     Closure,
     Const,
+    Derived,
     Method,
     Named,
     ParallelRange,
@@ -42,7 +44,7 @@ from tapeless.frontend.values import (
     Value,
     describe,
 )
-from tapeless.frontend.vectorized import call_vectorized
+from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
 from tapeless.ir.nodes import Accumulate, Ellipsis
 from tapeless.rules.registry import METHODS, UFUNC_METHODS, is_known
 
@@ -112,6 +114,8 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
         case _ if objects.has_method(callee, "__call__"):
             method = attribute(reader, callee, "__call__", node, apply)
             return apply(reader, method, arguments, node)
+        case Derived():
+            return inner.call(reader, callee, arguments, node, apply)
         case Poison():
             raise reader.poisoned(callee, node)
     raise reader.refuse(node, f"{describe(callee)} cannot be called", error=UnsupportedCall)
@@ -149,6 +153,20 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return objects.super_of(reader, node)
     if isinstance(function, MethodType):
         return _of_method(reader, function, arguments, node)
+    if known and function in OPERATORS:
+        return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
+    if isinstance(function, Differentiated):
+        derived = Derived(Static(function.function), function.layers)
+        return inner.call(reader, derived, arguments, node, apply)
+    if (name := _of_tapeless(function)) is not None:
+        raise reader.refuse(
+            node,
+            f"`{name}` cannot be called inside of a function that is differentiated",
+            "grad, value_and_grad and derivative can. Write a loop in place of others.",
+            error=UnsupportedCall,
+        )
+    if is_generalised(function):
+        return call_generalised(reader, function, arguments, node)
     if (of_numbers := scalar_function(function)) is not None:
         return call_vectorized(reader, of_numbers, arguments, node)
     plain = python_function(function)
@@ -209,6 +227,14 @@ def _is_parallel_range(function: Any) -> bool:
     """`numba.prange`, a `range` whose iterations may run at the same time."""
     module = getattr(function, "__module__", None) or ""
     return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
+
+
+def _of_tapeless(function: Any) -> str | None:
+    """The name of what only Python can call: `batch`, `jvp`, a prepared derivative."""
+    kind = type(function)
+    home = function if kind.__module__ == "builtins" else kind
+    is_one = (getattr(home, "__module__", None) or "").startswith("tapeless.api.")
+    return home.__name__ if is_one else None
 
 
 def _is_ours(module: str | None) -> bool:

@@ -173,6 +173,25 @@ class Partial(Composite):
 
 
 @dataclass(frozen=True, eq=False)
+class Derived(Composite):
+    """A derivative that the program takes itself: of a function, by the layers of operators."""
+
+    function: Value
+    layers: tuple
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.function,)
+
+    @property
+    def kind(self) -> Hashable:
+        return Derived, self.layers
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Derived:
+        return Derived(parts[0], self.layers)
+
+
+@dataclass(frozen=True, eq=False)
 class Super(Composite):
     """`super()`: where to look for a method, and whose it will be."""
 
@@ -463,7 +482,7 @@ def describe(value: Value | None) -> str:
         return f"a {value.refs[0].type.__name__}"
     if isinstance(value, Outside):
         return f"a {type(value.value).__name__} from outside"
-    if isinstance(value, (Bound, Partial, Method)):
+    if isinstance(value, (Bound, Partial, Method, Derived)):
         return "a function"
     if isinstance(value, Closure):
         return "a function"

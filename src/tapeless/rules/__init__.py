@@ -16,6 +16,7 @@ from tapeless.rules import (
     fitting,
     float_parts,
     histograms,
+    inner,
     joining,
     linalg,
     masked_reductions,

@@ -20,6 +20,18 @@ def elementwise(function, *args):
     return result
 
 
+def over_rows(function, own, axes, *arrays):
+    """Call `function` for all rows along the first `axes` axes; `own` says how many of these axes
+    each array has, the last all of them.
+    """
+    if axes == 0:
+        function(*arrays)
+    else:
+        for i in range(arrays[-1].shape[0]):
+            rows = [a[i] if n >= axes else a for a, n in zip(arrays, own)]  # noqa: B905  # is read
+            over_rows(function, own, axes - 1, *rows)
+
+
 def fill(function, result, args, axes):
     """Every element of `result`, of so many axes; arrays among the arguments have its shape."""
     for i in range(result.shape[0]):
