@@ -47,8 +47,8 @@ from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
 from tapeless.transform.normalize import normalize
-from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.real_forms import drop_notes, write_real_forms
+from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
 from tapeless.typing.infer import infer
@@ -113,7 +113,7 @@ class Pipeline:
                 self._fall_back(problem)
             infer_by_samples(function)
         if write_real_forms(function):
-            return self._type(function)
+            self._type(function)
         Aliases(function).refuse_uncertain_views()
 
     def _differentiate(self, function: Function, step: Step) -> Function:

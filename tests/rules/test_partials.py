@@ -111,7 +111,9 @@ BY_FULL_NAME = {"math.remainder": lambda a, b: a - b * mp.nint(a / b)}
 ELEMENTWISE = [
     name
     for name, rule in RULES.items()
-    if rule.partials is not None and not any("foreign:" in h for h in OPERATIONS[name].runtime)
+    if rule.partials is not None
+    and rule.partials.__module__ != "tapeless.rules.complex_numbers"  # see programs/complex_numbers
+    and not any("foreign:" in h for h in OPERATIONS[name].runtime)
 ]
 
 

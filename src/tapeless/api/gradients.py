@@ -57,7 +57,9 @@ def grad(
         >>> grad(energy, argnums=("x", "stiffness"))(np.array([1.0, -2.0]), 10.0)
         (array([ 10., -20.]), 2.5)
     """
-    layer = Gradient(checked_argnums(argnums), with_value=False, has_aux=has_aux, holomorphic=holomorphic)
+    layer = Gradient(
+        checked_argnums(argnums), with_value=False, has_aux=has_aux, holomorphic=holomorphic
+    )
     return differentiate(f, layer, engine, options)
 
 
@@ -99,7 +101,9 @@ def value_and_grad(
         >>> value_and_grad(energy)(np.array([1.0, -2.0]))
         (25.0, array([ 10., -20.]))
     """
-    layer = Gradient(checked_argnums(argnums), with_value=True, has_aux=has_aux, holomorphic=holomorphic)
+    layer = Gradient(
+        checked_argnums(argnums), with_value=True, has_aux=has_aux, holomorphic=holomorphic
+    )
     return differentiate(f, layer, engine, options)
 
 

@@ -63,7 +63,9 @@ def reverse(function: Function, request: Reverse, limit: Limit | None = None) ->
     shadows.add_to(primal.body)
     sweep_body = Block()
     builder = Builder(sweep_body, primal.location)
-    cotangents = Cotangents(builder, structure, aliases, activity, shadows, Shapes(primal), has_complex(primal))
+    cotangents = Cotangents(
+        builder, structure, aliases, activity, shadows, Shapes(primal), has_complex(primal)
+    )
     seeds = _seed(cotangents, outputs, request)
     pairing = Pairing(primal.body, sweep_body, shadows.of.values())
     nodes = NodeReverser(cotangents, Masking(primal, aliases))
