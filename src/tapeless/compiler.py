@@ -51,6 +51,7 @@ from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
+from tapeless.transform.weak_constants import narrow_constants
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 
@@ -86,6 +87,8 @@ class Pipeline:
         self.stages: dict[str, Function] = {"frontend": program.function}
         primal = clone_function(program.function)
         self._type(primal)
+        while narrow_constants(primal):
+            self._type(primal)
         refuse_unsupported(normalize(primal))
         primal = self._stage("typed", hoist(drop_notes(primal)))
         self.written_params = written_params(primal)
