@@ -41,8 +41,10 @@ SWEEPS = (
 )
 
 
-def directional(case: Case) -> tuple[Timing, Timing]:
-    """The times of a function under plain Numba and of its derivative along a direction."""
+def directional(case: Case) -> tuple[Timing, ...]:
+    """The times of a function under plain Numba and of its derivative along a direction, by `jvp`
+    and prepared.
+    """
     args = case.example()
     random = np.random.default_rng(1)
     tangents = tuple(
@@ -55,8 +57,10 @@ def directional(case: Case) -> tuple[Timing, Timing]:
     scale = sum(np.sum(np.abs(part)) for part in parts)
     np.testing.assert_allclose(value, expected, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(slope, sum(map(np.sum, parts)), rtol=0.0, atol=1e-9 * scale)
-    before, after = interleaved((partial(numba.njit(case.primal), *args), call), 20)
-    return before, after
+    of_function = partial(tl.jvp, case.primal, engine="numba")
+    prepared = partial(tl.prepare(of_function, args, tangents), args, tangents)
+    np.testing.assert_allclose(prepared()[1], slope, rtol=1e-9, atol=1e-9 * scale)
+    return tuple(interleaved((partial(numba.njit(case.primal), *args), call, prepared), 20))
 
 
 def tangent_of(arg: Any, random: np.random.Generator) -> Any:
@@ -80,7 +84,7 @@ def jacobian(sweep: Sweep) -> tuple[Timing, Timing]:
 
 def directional_table(cases: list[Case], console: Console) -> Table:
     table = Table("case", title="One directional derivative over the primal", box=SIMPLE)
-    for heading in ("primal", "jvp", "ratio, median", "ratio, min"):
+    for heading in ("primal", "jvp", "÷ median", "÷ min", "prepared", "÷ median", "÷ min"):
         table.add_column(heading, justify="right", no_wrap=True)
     for case in track(cases, "measuring", console=console, transient=True):
         try:
@@ -99,14 +103,13 @@ def jacobian_table(console: Console) -> Table:
     return table
 
 
-def add_row(table: Table, name: str, before: Timing, after: Timing) -> None:
-    table.add_row(
-        name,
-        f"{before.middle * 1e6:.2f} µs",
-        f"{after.middle * 1e6:.2f} µs",
-        f"{after.middle / before.middle:.2f}",
-        f"{after.least / before.least:.2f}",
-    )
+def add_row(table: Table, name: str, before: Timing, *others: Timing) -> None:
+    """The time of the first, and for each other its time and that over the first's."""
+    cells = [f"{before.middle * 1e6:.2f} µs"]
+    for after in others:
+        cells.append(f"{after.middle * 1e6:.2f} µs")
+        cells += [f"{after.middle / before.middle:.2f}", f"{after.least / before.least:.2f}"]
+    table.add_row(name, *cells)
 
 
 def main() -> None:

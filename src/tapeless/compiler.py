@@ -10,17 +10,22 @@ from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
+from numba.core.dispatcher import Dispatcher
+
 from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.complex_support import refuse_unsupported
+from tapeless.analysis.races import refuse_races
 from tapeless.analysis.report import Report, report_on
 from tapeless.analysis.tape_bytes import predicted_bytes
 from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
-from tapeless.compile.workspace import keeping
+from tapeless.compile.rows import rows_in_python
+from tapeless.compile.workspace import Keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
+from tapeless.emit.rows import as_written, write_rows
 from tapeless.emit.written import Written
 from tapeless.errors import EngineWarning, IntegerArgument, TypingError
 from tapeless.frontend.parse import Program, parse
@@ -29,23 +34,30 @@ from tapeless.ir.nodes import Assign, Const, Function, Operand, Var
 from tapeless.ir.printer import to_text
 from tapeless.ir.types import Opaque, Scalar, Type, is_inexact, type_from_text
 from tapeless.ir.visitor import clone_function, walk
-from tapeless.lower.bounds import remove_needless_checks
+from tapeless.lower.bounds import prove_views, remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
+from tapeless.lower.equal_extents import unify_extents
+from tapeless.lower.from_zero import count_from_zero
 from tapeless.lower.join import join_loops
 from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
 from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
+from tapeless.lower.threads import run_in_threads, write_in_one_thread
 from tapeless.lower.vector_maths import use_vector_maths
+from tapeless.lower.views import resolve_views
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
+from tapeless.rules.foreign_functions import GIVEN
+from tapeless.runtime.threads import MOST
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
+from tapeless.transform.nested import expand_tangents, refuse_high_orders
 from tapeless.transform.normalize import normalize
 from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
@@ -89,8 +101,12 @@ class Pipeline:
         self._type(primal)
         while narrow_constants(primal):
             self._type(primal)
+        refuse_races(primal)
         refuse_unsupported(normalize(primal))
         primal = self._stage("typed", hoist(drop_notes(primal)))
+        if _does("tangent", primal):
+            primal = self._stage("nested", expand_tangents(primal, self._type))
+        refuse_high_orders(primal, len(steps))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         derivative = primal
@@ -134,13 +150,19 @@ class Pipeline:
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
         if self.engine != "python" and self.options.simplify:
-            function = hoist(write_loops(function)) if self.options.fuse else function
+            if self.options.fuse:
+                function = simplify(hoist(write_loops(prove_views(function))))
+                function = resolve_views(unify_extents(function))
             function = run_upward(recognise_sums(keep_restored(function)))
-            function = simplify(remove_needless_checks(function))
+            function = simplify(resolve_views(remove_needless_checks(function)))
             function = join_loops(function)
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
+            function = count_from_zero(function)
+            if self.options.parallel:
+                return check_budget(run_in_threads(function), self.options.tape_budget)
+        write_in_one_thread(function)
         return check_budget(function, self.options.tape_budget)
 
     def write(self, function: Function, name: str) -> Written:
@@ -208,6 +230,7 @@ class Compiled:
         self.result = program.result
         self.param_types = tuple(param.var.type for param in program.function.params)
         loaded = self._load(prepared=False)
+        self.plain = loaded.function
         self.text = loaded.written.text
         self.source = loaded.written.name
         self.metadata = loaded.metadata
@@ -249,9 +272,40 @@ class Compiled:
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
-        key = cache_key.key(text, repr(self.steps), self.requested, repr(self.options), kind)
+        if "in prange(" in text:
+            kind += f", {MOST} threads"
+        key = cache_key.key(
+            text, repr(self.steps), self.requested, repr(self.options), kind, self._given_rules()
+        )
         found = lookup(key) if self.options.cache else None
         return found if found is not None else self.pipeline.load(key, prepared=prepared)
+
+    def _given_rules(self) -> list[tuple[str, str]]:
+        """Digests of the user's rules, which may call each other; none if none is used."""
+        nodes = walk(self.program.function.body)
+        used = any(isinstance(node, Assign) and node.op in GIVEN for node in nodes)
+        return sorted(GIVEN.items()) if used else []
+
+    def rows(self, batched: tuple[bool, ...], results: tuple[int, ...]) -> Callable[..., Any]:
+        """Code that calls the derivative with rows `first` to `last` of those inputs that are
+        `batched`, and keeps these of its results in arrays of rows: (first, last, *outputs,
+        *inputs).
+        """
+        written = () if self.steps else self.written_params  # derivatives make copies themselves
+        if not isinstance(self.plain, Dispatcher):
+            return rows_in_python(self.call, batched, results, written)
+        others = (
+            (lambda: self.general.rows(batched, results)),
+            (lambda: self.checkpointed.rows(batched, results)),
+        )
+        text = write_rows(self.plain.py_func.__module__, self.source, batched, results, written)
+        key = cache_key.key(text, "rows")
+        loaded = lookup(key) if self.options.cache else None
+        if loaded is None:
+            written = as_written(text, f"rows_{cache_key.short(key)}")
+            cached = self.options.cache
+            loaded = load(written, key, dialect=self.engine, cache=cached, metadata=None)
+        return assuming(loaded.function, *others)
 
     @property
     def report(self) -> Report:
@@ -283,7 +337,7 @@ class Compiled:
         """The same derivative with memory of its own, which each call uses again."""
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
-        call = keeping(loaded.function, **workspace) if workspace else loaded.function
+        call = Keeping(loaded.function, **workspace) if workspace else loaded.function
         if not (self.assumes or self.is_limited):
             return call
         checkpointed = cache(lambda: self.checkpointed.prepared())

@@ -60,6 +60,24 @@ class Directions:
                 flat[place] = 0.0
 
 
+C, F, ALIGNED, WRITEABLE = 0x1, 0x2, 0x100, 0x400  # bits of `flags.num`
+LAYOUT = C | F | ALIGNED | WRITEABLE
+
+
+def fits_as_it_is(model: Any, given: Any) -> bool:
+    """Whether compiled code takes `given` for a direction at `model` without conversion."""
+    kind = type(given)
+    if kind is not type(model):
+        return False
+    if kind is np.ndarray:
+        return (
+            given.dtype is model.dtype
+            and given.shape == model.shape
+            and not (given.flags.num ^ model.flags.num) & LAYOUT
+        )
+    return kind is float
+
+
 class Given:
     """One direction that the user gives, read into a flat list of numbers and arrays."""
 

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from tapeless.api.arguments import Argnums, checked_argnums
-from tapeless.api.call import Derivative, differentiate
+from tapeless.api.call import Derivative, differentiate, kept_for_later
 from tapeless.api.gradients import Gradient
 from tapeless.api.jacobians import Columns
-from tapeless.api.pushforward import Pushforward, tangent_values
-from tapeless.api.specialisation import Specialisation
+from tapeless.api.pushforward import Along, Pushforward
 from tapeless.options import Options
 
 
@@ -86,27 +85,24 @@ def hvp(
         >>> hvp(saddle, np.array([1.0, 1.0]), np.array([1.0, 0.0]))
         array([ 2., -3.])
     """
-    return hessian_product(f, engine=engine, options=options)(x, v, *args, **kwargs)
+    return hessian_product(f, engine, options)(x, v, *args, **kwargs)
 
 
+@kept_for_later
 def hessian_product(
-    f: Callable, *, engine: str = "auto", options: Options | None = None
-) -> Derivative:
+    f: Callable, engine: str = "auto", options: Options | None = None
+) -> HessianProduct:
     """`hvp` of one function, as a function of x, v and the other arguments."""
     gradient = differentiate(f, Gradient(0), engine, options)
     layer = Pushforward((0,), with_value=False)
     return differentiate(gradient, layer, engine, options, kind=HessianProduct)
 
 
-class HessianProduct(Derivative):
+class HessianProduct(Along):
     """A function of x, v and the other arguments."""
 
     def own(self, args: tuple) -> tuple:
         return (args[0], *args[2:])
 
-    def run_fed(
-        self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any], given: Any = None
-    ) -> Any:
-        own = self.own(args)
-        given = tangent_values(specialisation, own, kwargs, (args[1],))
-        return super().run_fed(specialisation, own, kwargs, given)
+    def tangents(self, args: tuple) -> tuple:
+        return (args[1],)

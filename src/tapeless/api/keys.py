@@ -55,6 +55,11 @@ def key_of(value: Any) -> Any:
     raise Unkeyed(kind)
 
 
+def is_known_by_type(value: Any) -> bool:
+    """Whether it is a number whose type is its key."""
+    return type(value) in _BY_TYPE
+
+
 def call_key(args: tuple, kwargs: dict[str, Any]) -> tuple:
     """The key of a call; `Unkeyed` if an argument has none."""
     try:

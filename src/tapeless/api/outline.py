@@ -167,7 +167,7 @@ def finisher(output: Output, *, exact: bool) -> Finish:
     if form != TUPLE:
         items = [finisher(child, exact=exact) for child in output.children]
         return lambda results: form.build([item(results) for item in items])
-    ready = [child.index for child in output.children if _is_ready(child, exact)]
+    ready = [child.index for child in output.children if is_ready(child, exact)]
     if len(ready) == len(output.children) > 1:
         return itemgetter(*ready)  # makes the tuple
     parts = [finisher(child, exact=exact) for child in output.children]
@@ -179,13 +179,13 @@ def finisher(output: Output, *, exact: bool) -> Finish:
 
 def _leaf_finisher(slot: Slot, exact: bool) -> Finish:
     index, kind = slot.index, slot.kind
-    if kind is None or _is_ready(slot, exact):
+    if kind is None or is_ready(slot, exact):
         return itemgetter(index)
     make = kind.scalar or kind.array
     return lambda results: make(results[index])
 
 
-def _is_ready(output: Output, exact: bool) -> TypeGuard[Slot]:
+def is_ready(output: Output, exact: bool) -> TypeGuard[Slot]:
     """Whether the output is a result as it comes."""
     if not isinstance(output, Slot):
         return False

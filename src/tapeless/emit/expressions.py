@@ -25,6 +25,7 @@ class Expressions:
         self.dialect = dialect
         self._nesting = nesting
         self._names = names
+        self.variables = set(names.values())
 
     def name(self, var: Var) -> str:
         return self._names[var]

@@ -21,6 +21,7 @@ from tapeless.frontend.signature import type_of
 from tapeless.frontend.values import Named, Outside, Static, Tuple, Value
 from tapeless.ir.nodes import Const, Param, Var
 from tapeless.ir.types import Type
+from tapeless.rules.registry import READ_AS
 
 MISSING = object()
 
@@ -140,6 +141,8 @@ class Captures:
     def capture(self, path: tuple, place: int, read: Callable[[], Any], constant: bool) -> Value:
         """An outside object as a value of the program. `place` tells apart places of one path."""
         value = read()
+        if (as_object := READ_AS.get(type(value))) is not None:
+            return self.capture(path, place, lambda: as_object(read()), constant)
         if constant or self.is_rule:
             return self.constant(value)
         container = _container(value)

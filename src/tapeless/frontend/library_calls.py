@@ -48,6 +48,8 @@ def call_library(reader: Reader, function: Any, arguments: Arguments, node: ast.
     if function in ROWS and args and isinstance(args[0], Var):
         function, how = ROWS[function], CALLEES[ROWS[function]]  # of a list that grew: an array
     arguments = args, kwargs
+    if how.by_position:
+        arguments = list(_bind(reader, function, how, arguments, node).values()), {}
     if how.lower is not None:
         _need_reals(reader, function, arguments)
         site = reader.frame.site or reader.builder.location

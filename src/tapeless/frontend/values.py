@@ -79,6 +79,10 @@ class Range(Composite):
     step: Operand
 
 
+class ParallelRange(Range):
+    """`prange(start, stop, step)`."""
+
+
 @dataclass(frozen=True, eq=False)
 class Zip(Composite):
     """`zip(*items)`."""

@@ -204,7 +204,8 @@ class _Printer:
         initial = [f"{inner}carry {self.new(c.phi)} = {self.read(c.initial)}" for c in node.carries]
         if isinstance(node, For):
             bounds = ", ".join(self.read(o) for o in (node.start, node.stop, node.step))
-            yield f"{pad}for {self.new(node.index)} in range({bounds}):"
+            kind = "prange" if node.parallel else "range"
+            yield f"{pad}for {self.new(node.index)} in {kind}({bounds}):"
             yield from initial
         else:
             yield f"{pad}while:"

@@ -172,9 +172,27 @@ def empty_stack(example: Any) -> list:
     return []
 
 
+def from_start(i: int, length: int) -> int:
+    """A bound of a slice of an axis of this length, counted from the start and not below zero."""
+    return max(i + length if i < 0 else i, 0)
+
+
 def trip_count(start: int, stop: int, step: int) -> int:
     """How often `for _ in range(start, stop, step)` runs."""
     return len(range(start, stop, step))
+
+
+def fitting(found: Any, like: Any, what: str) -> Any:
+    """`found`, if it is of floats and has the shape of what it belongs to."""
+    if np.shape(found) != np.shape(like) or np.result_type(found).kind != "f":
+        raise ValueError(f"{what} is {_kind(found)}; it belongs to {_kind(like)}")
+    return found
+
+
+def _kind(value: Any) -> str:
+    if np.ndim(value) == 0:
+        return f"a number of type {np.result_type(value)}"
+    return f"an array of {value.dtype} of shape {value.shape}"
 
 
 def digamma(x: Any) -> Any:

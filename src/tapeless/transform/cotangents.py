@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tapeless.analysis.activity import Activity
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.overwriting import Overwriting
 from tapeless.analysis.shapes import Shapes
 from tapeless.analysis.structure import Structure
 from tapeless.ir.builder import Builder
@@ -40,6 +41,7 @@ class Cotangents:
         self.activity = activity
         self.shadows = shadows
         self.shapes = shapes
+        self.overwriting = Overwriting(structure, aliases)
         self.is_complex = is_complex  # whether a value of the program is
         self.current: dict[Var, Operand] = {}
         self.buffers: dict[Var, Operand] = {}  # the memory that belongs to one cotangent alone
@@ -127,7 +129,7 @@ class Cotangents:
         """`operand` as it was when `node` ran: itself, or a copy if it is written later."""
         if not (isinstance(operand, Var) and is_array(operand.type)):
             return operand
-        if not self.aliases.overwritten_after(operand, node):
+        if not self.overwriting.may_change(node, operand):
             return operand
         if (operand, node) not in self._snapshots:
             copy = Var(operand.hint + "_then", operand.type)

@@ -42,6 +42,7 @@ from tapeless.rules.registry import Rules, rules
 from tapeless.transform.algebra import plus, times
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import copy_written_params
+from tapeless.transform.given_rules import checked_tangent
 from tapeless.transform.projection import has_complex, projected
 from tapeless.transform.reverse_nodes import no_rule
 
@@ -218,7 +219,8 @@ class Tangents:
             return self._elementwise(node, rule.partials, given, builder)
         if rule.forward is not None:
             args = [node.target, *node.args, *given]
-            return call_python(builder, rule.forward, args, node.attrs)
+            found = call_python(builder, rule.forward, args, node.attrs)
+            return checked_tangent(builder, node, found) if rule.given else found
         if rule.linear:
             return self._linear(node, rule.linear, given, builder)
         if rule.jointly_linear:
@@ -253,8 +255,11 @@ class Tangents:
     ) -> Operand | None:
         found = call_python(builder, partials_of, [*node.args, node.target], node.attrs)
         partials = found if isinstance(found, tuple) else (found,)
+        unknown = rules(node.op).unknown
         total: Operand | None = None
-        for dot, partial in zip(given, partials, strict=True):
+        for position, (dot, partial) in enumerate(zip(given, partials, strict=True)):
+            if dot is not None and position in unknown:
+                raise no_rule(node, position)
             if dot is None or partial is None:
                 continue
             term = times(builder, dot, partial, "t_dot")
