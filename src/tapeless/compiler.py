@@ -67,6 +67,7 @@ from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
 from tapeless.transform.watch import Watches
+from tapeless.transform.weak_constants import narrow_constants
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 
@@ -105,6 +106,8 @@ class Pipeline:
         self.stages: dict[str, Function] = {"frontend": program.function}
         primal = clone_function(program.function)
         self._type(primal)
+        while narrow_constants(primal):
+            self._type(primal)
         refuse_races(primal)
         refuse_unsupported(normalize(primal))
         primal = self._differentiate_inside(drop_notes(primal), len(steps))

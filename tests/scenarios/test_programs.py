@@ -27,6 +27,7 @@ def test_every_heading_is_there():
     assert headings == {
         "control_flow",
         "mutation",
+        "numbers",
         "silent_elsewhere",
         "language",
         "structures",

@@ -80,7 +80,7 @@ def call_library(reader: Reader, function: Any, arguments: Arguments, node: ast.
 
 
 def _need_reals(reader: Reader, function: Any, arguments: Arguments) -> None:
-    """Note what the function was called with, if it is not for complex numbers: types come later."""
+    """Note what a function for real numbers was called with, since types come later."""
     if function in COMPLEX or reader.captures.is_rule:
         return
     values = (*arguments[0], *arguments[1].values())

@@ -19,7 +19,7 @@ from tapeless.ir.nodes import (
     Operand,
     Var,
 )
-from tapeless.ir.types import BOOL, Array, is_array, is_float
+from tapeless.ir.types import BOOL, Array, is_array, is_inexact
 from tapeless.ir.visitor import walk
 from tapeless.lower.elements import Element, Promotion
 
@@ -85,7 +85,7 @@ def _take_out(element: Element, loop: For, function: Function, dependence: Depen
     promotion = Promotion(element, function)
     phi, total = Var(promotion.hint, element.type), Var(promotion.hint, element.type)
     following = promotion.block(loop.body, phi)
-    zero = Const(0.0) if is_float(element.type) else Const(0)
+    zero = Const(0.0) if is_inexact(element.type) else Const(0)
     loop.carries.append(Carry(phi, zero, following, total))
     after = Builder(Block(), loop.location)
     bounds = (loop.start, loop.stop)

@@ -31,7 +31,7 @@ from tapeless.rules.registry import (
 )
 from tapeless.rules.spelling import helped, same
 from tapeless.runtime.plain_complex import angle as angle_of
-from tapeless.runtime.plain_complex import complex_number, complex_of
+from tapeless.runtime.plain_complex import complex_number, complex_of, conjugated
 
 # ---- of real numbers, where the parts mean something else ----------------------------------------
 
@@ -86,11 +86,6 @@ same("needs_reals", lambda args, attrs: "0", effect=True)
 zero_derivative("needs_reals")
 PROPERTIES.update(real=np.real, imag=np.imag)
 METHODS.update(conj=np.conjugate, conjugate=np.conjugate)
-
-
-def conjugated(x):
-    """`np.conj(x)`, to be read and not written."""
-    raise NotImplementedError
 
 
 callee(conjugated, operation="conjugated", signature="x")
@@ -161,10 +156,12 @@ def _of_complex(name: str, function: Any) -> None:
     callee(getattr(cmath, name), lower=read)
 
 
-for name in ["exp", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"]:
-    _of_complex(name, getattr(np, name))
-for name in ["sin", "cos", "tan", "sinh", "cosh", "tanh"]:
-    _of_complex(f"a{name}", getattr(np, f"arc{name}"))
+OF_NUMPY = {
+    **{name: name for name in ("exp", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
+    **{f"a{name}": f"arc{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
+}
+for name, in_numpy in OF_NUMPY.items():
+    _of_complex(name, getattr(np, in_numpy))
 
 
 @lower(cmath.log)

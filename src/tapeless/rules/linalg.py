@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.rules.complex_numbers import conjugated
 from tapeless.rules.registry import (
     METHODS,
     WHOLE_ARRAY,
@@ -19,6 +18,7 @@ from tapeless.rules.registry import (
 )
 from tapeless.rules.spelling import same
 from tapeless.runtime.plain import transpose_of_stack, unbroadcast
+from tapeless.runtime.plain_complex import conjugated
 
 
 def _product(name: str, function: str, python: str, **how: Any) -> None:

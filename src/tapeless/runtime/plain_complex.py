@@ -17,6 +17,11 @@ def imag_part(z: Any) -> Any:
     return np.array(z.imag) if isinstance(z, np.ndarray) else z.imag
 
 
+def conjugated(z: Any) -> Any:
+    """`np.conj(z)`, to be read and not written."""
+    return np.conj(z)
+
+
 def complex_of(x: Any) -> Any:
     """`x` as complex numbers of its precision."""
     return np.asarray(x).astype(np.result_type(np.result_type(x), np.complex64))[()]

@@ -71,7 +71,11 @@ def products(z, w, x):
 
 
 def from_reals(x):
-    return np.sum(np.outer(x, x) @ (x * 1j + x)), x.astype(complex) * 1j, np.array([x[0], 1j * x[1]])
+    return (
+        np.sum(np.outer(x, x) @ (x * 1j + x)),
+        x.astype(complex) * 1j,
+        np.array([x[0], 1j * x[1]]),
+    )
 
 
 def mixed(z, x):

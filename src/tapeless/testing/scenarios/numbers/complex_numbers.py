@@ -131,7 +131,13 @@ def part_held_over_write(z):
     return part[0]
 
 
-HERE.add(part_held_over_write, Z, refused="a view of the parts", error="UnsupportedAliasing")
+HERE.add(
+    part_held_over_write,
+    Z,
+    refused="a view of the parts",
+    error="UnsupportedAliasing",
+    engines=PYTHON,
+)
 
 # ---- from real to real ---------------------------------------------------------------------------
 
@@ -245,18 +251,28 @@ def variance_of_complex(z):
     return abs(np.var(z))
 
 
-HERE.add(variance_of_complex, Z, refused="a formula for real numbers", error="UnsupportedCall")
+HERE.add(
+    variance_of_complex,
+    Z,
+    refused="a formula for real numbers",
+    error="UnsupportedCall",
+    engines=PYTHON,
+)
 
 
 def eigenvalues_of_complex(z):
     return np.linalg.eigvalsh(np.outer(z, np.conj(z)))[0]
 
 
-HERE.add(eigenvalues_of_complex, Z, refused="no complex rule", error="UnsupportedCall")
+HERE.add(
+    eigenvalues_of_complex, Z, refused="no complex rule", error="UnsupportedCall", engines=PYTHON
+)
 
 
 def sign_of_complex(z):
     return abs(np.sign(z) * 2.0)
 
 
-HERE.add(sign_of_complex, 0.3 + 0.4j, refused="no complex rule", error="UnsupportedCall")
+HERE.add(
+    sign_of_complex, 0.3 + 0.4j, refused="no complex rule", error="UnsupportedCall", engines=PYTHON
+)
