@@ -7,13 +7,15 @@ from collections.abc import Callable
 from types import FunctionType
 
 from tapeless.errors import UnsupportedCall
+from tapeless.frontend.catching import Thrown, leave_by_exception, unordered
 from tapeless.frontend.flow import run
-from tapeless.frontend.frame import RESULT, RETURNED, Environment, Frame
+from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Environment, Frame
 from tapeless.frontend.heap import content, new, new_dict, update
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.suspended import Suspended, suspend
 from tapeless.frontend.values import (
+    FALSE,
     NONE,
     TRUE,
     Cell,
@@ -67,17 +69,41 @@ def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     """Read the body of a function; the value that it returns."""
     if frame.scope.is_generator:
         return suspend(reader, frame)
-    return _read_now(reader, frame, node)
+    if not reader.attempts:
+        return _read_now(reader, frame, node)
+    return reader.once(("call", node, frame.scope), lambda: _returned(reader, frame, node))
 
 
-def resume(reader: Reader, generator: Ref, deliver: Callable[[Value], None], node: ast.AST) -> None:
-    """Read the body of a generator in place; `deliver` reads what is done with each value."""
+def _returned(reader: Reader, frame: Frame, node: ast.AST) -> Value:
+    """What a function returns; where it raises what is caught outside, its caller does too."""
+    value = _read_now(reader, frame, node)
+    pass_on(reader, frame.env.get(THROWN, FALSE), value, node)
+    return value
+
+
+def pass_on(reader: Reader, flag: Value, value: Value, node: ast.AST) -> None:
+    """Leave the function that is being read where what it called raised something."""
+    if flag != FALSE:
+        thrown = Thrown(reader, flag, lambda: leave_by_exception(reader), value)  # type: ignore[arg-type]
+        thrown.refusal = unordered(reader, node)
+        raise thrown
+
+
+def resume(
+    reader: Reader, generator: Ref, deliver: Callable[[Value], None], node: ast.AST
+) -> Value:
+    """Read the body of a generator in place; `deliver` reads what is done with each value.
+
+    Gives whether it raised something that is caught outside of it.
+    """
     held = content(reader, generator, node)
     update(reader, generator, Tuple(()), node)  # from here on it has nothing more to give
     if isinstance(held, Suspended):
         env = dict(zip(held.names, held.values, strict=True))
         frame = Frame(held.scope, held.function, held.outer, held.site, env, deliver=deliver)
         _read_now(reader, frame, node)
+        return frame.env.get(THROWN, FALSE)
+    return FALSE
 
 
 def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:
@@ -108,8 +134,10 @@ def _read_body(reader: Reader, frame: Frame) -> Value:
     for name in frame.scope.shared:
         first = (frame.env.pop(name),) if name in frame.env else ()
         frame.cells[name] = new(reader, Cell, Tuple(first), name)
-    if isinstance(body, ast.expr):
+    if isinstance(body, ast.expr) and not reader.attempts:
         return reader.value(body)
+    if isinstance(body, ast.expr):
+        body = [ast.copy_location(ast.Return(body), body)]
 
     def fall_off() -> None:
         frame.env[RESULT] = NONE
@@ -119,7 +147,7 @@ def _read_body(reader: Reader, frame: Frame) -> Value:
     run(reader, [*body, fall_off], frozenset(frame.scope.liveness.always))
     if frame.raised:
         raise Unreachable
-    return frame.env[RESULT]
+    return frame.env.get(RESULT, NONE)  # absent where every path raises what is caught
 
 
 def _form(value: Value | None) -> object:

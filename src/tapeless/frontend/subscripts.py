@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from tapeless.frontend.hazards import check_index
 from tapeless.frontend.heap import opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.outside import inner
@@ -40,7 +41,9 @@ def read_subscript(reader: Reader, node: ast.Subscript) -> Value:
         return how(reader, base, node)
     if isinstance(base, (Tuple, Shape)):
         return _static_item(reader, base, node)
-    return load(reader, base, read_index(reader, node.slice), node)
+    result = load(reader, base, read_index(reader, node.slice), node)
+    reader.makers.of_array(result)
+    return result
 
 
 ITEMS: dict[str, Callable[[Reader, Any, ast.Subscript], Value]] = {}  # of lists, dicts, objects
@@ -63,12 +66,15 @@ def load(reader: Reader, array: Value, index: Index, node: ast.AST) -> Operand:
     """`array[index]`."""
     if is_number(array) and reader.ranks.is_scalar(array) and index in ((), (nodes.Ellipsis(),)):  # type: ignore[arg-type]
         return array  # type: ignore[return-value]
-    return reader.load(_array(reader, array, node), index)
+    target = _array(reader, array, node)
+    check_index(reader, target, index, node)
+    return reader.load(target, index)
 
 
 def store(reader: Reader, array: Value, index: Index, value: Value, node: ast.AST) -> None:
     """`array[index] = value`."""
     target = _array(reader, array, node)
+    check_index(reader, target, index, node)
     reader.builder.store(target, index, as_array(reader, value, node))
 
 

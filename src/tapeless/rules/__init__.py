@@ -11,6 +11,7 @@ from tapeless.rules import (
     einsum,
     elementary,
     factorisations,
+    failing,
     float_parts,
     histograms,
     joining,
