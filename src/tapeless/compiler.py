@@ -17,6 +17,7 @@ from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
+from tapeless.compile.own_exceptions import raising
 from tapeless.compile.workspace import keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
@@ -207,6 +208,8 @@ class Compiled:
         if self.assumes or self.is_limited:
             general, checkpointed = (lambda: self.general.call), (lambda: self.checkpointed.call)
             self.call = assuming(loaded.function, general, checkpointed)
+        if program.exceptions:
+            self.call = raising(self.call, program.exceptions)
         self.engine: str = self.metadata["engine"]
         self.written_params = tuple(self.metadata["written_params"])
         self.result_types = [type_from_text(text) for text in self.metadata["result_types"]]
@@ -276,6 +279,8 @@ class Compiled:
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
         call = keeping(loaded.function, **workspace) if workspace else loaded.function
+        if self.program.exceptions:
+            call = raising(call, self.program.exceptions)
         if not (self.assumes or self.is_limited):
             return call
         checkpointed = cache(lambda: self.checkpointed.prepared())

@@ -13,7 +13,7 @@ from tapeless.frontend.flow import any_of, jumped, run
 from tapeless.frontend.frame import FLAGS, RESULT, THROWN, End
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.liveness import Names
-from tapeless.frontend.reader import Reader, statement
+from tapeless.frontend.reader import Reader, Unreachable, statement
 from tapeless.frontend.regions import join, region
 from tapeless.frontend.values import (
     FALSE,
@@ -28,7 +28,7 @@ from tapeless.frontend.values import (
     Value,
     describe,
 )
-from tapeless.ir.nodes import Block
+from tapeless.ir.nodes import Block, Raise
 
 
 @statement(ast.Try)
@@ -197,13 +197,18 @@ def read_raise(reader: Reader, node: ast.Raise) -> None:
     if handler is not None:
         throw(reader, handler, TRUE, raised.type, raised.args.items, node)
     values = [_constant(value) for value in raised.args.items]
-    if not _is_builtin(raised.type) or None in values:
+    if None in values:
         raise reader.refuse(
             node,
-            "only a builtin exception with constant arguments can be raised",
+            "only an exception with constant arguments can be raised",
             'Write `raise ValueError("text")`.',
         )
-    raise_error(reader, raised.type.__name__, *(v.value for v in values if v is not None))
+    constants = tuple(v.value for v in values if v is not None)
+    if _is_builtin(raised.type):
+        raise_error(reader, raised.type.__name__, *constants)
+    number = reader.number_of_exception(raised.type, constants)
+    reader.builder.append(Raise("RuntimeError", (Const(number),)))
+    raise Unreachable
 
 
 def _what(reader: Reader, node: ast.Raise) -> Raised:

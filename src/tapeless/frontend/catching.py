@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,20 @@ if TYPE_CHECKING:
     from tapeless.frontend.frame import Frame
     from tapeless.frontend.reader import Reader
     from tapeless.ir.nodes import Block
+
+
+MARK = "tapeless: exception "  # what stands for an exception that is no builtin, with a number
+
+Exceptions = Sequence[tuple[type[BaseException], tuple]]  # by their numbers
+
+
+def what_is_meant(error: BaseException, exceptions: Exceptions) -> BaseException | None:
+    """The exception behind a number; None for an error that is not ours."""
+    text = error.args[0] if error.args else None
+    if not isinstance(text, str) or not text.startswith(MARK):
+        return None
+    kind, args = exceptions[int(text.removeprefix(MARK))]
+    return kind(*args)
 
 
 @dataclass(eq=False)

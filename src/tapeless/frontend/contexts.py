@@ -55,12 +55,21 @@ def _enter(reader: Reader, node: ast.With, items: Sequence[ast.withitem]) -> Non
             args, _ = read_arguments(reader, expression)
             _suppressing(reader, node, classes(reader, Tuple(tuple(args)), expression), inside)
             return
+        if getattr(callee.value, "__code__", None) is _MADE_OF_GENERATOR:
+            raise reader.refuse(
+                expression,
+                "a context that is made of a generator is not supported",
+                "Write a class with `__enter__` and `__exit__`.",
+            )
     context = reader.value(expression)
     if not objects.has_method(context, "__enter__") or not objects.has_method(context, "__exit__"):
         raise reader.refuse(
             expression, f"what {describe(context)} does on entry and exit is not known", fence.WITH
         )
     _of_user(reader, context, inside, expression)
+
+
+_MADE_OF_GENERATOR = contextlib.contextmanager(lambda: iter(())).__code__  # type: ignore[attr-defined]
 
 
 def _key(function: Any) -> Any:

@@ -21,6 +21,7 @@ from tapeless.frontend import fence, registered
 from tapeless.frontend import language as language  # fills the tables
 from tapeless.frontend.callables import Callee, callee_of
 from tapeless.frontend.captures import Captures, Guard, Hidden
+from tapeless.frontend.catching import what_is_meant
 from tapeless.frontend.containers import (
     TUPLE,
     Form,
@@ -77,6 +78,7 @@ class Program:
     guards: tuple[Guard, ...]
     hidden: tuple[Hidden, ...]
     integers: Mapping[int, int] = field(default_factory=dict)  # leaves that it was read for
+    exceptions: tuple[tuple[type[BaseException], tuple], ...] = ()  # what numbers of them mean
 
 
 def parse(
@@ -103,8 +105,8 @@ def parse(
     refuse_global_writes(whole)
     refuse_lent_writes(whole, reader.lent)
     prune(whole)
-    guards = tuple(captures.guards.values())
-    return Program(whole, tree, guards, tuple(captures.hidden.values()), integers)
+    guards, hidden = tuple(captures.guards.values()), tuple(captures.hidden.values())
+    return Program(whole, tree, guards, hidden, integers, tuple(reader.exceptions))
 
 
 def _environment(
@@ -136,7 +138,7 @@ def _read(reader: Reader, frame: Frame) -> Value:
     except Unreachable:
         last = reader.builder.block.nodes[-1]
         if isinstance(last, Raise):
-            raise _exception(last) from None
+            raise _exception(reader, last) from None
         reader.frame = frame
         raise reader.refuse(
             frame.scope.node,
@@ -146,10 +148,11 @@ def _read(reader: Reader, frame: Frame) -> Value:
         ) from None
 
 
-def _exception(node: Raise) -> Exception:
+def _exception(reader: Reader, node: Raise) -> BaseException:
     """What the function raises whatever the numbers are: so does reading it."""
     error = getattr(builtins, node.exception)(*(a.value for a in node.args if isinstance(a, Const)))
     place = node.location
+    error = what_is_meant(error, reader.exceptions) or error
     if place is not None:
         error.add_note(f"{place.file}:{place.line}: {place.text.strip()}")
     return error

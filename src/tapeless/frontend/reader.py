@@ -13,7 +13,7 @@ from typing import Any
 
 from tapeless.errors import SourceError, UnsupportedSyntax
 from tapeless.frontend.captures import Captures
-from tapeless.frontend.catching import Handler
+from tapeless.frontend.catching import MARK, Handler
 from tapeless.frontend.fence import refusal
 from tapeless.frontend.folding import fold
 from tapeless.frontend.frame import Frame
@@ -82,6 +82,7 @@ class Reader:
         self.lent: list[tuple[Var, Location | None]] = []  # arrays that lists hold by contents
         self.attempts: list[list[Handler]] = []  # the `try`s around, outer first
         self.aimed: set[Handler] = set()  # those that some exception may come to
+        self.exceptions: list[tuple[type[BaseException], tuple]] = []  # that are no builtins
         self.handling: list[Handler] = []  # those whose bodies are being read
         self.unrolled = 0  # iterations of loops over numbers that were read one by one
         self.few = 0  # how often the loop that is read runs, if it could be read step by step
@@ -130,6 +131,12 @@ class Reader:
         """The error for a kind of node that nothing reads."""
         why = refusal(node)
         return self.refuse(node, why.message, why.remedy, width=why.width)
+
+    def number_of_exception(self, kind: type[BaseException], args: tuple) -> str:
+        """What generated code raises for an exception of a class of the user's."""
+        if (kind, args) not in self.exceptions:
+            self.exceptions.append((kind, args))
+        return f"{MARK}{self.exceptions.index((kind, args))}"
 
     # ---- a second attempt ------------------------------------------------------------------------
 

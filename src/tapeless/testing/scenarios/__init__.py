@@ -12,7 +12,9 @@ from tapeless.testing.scenarios.collection import ENGINES as ENGINES
 from tapeless.testing.scenarios.collection import Scenario as Scenario
 
 ROOMS = {
-    "control_flow": "branches loops exits integers errors recursion size",
+    "control_flow": (
+        "branches loops exits integers errors handlers contexts generators recursion size"
+    ),
     "mutation": "cells buffers callees views aliases lists library",
     "structures": "arguments objects functions containers",
     "silent_elsewhere": "writes overwriting paths sharing",
