@@ -118,7 +118,7 @@ def stores_by_helper(x):
 def factorial(n):
     if n <= 1:
         return 1
-    return n * factorial(n - 1)
+    return n * abs(factorial(n - 1))
 
 
 def _even(n):

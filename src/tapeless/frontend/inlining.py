@@ -6,12 +6,13 @@ import ast
 from collections.abc import Callable
 from types import FunctionType
 
-from tapeless.errors import UnsupportedCall
+from tapeless.errors import SourceError, UnsupportedCall
 from tapeless.frontend.catching import Thrown, leave_by_exception, unordered
 from tapeless.frontend.flow import run
 from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Environment, Frame
 from tapeless.frontend.heap import content, new, new_dict, update
 from tapeless.frontend.reader import Reader, Unreachable
+from tapeless.frontend.recursion import as_loop
 from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.suspended import Suspended, suspend
 from tapeless.frontend.values import (
@@ -70,13 +71,33 @@ def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     if frame.scope.is_generator:
         return suspend(reader, frame)
     if not reader.attempts:
-        return _read_now(reader, frame, node)
+        return _read(reader, frame, node)
     return reader.once(("call", node, frame.scope), lambda: _returned(reader, frame, node))
+
+
+def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
+    """The same call in place; if it never ends, as a loop where that can be written."""
+    loop = as_loop(frame.scope)
+    if loop is None or any(key[1] is frame.scope.node for key in reader.stack):
+        return _read_now(reader, frame, node)
+    back, env = reader.mark(), dict(frame.env)
+    try:
+        return _read_now(reader, frame, node)
+    except UnsupportedCall as error:
+        if error is not reader.endless:
+            raise
+        back()
+        frame.env, frame.scope = env, loop
+        frame.reachable, frame.raised, frame.cells = True, False, {}
+        try:
+            return _read_now(reader, frame, node)
+        except (SourceError, Unreachable):
+            raise error from None
 
 
 def _returned(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     """What a function returns; where it raises what is caught outside, its caller does too."""
-    value = _read_now(reader, frame, node)
+    value = _read(reader, frame, node)
     pass_on(reader, frame.env.get(THROWN, FALSE), value, node)
     return value
 
@@ -126,7 +147,8 @@ _NO_RECURSION = "Write the recursion as a loop: tapeless reads every call in pla
 
 
 def _too_deep(reader: Reader, node: ast.AST, message: str, remedy: str) -> Exception:
-    return reader.refuse(node, message, remedy, error=UnsupportedCall)
+    reader.endless = reader.refuse(node, message, remedy, error=UnsupportedCall)
+    return reader.endless
 
 
 def _read_body(reader: Reader, frame: Frame) -> Value:

@@ -133,6 +133,7 @@ def _environment(
 
 
 def _read(reader: Reader, frame: Frame) -> Value:
+    reader.frame = frame
     try:
         return read_in_place(reader, frame, frame.scope.node)
     except Unreachable:

@@ -83,6 +83,7 @@ class Reader:
         self.attempts: list[list[Handler]] = []  # the `try`s around, outer first
         self.aimed: set[Handler] = set()  # those that some exception may come to
         self.exceptions: list[tuple[type[BaseException], tuple]] = []  # that are no builtins
+        self.endless: SourceError | None = None  # the refusal of the last call that went too deep
         self.handling: list[Handler] = []  # those whose bodies are being read
         self.unrolled = 0  # iterations of loops over numbers that were read one by one
         self.few = 0  # how often the loop that is read runs, if it could be read step by step

@@ -1,19 +1,18 @@
-"""Functions that call themselves; where numbers decide how often, they are refused."""
+"""Functions that call themselves: how often is known, or they do so last, in a sum or product."""
 
 import numpy as np
 
 from tapeless.testing.scenarios.collection import Collection
 
 HERE = Collection("control_flow")
-RECURSION = "recursion"
 
 
 def swap_until_ordered(a, b):
     return a * b if a < b else swap_until_ordered(b, a) + a
 
 
-HERE.add(swap_until_ordered, 2.0, 3.0, gradient=(3.0, 2.0), at="ordered", refused=RECURSION)
-HERE.add(swap_until_ordered, 3.0, 2.0, gradient=(3.0, 3.0), at="swapped", refused=RECURSION)
+HERE.add(swap_until_ordered, 2.0, 3.0, gradient=(3.0, 2.0), at="ordered")
+HERE.add(swap_until_ordered, 3.0, 2.0, gradient=(3.0, 3.0), at="swapped")
 
 
 def sum_of_slices(x):
@@ -22,9 +21,7 @@ def sum_of_slices(x):
     return x[0] * x[0] + sum_of_slices(x[1:])
 
 
-HERE.add(
-    sum_of_slices, np.array([1.0, 2.0, 3.0]), gradient=np.array([2.0, 4.0, 6.0]), refused=RECURSION
-)
+HERE.add(sum_of_slices, np.array([1.0, 2.0, 3.0]), gradient=np.array([2.0, 4.0, 6.0]))
 
 
 def recursive_power(x, n):
@@ -45,7 +42,6 @@ HERE.add(
     np.array([1.0, 2.0, 3.0]),
     0,
     gradient=np.array([6.0, 3.0, 2.0]),
-    refused=RECURSION,
 )
 
 
