@@ -12,7 +12,7 @@ from tapeless.frontend.flow import run
 from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Environment, Frame
 from tapeless.frontend.heap import content, new, new_dict, update
 from tapeless.frontend.reader import Reader, Unreachable
-from tapeless.frontend.recursion import as_loop
+from tapeless.frontend.recursion import as_loop, waiting
 from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.suspended import Suspended, suspend
 from tapeless.frontend.values import (
@@ -28,6 +28,7 @@ from tapeless.frontend.values import (
     Static,
     Tuple,
     Value,
+    Var,
 )
 from tapeless.ir.nodes import Location
 
@@ -84,7 +85,7 @@ def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     try:
         return _read_now(reader, frame, node)
     except UnsupportedCall as error:
-        if error is not reader.endless:
+        if error is not reader.endless or any(_is_whole(reader, env[n]) for n in waiting(loop)):
             raise
         back()
         frame.env, frame.scope = env, loop
@@ -141,6 +142,10 @@ def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:
             return _read_body(reader, frame)
     finally:
         reader.stack.pop()
+
+
+def _is_whole(reader: Reader, value: Value | None) -> bool:
+    return isinstance(value, (Const, Var)) and reader.makers.is_whole(value)
 
 
 _NO_RECURSION = "Write the recursion as a loop: tapeless reads every call in place."

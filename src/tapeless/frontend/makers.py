@@ -15,6 +15,7 @@ PYTHON, NUMPY = "python", "numpy"
 _PYTHON_MADE = {"builtins.float", "builtins.int", "builtins.bool", "shape", "size", "ndim"}
 _PYTHON_MADE |= {"trip_count"}
 _WHOLE = {"builtins.int", "shape", "size", "ndim", "trip_count"}
+_KEEPING_WHOLE = {"add", "sub", "mul", "floordiv", "mod", "neg", "pos", "builtins.abs"}
 _ARITHMETIC = {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "neg", "pos"}
 _ARITHMETIC |= {"builtins.abs", "builtins.min", "builtins.max"}
 
@@ -36,6 +37,8 @@ class Makers:
         return self.known.get(value)
 
     def is_whole(self, value: Operand) -> bool:
+        if isinstance(value, Const):
+            return type(value.value) is int
         if isinstance(value, Var) and isinstance(value.type, Scalar):
             return value.type.dtype in ("int64", "bool")
         return value in self.whole
@@ -59,7 +62,7 @@ class Makers:
     def of_operation(self, result: Operand, op: str, args: Sequence[Operand]) -> None:
         if not isinstance(result, Var):
             return
-        if op in _WHOLE:
+        if op in _WHOLE or (op in _KEEPING_WHOLE and all(map(self.is_whole, args))):
             self.whole.add(result)
         if op in _PYTHON_MADE or op.startswith("math."):
             self.known[result] = PYTHON

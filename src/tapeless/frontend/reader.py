@@ -170,8 +170,9 @@ class Reader:
         how = EXPRESSIONS.get(type(node))
         if how is None:
             raise self.refuse_kind(node)
+        memory = self.frame.memory
         with self.at(node):
-            return self.once(node, lambda: how(self, node))
+            return how(self, node) if memory is None else memory.once(node, lambda: how(self, node))
 
     def once(self, key: Hashable, evaluate: Callable[[], Any]) -> Any:
         """What something gives: evaluated once, also where its statement is read twice."""

@@ -10,10 +10,9 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Sequence
-from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-from tapeless.frontend.names import FUNCTIONS
+from tapeless.frontend.names import FUNCTIONS, stored
 from tapeless.frontend.scope import Scope, rewritten
 
 _loops: WeakKeyDictionary[ast.AST, Scope | None] = WeakKeyDictionary()
@@ -29,7 +28,12 @@ def as_loop(scope: Scope) -> Scope | None:
     return _loops[scope.node]
 
 
-class _NoLoop(Exception):
+def waiting(scope: Scope) -> tuple[str, ...]:
+    """The parameters that the loop keeps in lists, which make floats of integers."""
+    return scope.node.waiting  # type: ignore[union-attr]
+
+
+class NoLoop(Exception):
     """The function calls itself in a way that is no loop."""
 
 
@@ -41,10 +45,20 @@ def _made(scope: Scope) -> Scope | None:
         return None
     if any(isinstance(inner, FUNCTIONS) for part in node.body for inner in ast.walk(part)):
         return None  # what they capture would be another variable in each call
-    try:
-        return rewritten(scope, _Loop(node).function())
-    except _NoLoop:
-        return None
+    for how in (Loop, Worklist):
+        try:
+            found = rewritten(scope, how(node).function())
+        except NoLoop:
+            continue
+        return None if _leaks(found) else found
+    return None
+
+
+def _leaks(scope: Scope) -> bool:
+    """Whether a call may read what only the call before it has bound."""
+    (loop,) = (part for part in scope.node.body if isinstance(part, ast.While))  # type: ignore[union-attr]
+    own = {name for name in scope.local - set(scope.parameters) if not name.startswith(".")}
+    return bool(own & scope.liveness.loops[loop].entry)
 
 
 def _calls(nodes: Sequence[ast.AST], name: str) -> int:
@@ -53,31 +67,34 @@ def _calls(nodes: Sequence[ast.AST], name: str) -> int:
     return sum(isinstance(found, ast.Name) and found.id == name for found in inner)
 
 
-class _Loop:
+class Loop:
     def __init__(self, node: ast.FunctionDef) -> None:
         self.node = node
         self.name = node.name
         a = node.args
         if a.vararg or a.kwarg:
-            raise _NoLoop
+            raise NoLoop
         self.positional = [p.arg for p in (*a.posonlyargs, *a.args)]
         self.parameters = [*self.positional, *(p.arg for p in a.kwonlyargs)]
         self.operator: type[ast.operator] | None = None
+        self.waiting: list[str] = []  # the parameters that differ from call to call
 
     def function(self) -> ast.FunctionDef:
         """The function with its body in a loop."""
         statements = _in_return(self.node.body, self.name)
         self.operator = self._operator(statements)
-        body = self._block([*statements, ast.Return(ast.Constant(None))])
-        loop: list[ast.stmt] = [ast.While(ast.Constant(True), body, [])]
+        result = copy.copy(self.node)
+        result.body = self._loop([*statements, ast.Return(ast.Constant(None))])
         if self.operator is not None:
             start = ast.Constant(_NEUTRAL[self.operator])
-            loop.insert(0, ast.Assign([ast.Name(TOTAL, ast.Store())], start))
-        result = copy.copy(self.node)
-        result.body = loop
-        for part in loop:
+            result.body.insert(0, ast.Assign([ast.Name(TOTAL, ast.Store())], start))
+        result.waiting = tuple(self.waiting)  # type: ignore[attr-defined]
+        for part in result.body:
             _place(part, self.node.body[0])
         return result
+
+    def _loop(self, statements: list[ast.stmt]) -> list[ast.stmt]:
+        return [ast.While(ast.Constant(True), self._block(statements), [])]
 
     def _operator(self, statements: list[ast.stmt]) -> type[ast.operator] | None:
         """What all calls that are not the whole result are an operand of."""
@@ -88,7 +105,7 @@ class _Loop:
             if isinstance(inner, ast.BinOp) and _calls([inner], self.name)
         }
         if len(found) > 1 or not found <= _NEUTRAL.keys():
-            raise _NoLoop
+            raise NoLoop
         return found.pop() if found else None
 
     # ---- statements ------------------------------------------------------------------------------
@@ -102,11 +119,11 @@ class _Loop:
         if isinstance(node, ast.If) and not _calls([node.test], self.name):
             return [ast.If(node.test, self._block(node.body), self._block(node.orelse))]
         if _calls([node], self.name):
-            raise _NoLoop
+            raise NoLoop
         if self.operator is None:
             return [node]
         if any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
-            raise _NoLoop
+            raise NoLoop
         return [node]
 
     def _result(self, value: ast.expr) -> list[ast.stmt]:
@@ -125,7 +142,7 @@ class _Loop:
                     continue
                 total = ast.AugAssign(ast.Name(TOTAL, ast.Store()), self.operator(), term)
                 return [total, *self._result(call)]
-        raise _NoLoop
+        raise NoLoop
 
     def _is_call(self, value: ast.Call) -> bool:
         parts = [*value.args, *(keyword.value for keyword in value.keywords)]
@@ -134,36 +151,127 @@ class _Loop:
 
     def _next(self, call: ast.Call) -> list[ast.stmt]:
         """The parameters of the next call, all at once, and on to it."""
-        if any(isinstance(argument, ast.Starred) for argument in call.args):
-            raise _NoLoop
-        given = dict(zip(self.positional, call.args, strict=False))
-        given |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-        if set(given) != set(self.parameters) or len(call.args) > len(self.positional):
-            raise _NoLoop
+        given = self._given(call)
         targets: list[ast.expr] = [ast.Name(name, ast.Store()) for name in given]
         values = ast.Tuple(list(given.values()), ast.Load())
         return [ast.Assign([ast.Tuple(targets, ast.Store())], values), ast.Continue()]
 
+    def _given(self, call: ast.Call) -> dict[str, ast.expr]:
+        """What a call gives to each parameter."""
+        if any(isinstance(argument, ast.Starred) for argument in call.args):
+            raise NoLoop
+        given = dict(zip(self.positional, call.args, strict=False))
+        given |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+        if set(given) != set(self.parameters) or len(call.args) > len(self.positional):
+            raise NoLoop
+        return given
+
+
+class Worklist(Loop):
+    """`return f(…) + f(…)`: the calls that are left to be made wait in lists of their arguments."""
+
+    def _loop(self, statements: list[ast.stmt]) -> list[ast.stmt]:
+        if self.operator is None:
+            raise NoLoop
+        calls = [
+            inner
+            for part in statements
+            for inner in ast.walk(part)
+            if isinstance(inner, ast.Call) and self._is_call(inner)
+        ]
+        changing = stored(statements)
+        for call in calls:
+            for name, value in self._given(call).items():
+                if not isinstance(value, ast.Name) or value.id != name:
+                    changing.add(name)
+        self.waiting = [name for name in self.parameters if name in changing]
+        if not self.waiting:
+            raise NoLoop
+        lists: list[ast.stmt] = [
+            ast.Assign([_waiting(name, ast.Store())], ast.List([_read(name)], ast.Load()))
+            for name in self.waiting
+        ]
+        taken: list[ast.stmt] = [
+            ast.Assign([ast.Name(name, ast.Store())], _method(name, "pop")) for name in self.waiting
+        ]
+        test = _waiting(self.waiting[0], ast.Load())
+        loop = ast.While(test, [*taken, *self._block(statements)], [])
+        return [*lists, loop, ast.Return(ast.Name(TOTAL, ast.Load()))]
+
+    def _result(self, value: ast.expr) -> list[ast.stmt]:
+        if isinstance(value, ast.IfExp) and not _calls([value.test], self.name):
+            return [ast.If(value.test, self._result(value.body), self._result(value.orelse))]
+        terms = self._terms(value)
+        calls = [term for term in terms if isinstance(term, ast.Call) and self._is_call(term)]
+        others = [term for term in terms if term not in calls]
+        late = terms[terms.index(calls[0]) :] if calls else []
+        in_order = all(_is_simple(term) for term in late if term in others)
+        if _calls(others, self.name) or not in_order:
+            raise NoLoop
+        assert self.operator is not None
+        total = ast.Name(TOTAL, ast.Store())
+        added: list[ast.stmt] = [ast.AugAssign(total, self.operator(), term) for term in others]
+        return [*added, *self._wait(calls), ast.Continue()]
+
+    def _terms(self, value: ast.expr) -> list[ast.expr]:
+        if isinstance(value, ast.BinOp) and isinstance(value.op, self.operator or ()):
+            return [*self._terms(value.left), *self._terms(value.right)]
+        return [value]
+
+    def _wait(self, calls: list[ast.Call]) -> list[ast.stmt]:
+        """Evaluate the arguments in order, and put those of the last call lowest."""
+        evaluated: list[ast.stmt] = []
+        put: list[ast.stmt] = []
+        for number, call in enumerate(calls):
+            given = self._given(call)
+            for name in self.waiting:
+                kept = f".{name}{number}"
+                evaluated.append(ast.Assign([ast.Name(kept, ast.Store())], given[name]))
+                put.append(ast.Expr(_method(name, "append", _read(kept))))
+        return [*evaluated, *reversed(put)]
+
+
+def _read(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+def _waiting(name: str, context: ast.expr_context) -> ast.Name:
+    return ast.Name(f".{name}s", context)
+
+
+def _method(name: str, method: str, *args: ast.expr) -> ast.Call:
+    return ast.Call(ast.Attribute(_waiting(name, ast.Load()), method, ast.Load()), list(args), [])
+
 
 def _comes_first(term: ast.expr, whole: ast.BinOp) -> bool:
     """Whether a term may be evaluated before the call beside it."""
-    return term is whole.left or not any(isinstance(n, ast.Call) for n in ast.walk(term))
+    return term is whole.left or _is_simple(term)
+
+
+def _is_simple(term: ast.expr) -> bool:
+    return not any(isinstance(inner, ast.Call) for inner in ast.walk(term))
 
 
 def _in_return(statements: list[ast.stmt], name: str) -> list[ast.stmt]:
     """`rest = f(…)`, `return a + rest` as one statement, also inside of `if`."""
     result = [_inside_if(statement, name) for statement in statements]
-    for place, (first, second) in enumerate(pairwise(result)):
-        if not isinstance(first, ast.Assign) or not isinstance(second, ast.Return):
-            continue
-        target, value = first.targets[0], second.value
-        if not isinstance(target, ast.Name) or value is None or not _calls([first.value], name):
-            continue
-        if len(first.targets) == 1 and _calls([value], target.id) == 1:
-            joined = _Substitution(target.id, first.value).visit(copy.deepcopy(value))
-            result[place : place + 2] = [ast.copy_location(ast.Return(joined), second)]
-            break
+    for place in reversed(range(len(result) - 1)):  # the last first: there may be several
+        joined = _joined(result[place], result[place + 1], name)
+        if joined is not None:
+            result[place : place + 2] = [joined]
     return result
+
+
+def _joined(first: ast.stmt, second: ast.stmt, name: str) -> ast.stmt | None:
+    if not isinstance(first, ast.Assign) or not isinstance(second, ast.Return):
+        return None
+    target, value = first.targets[0], second.value
+    if not isinstance(target, ast.Name) or value is None or not _calls([first.value], name):
+        return None
+    if len(first.targets) > 1 or _calls([value], target.id) != 1:
+        return None
+    made = _Substitution(target.id, first.value).visit(copy.deepcopy(value))
+    return ast.copy_location(ast.Return(made), second)
 
 
 def _inside_if(node: ast.stmt, name: str) -> ast.stmt:
