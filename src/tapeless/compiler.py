@@ -63,14 +63,18 @@ def build(
     engine: str = "auto",
     options: Options = DEFAULT,
     integers: Mapping[int, int] = MappingProxyType({}),
+    *,
+    selecting: bool = False,
 ) -> Compiled:
     """The derivative of `function`, for arguments of this signature, that the steps describe from
-    left to right. `integers` are leaves whose values become part of the program.
+    left to right. `integers` are leaves whose values become part of the program; `selecting` as in
+    `parse`.
 
     Raises:
         TapelessError: if the function, or a step, is outside of what tapeless differentiates.
     """
-    return Compiled(parse(function, signature, integers), steps, engine, options)
+    program = parse(function, signature, integers, selecting=selecting)
+    return Compiled(program, steps, engine, options)
 
 
 class Pipeline:

@@ -82,9 +82,16 @@ class Program:
 
 
 def parse(
-    function: Callable, signature: Signature, integers: Mapping[int, int] = MappingProxyType({})
+    function: Callable,
+    signature: Signature,
+    integers: Mapping[int, int] = MappingProxyType({}),
+    *,
+    selecting: bool = False,
 ) -> Program:
-    """Read a function for arguments of the given types; `integers` are leaves to take by value."""
+    """Read a function for arguments of the given types; `integers` are leaves to take by value.
+
+    `selecting`: items of different kinds are chosen when the program runs, where need be.
+    """
     callee = callee_of(function)
     assert callee is not None
     scope = scope_of(callee.function)
@@ -92,6 +99,7 @@ def parse(
     captures = Captures()
     place = scope.source.location(scope.node, 3)
     reader = Reader(Builder(body, place), captures)
+    reader.selecting = selecting
     params: list[Param] = []
     arguments = _Arguments(reader, params, integers)
     env = _environment(reader, callee, scope, signature, arguments)

@@ -85,6 +85,7 @@ class Reader:
         self.exceptions: list[tuple[type[BaseException], tuple]] = []  # that are no builtins
         self.endless: SourceError | None = None  # the refusal of the last call that went too deep
         self.handling: list[Handler] = []  # those whose bodies are being read
+        self.selecting = False  # whether items are chosen when the program runs
         self.unrolled = 0  # iterations of loops over numbers that were read one by one
         self.few = 0  # how often the loop that is read runs, if it could be read step by step
         self.frame: Frame  # set while a function is read

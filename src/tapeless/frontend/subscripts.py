@@ -46,6 +46,7 @@ def read_subscript(reader: Reader, node: ast.Subscript) -> Value:
     return result
 
 
+SELECT: list[Callable[..., Any]] = []  # how items are chosen: whether, and which
 ITEMS: dict[str, Callable[[Reader, Any, ast.Subscript], Value]] = {}  # of lists, dicts, objects
 
 
@@ -178,6 +179,8 @@ def _static_item(reader: Reader, base: Tuple | Shape, node: ast.Subscript) -> Va
     value = reader.value(node.slice)
     if isinstance(base, Tuple) and isinstance(value, Var) and are_numbers(reader, base):
         return reader.load(as_array(reader, base, node), (value,))
+    if isinstance(base, Tuple) and SELECT[0](reader, value, len(base.items)):
+        return SELECT[1](reader, value, base.items, node)
     place = whole(reader, value, node.slice)
     if isinstance(base, Shape):
         return _size(reader, base, place, node)

@@ -16,7 +16,7 @@ ROOMS = {
         "branches loops exits integers errors handlers contexts generators recursion size"
     ),
     "mutation": "cells buffers callees views aliases lists library",
-    "structures": "arguments objects functions containers",
+    "structures": "arguments objects functions containers selection",
     "silent_elsewhere": "writes overwriting paths sharing",
     "language": (
         "loops branches assignment indexing creation elementwise powers selection reductions"
