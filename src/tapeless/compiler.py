@@ -22,6 +22,7 @@ from tapeless.compile.assuming import assuming
 from tapeless.compile.debugging import watched
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
+from tapeless.compile.own_exceptions import raising
 from tapeless.compile.rows import rows_in_python
 from tapeless.compile.stopwatch import stage
 from tapeless.compile.workspace import Keeping
@@ -81,14 +82,17 @@ def build(
     engine: str = "auto",
     options: Options = DEFAULT,
     integers: Mapping[int, int] = MappingProxyType({}),
+    *,
+    selecting: bool = False,
 ) -> Compiled:
     """The derivative of `function`, for arguments of this signature, that the steps describe from
-    left to right. `integers` are leaves whose values become part of the program.
+    left to right. `integers` are leaves whose values become part of the program; `selecting` as in
+    `parse`.
 
     Raises:
         TapelessError: if the function, or a step, is outside of what tapeless differentiates.
     """
-    program = stage("frontend")(parse)(function, signature, integers)
+    program = stage("frontend")(parse)(function, signature, integers, selecting=selecting)
     return Compiled(program, steps, engine, options)
 
 
@@ -265,6 +269,8 @@ class Compiled:
         if self.assumes or self.is_limited:
             general, checkpointed = (lambda: self.general.call), (lambda: self.checkpointed.call)
             self.call = assuming(self.call, general, checkpointed)
+        if program.exceptions:
+            self.call = raising(self.call, program.exceptions)
         self.engine: str = self.metadata["engine"]
         self.written_params = tuple(self.metadata["written_params"])
         self.result_types = [type_from_text(text) for text in self.metadata["result_types"]]
@@ -368,6 +374,8 @@ class Compiled:
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
         call = Keeping(loaded.function, **workspace) if workspace else loaded.function
+        if self.program.exceptions:
+            call = raising(call, self.program.exceptions)
         if not (self.assumes or self.is_limited):
             return call
         checkpointed = cache(lambda: self.checkpointed.prepared())

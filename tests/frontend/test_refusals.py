@@ -32,18 +32,15 @@ def generator(x):
     yield x
 
 
-@refused("try", "through `try`")
-def tries(x):
-    try:
-        return x[0]
-    except IndexError:
-        return 0.0
+@refused("next(values)", "`next` took an item of this generator")
+def takes_two(x):
+    values = (v for v in x)
+    return next(values) + next(values)
 
 
-@refused("with", "through `with`")
-def enters(x):
-    with np.errstate(all="ignore"):
-        return x[0]
+@refused("(a * b", "how many values this generator gives")
+def zips_generator_last(x):
+    return sum(a * b for a, b in zip(x, (v for v in x)))
 
 
 @refused("class", "through `class`")
@@ -121,7 +118,7 @@ def stores_by_helper(x):
 def factorial(n):
     if n <= 1:
         return 1
-    return n * factorial(n - 1)
+    return n * abs(factorial(n - 1))
 
 
 def _even(n):

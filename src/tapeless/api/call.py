@@ -107,7 +107,8 @@ class Derivative(Differentiated):
         return specialisation
 
     def _build(self, arguments: Arguments, actives: Actives) -> Built:
-        """Code for these arguments; where it cannot be, for these values of the integers."""
+        """Code for these arguments; where it cannot be, for these values of the integers, or with
+        items that are chosen when it runs."""
         from tapeless.compiler import build  # brings Numba, which takes longer than all the rest
 
         steps = tuple(layer.step(a) for layer, a in zip(self.layers, actives, strict=True))
@@ -115,10 +116,11 @@ class Derivative(Differentiated):
         try:
             return Built(build(*request), actives)
         except (UnsupportedSyntax, UnsupportedCall) as error:
-            if not arguments.integers:
-                raise
+            if arguments.integers:
+                with suppress(TapelessError):
+                    return Built(build(*request, arguments.integers), actives)
             with suppress(TapelessError):
-                return Built(build(*request, arguments.integers), actives)
+                return Built(build(*request, selecting=True), actives)
             raise error
 
     def inside(self, depth: int) -> Derivative:

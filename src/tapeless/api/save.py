@@ -50,7 +50,8 @@ def save(
         here. It is the function's name and what is computed, such as `signal_value_and_gradient`.
 
     Raises:
-        ArgumentError: for a Jacobian, which is many runs of one derivative.
+        ArgumentError: for a Jacobian, which is many runs of one derivative, and for a function that
+            raises exceptions of its own classes.
         TapelessError: as for `grad`.
 
     Example:
@@ -74,6 +75,11 @@ def save(
     compiled = subject.specialisation.compiled
     if compiled.assumes or compiled.is_limited:  # a saved module has nothing to fall back on
         subject = subject.without_assumptions(args, kwargs)
+    if compiled.program.exceptions:
+        raise ArgumentError(
+            "the function raises an exception that is no builtin, which a module by itself cannot "
+            "name. Raise a builtin one, such as ValueError."
+        )
     entry = Entry(subject)
     text = standalone(subject.specialisation.compiled.text)
     Path(path).write_text(f"{text}\n\n{entry.text}", "utf-8")

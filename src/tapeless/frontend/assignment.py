@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from tapeless.errors import MutatedGlobal
+from tapeless.frontend.catching import exception_class, first_time, handler_of, throw
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.frame import Frame
 from tapeless.frontend.heap import new_list
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.regions import join, region
-from tapeless.frontend.values import Const, Operand, Ref, Shape, Tuple, Value, Var, describe
+from tapeless.frontend.values import TRUE, Const, Operand, Ref, Shape, Tuple, Value, Var, describe
 from tapeless.ir.nodes import Raise
 
 TARGETS: dict[type[ast.expr], Callable[[Reader, Any, Value], None]] = {}
@@ -125,7 +126,11 @@ def _check_length(reader: Reader, length: Operand, count: int) -> None:
 
 
 def raise_error(reader: Reader, exception: str, *args: object) -> NoReturn:
-    """Append a `raise`; nothing after it in its region is read."""
+    """Append a `raise`, or jump to its handler; nothing after it in its region is read."""
+    kind = exception_class(exception)
+    handler = handler_of(reader, kind)
+    if handler is not None:
+        throw(reader, handler, TRUE, kind, tuple(map(reader.captures.constant, args)))
     reader.builder.append(Raise(exception, tuple(Const(a) for a in args)))
     raise Unreachable
 
@@ -135,6 +140,13 @@ def raise_if(reader: Reader, condition: Operand, exception: str, *args: object) 
     if isinstance(condition, Const):
         if condition.value:
             raise_error(reader, exception, *args)
+        return
+    kind = exception_class(exception)
+    handler = handler_of(reader, kind)
+    if handler is not None:
+        if first_time(reader, ("raise", exception, args)):
+            values = tuple(map(reader.captures.constant, args))
+            throw(reader, handler, condition, kind, values)
         return
     then = region(reader, lambda: raise_error(reader, exception, *args))
     join(reader, condition, then, region(reader, lambda: None), frozenset(reader.frame.env))

@@ -13,8 +13,10 @@ import numpy as np
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend import inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
+from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.differentiated import OPERATORS, Differentiated
 from tapeless.frontend.generators import as_list
+from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
 from tapeless.frontend.iteration import static_items
@@ -130,6 +132,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         if function is bool and objects.has_method(receiver, "__len__"):
             length = objects.call_method(reader, receiver, "__len__", [], node, apply)
             return reader.emit("ne", reader.number(length, node), Const(0), hint="some")
+    if known:
+        check_call(reader, function, arguments[0], node)
     if known and function in SPECIAL:
         if function not in LAZY:
             arguments = _with_lists(reader, arguments, node)
@@ -147,6 +151,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _apply_partial(reader, function, arguments, node)
     if is_silent(function):
         return NONE
+    if is_exception(function):
+        return raised(reader, function, arguments, node)
     if objects.is_class(function):
         return objects.construct(reader, function, arguments, node, apply)
     if function is super and not arguments[0]:

@@ -73,6 +73,7 @@ def read_body(
     changing: dict[Ref, set[int]] = {}  # what the body changes, and which numbers in it
     forms: dict[Key, Value] = {}
     unranked: set[Key] = set()
+    unmade: set[Key] = set()  # whose makers are not what was guessed
     while True:
         visible: list[Key] = [*(n for n in local if n in names.entry), *changing]
         entry = {name: forms.get(name) or _entry(before.get(name)) for name in visible}
@@ -80,6 +81,8 @@ def read_body(
         for name in visible:
             if name not in unranked:
                 _guess_ranks(reader, entry[name], phis[name])
+            if reader.attempts and name not in unmade:
+                _guess_makers(reader, entry[name], phis[name])
         frozen = len(reader.frozen & outside.keys())
         reader.heap = dict(outside)
         inside = {name: apart(v, reader.heap, reader.frozen) for name, v in phis.items()}
@@ -98,12 +101,14 @@ def read_body(
         end.env = _matched(phis, {**end.env, **end.heap}, outside, end.heap)  # type: ignore[dict-item]
         changed = _changed(reader, entry, phis, end.env, outside, end.heap)
         wrong = {n for n in phis if not _has_kept_ranks(reader, phis[n], end.env.get(n))}
+        remade = {n for n in phis if not _has_kept_makers(reader, phis[n], end.env.get(n))} - unmade
         more = _changes(outside, held, end.heap, changing)
         refrozen = len(reader.frozen & outside.keys()) > frozen
-        if not changed and not wrong and not more and not refrozen:
+        if not (changed or wrong or remade or more or refrozen):
             break
         forms.update(changed)
         unranked |= wrong
+        unmade |= remade
     carrying = _Carrying(reader, end, certain())
     for name in visible:
         carrying.visible(name, entry[name], phis[name])
@@ -193,6 +198,19 @@ def _guess_ranks(reader: Reader, entry: Value, phi: Value) -> None:
     for first, inside in zip(leaves(split(entry)[0]), leaves(split(phi)[0]), strict=True):  # type: ignore[arg-type]
         if isinstance(inside, Var):
             reader.ranks.set(inside, reader.ranks.rank(first))
+
+
+def _guess_makers(reader: Reader, entry: Value, phi: Value) -> None:
+    for first, inside in zip(leaves(split(entry)[0]), leaves(split(phi)[0]), strict=True):  # type: ignore[arg-type]
+        reader.makers.guess(inside, first)
+
+
+def _has_kept_makers(reader: Reader, phi: Value, following: Value | None) -> bool:
+    inside, outside = split(phi)[0], split(following)[0]
+    if not reader.attempts or outside is None or not same_form(inside, outside):  # type: ignore[arg-type]
+        return True
+    pairs = zip(leaves(inside), leaves(outside), strict=True)  # type: ignore[arg-type]
+    return all(reader.makers.kept(p, q) for p, q in pairs)
 
 
 def _has_kept_ranks(reader: Reader, phi: Value, following: Value | None) -> bool:
@@ -351,6 +369,7 @@ class _Carrying:
         assert isinstance(phi, Var)
         carry = Carry(phi, first, following, Var(hint))
         self.reader.ranks.of_merge(carry.result, first, following)
+        self.reader.makers.of_merge(carry.result, first, following)
         self.carries.append(carry)
         self.results[phi] = carry.result
         if hint.startswith("has_") or first in (TRUE, FALSE):

@@ -125,8 +125,8 @@ def logical(reader: Reader, op: str, thunks: Sequence[Thunk], node: ast.AST) -> 
         return reader.emit(op, first, second, hint="both" if op == "and" else "either")  # type: ignore[arg-type]
     short = End(Block(), reader.frame.env, True, False, dict(reader.heap))
     if op == "and":
-        return _choose(reader, test, (end, second), (short, first), node)
-    return _choose(reader, test, (short, first), (end, second), node)
+        return choose(reader, test, (end, second), (short, first), node)
+    return choose(reader, test, (short, first), (end, second), node)
 
 
 def _is_boolean(reader: Reader, value: Value) -> bool:
@@ -148,7 +148,7 @@ def read_conditional(reader: Reader, node: ast.IfExp) -> Value:
         return reader.value(node.body if test.value else node.orelse)
     then = _read_aside(reader, lambda: reader.value(node.body))
     orelse = _read_aside(reader, lambda: reader.value(node.orelse))
-    return _choose(reader, test, then, orelse, node)
+    return choose(reader, test, then, orelse, node)
 
 
 def _read_aside(reader: Reader, thunk: Thunk) -> tuple[End, Value]:
@@ -160,7 +160,7 @@ def _read_aside(reader: Reader, thunk: Thunk) -> tuple[End, Value]:
     return end, result[0] if result else Poison("this expression always raises")
 
 
-def _choose(
+def choose(
     reader: Reader,
     test: Operand,
     then: tuple[End, Value],

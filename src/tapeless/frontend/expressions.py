@@ -12,6 +12,7 @@ import numpy as np
 from tapeless.frontend import objects
 from tapeless.frontend.assignment import assign, raise_error, raise_if
 from tapeless.frontend.calls import apply, is_library, make_closure
+from tapeless.frontend.catching import Raised
 from tapeless.frontend.heap import new, new_list
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.methods import key, merged, methods_of
@@ -202,6 +203,8 @@ def attribute_of(reader: Reader, base: Value, name: str, node: ast.AST) -> Value
         if isinstance(base, Named) and name in _NAMED:
             return Method(base, name)
         return objects.attribute(reader, base, name, node, apply)
+    if isinstance(base, Raised) and name == "args":
+        return base.args
     if isinstance(base, Super):
         return objects.of_super(reader, base, name, node, apply)
     if isinstance(base, Static):

@@ -24,7 +24,7 @@ GENERATOR = (
     "differentiate: return an array or a list of what it gives."
 )
 _ASYNC = "Differentiate the plain function that does the arithmetic, and await around it."
-_WITH = "Enter the context around the call of the derivative instead of inside the function."
+WITH = "Enter the context around the call of the derivative instead of inside the function."
 _LOOP = "Write a loop that fills an array: `out = np.empty(n)`, then `out[i] = …`."
 _DISPLAY = "Use a tuple, or an array: `np.zeros(n)` and assignments to its elements."
 
@@ -35,8 +35,6 @@ REFUSALS: dict[type[ast.AST], Refusal] = {
     ast.AsyncFunctionDef: _keyword("async", _ASYNC),
     ast.AsyncFor: _keyword("async", _ASYNC),
     ast.AsyncWith: _keyword("async", _ASYNC),
-    ast.With: _keyword("with", _WITH),
-    ast.Try: _keyword("try", "Test with `if` for what would raise, before it does."),
     ast.TryStar: _keyword("try", "Test with `if` for what would raise, before it does."),
     ast.ClassDef: _keyword("class", "Define the class at the top of a module."),
     ast.Match: _keyword("match", "Write this pattern as `if` … `elif` … `else`."),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Sequence
 
+from tapeless.frontend.catching import Memory, Thrown
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.frame import FLAGS, End, Environment
 from tapeless.frontend.liveness import Names
@@ -21,11 +22,25 @@ from tapeless.ir.nodes import Block, Const, Operand
 Step = ast.stmt | Callable[[], None]
 
 
-def run(reader: Reader, steps: Sequence[Step], after: Names) -> None:
-    """Read statements in order. `after` is what is live when the last of them is done."""
+def run(reader: Reader, steps: Sequence[Step], after: Names, memory: Memory | None = None) -> None:
+    """Read statements in order. `after` is what is live when the last of them is done.
+
+    `memory` is of the first of them, if it is read for a second time.
+    """
+    saved = reader.frame.memory
+    try:
+        _run(reader, steps, after, memory)
+    finally:
+        reader.frame.memory = saved
+
+
+def _run(reader: Reader, steps: Sequence[Step], after: Names, memory: Memory | None) -> None:
     frame = reader.frame
     pending = frame.pending
     for place, step in enumerate(steps):
+        known = memory.again() if memory is not None and not place else None
+        frame.memory = known or (Memory() if reader.attempts else None)
+        current = frame.memory
         if jumped(frame.env):
             frame.pending = pending
             _run_unless_jumped(reader, steps[place:], after)
@@ -43,9 +58,29 @@ def run(reader: Reader, steps: Sequence[Step], after: Names) -> None:
                     step()
         except Unreachable:
             frame.reachable, frame.raised = False, True
+        except Thrown as thrown:
+            frame.pending = pending
+            _split(reader, thrown, steps[place:], after, current)
+            break
         if not frame.reachable:
             break
     frame.pending = pending
+
+
+def _split(
+    reader: Reader, thrown: Thrown, steps: Sequence[Step], after: Names, memory: Memory | None
+) -> None:
+    """An exception in the first of these steps: on its condition nothing more of them is read."""
+    frame = reader.frame
+    if thrown.block is not reader.builder.block or thrown.frame is not frame:
+        assert thrown.refusal is not None
+        raise thrown.refusal
+    if thrown.condition == TRUE:
+        thrown.mark()
+        return
+    then = region(reader, thrown.mark)
+    orelse = region(reader, lambda: run(reader, steps, after, memory))
+    join(reader, thrown.condition, then, orelse, after)
 
 
 def jumped(env: Environment) -> list[Operand]:

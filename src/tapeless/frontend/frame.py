@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tapeless.frontend.liveness import NOTHING, Names
 from tapeless.frontend.scope import Scope
 from tapeless.frontend.values import Ref, Value
 from tapeless.ir.nodes import Block, Location
 
+if TYPE_CHECKING:
+    from tapeless.frontend.catching import Memory
+
 # Jumps are names too: booleans that branches merge and loops carry like any other. Absent means
 # false.
 RETURNED, RESULT, BROKE, CONTINUED = "<returned>", "<result>", "<broke>", "<continued>"
 LEFT = "<left>"  # a loop was left by `break`: its `else` does not run
-FLAGS = (RETURNED, BROKE, CONTINUED, LEFT)
+THROWN = "<thrown>"  # an exception that is caught further out, or by the `try` around
+FLAGS = (RETURNED, BROKE, CONTINUED, LEFT, THROWN)
 
 Environment = dict[Any, Value]  # by name; in a loop also by what can be changed
 
@@ -51,6 +55,7 @@ class Frame:
     aside: int = 0  # inside how many expressions that may not be evaluated
     on_continue: Names = NOTHING  # what is live where `continue` leads
     on_break: Names = NOTHING
+    memory: Memory | None = None  # of the statement that is read, if exceptions are caught
     deliver: Callable[[Value], None] | None = None  # of a generator: what its consumer does
     cells: dict[str, Ref] = field(default_factory=dict)  # variables that functions inside assign
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from tapeless.frontend.assignment import assign
 from tapeless.frontend.cells import new_cell, value_of
 from tapeless.frontend.flow import any_of, run
-from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED, Frame
+from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED, THROWN, Frame
 from tapeless.frontend.heap import content, new_list
-from tapeless.frontend.inlining import resume
+from tapeless.frontend.inlining import pass_on, resume
 from tapeless.frontend.iteration import ONE, STREAMS, ZERO, counted, static_items
 from tapeless.frontend.leaving import arrive, finish, jumps
 from tapeless.frontend.liveness import LoopNames
@@ -137,9 +137,9 @@ def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream)
     outer = {name: frame.env.get(name) for name in sorted(shared - set(frame.cells))}
     cells = {name: new_cell(reader, name, value) for name, value in outer.items()}
     number = new_cell(reader, "k", ZERO)
-    jumped = {name: new_cell(reader, name.strip("<>"), FALSE) for name in (BROKE, RETURNED)}
+    jumped = {name: new_cell(reader, name.strip("<>"), FALSE) for name in (BROKE, RETURNED, THROWN)}
     result = new_cell(reader, "result", None)
-    depth = len(reader.stack)
+    depth = len(reader.stack), len(reader.attempts)
     kept = {name: value for name, value in frame.env.items() if name not in names.assigned}
 
     def body(value: Value) -> None:
@@ -178,7 +178,7 @@ def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream)
 
     frame.cells |= cells
     try:
-        resume(reader, stream.generator, deliver, node.iter)
+        escaped = resume(reader, stream.generator, deliver, node.iter)
     finally:
         frame.cells = {n: cell for n, cell in frame.cells.items() if n not in cells}
         frame.env = kept
@@ -186,22 +186,23 @@ def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream)
         value = value_of(reader, cell)
         if value is not None:
             frame.env[name] = value
-    _jump(reader, frame, jumped, result)
+    _jump(reader, frame, jumped, result, escaped)
     finish(reader, node, names)
 
 
 @contextmanager
-def _consuming(reader: Reader, frame: Frame, depth: int) -> Iterator[None]:
+def _consuming(reader: Reader, frame: Frame, depth: tuple[int, int]) -> Iterator[None]:
     """Read what the consumer does, and come back to the generator."""
     saved = frame.env, frame.reachable, frame.raised
     frame.reachable, frame.raised = True, False
-    stack, reader.stack = reader.stack, reader.stack[:depth]
+    stack, reader.stack = reader.stack, reader.stack[: depth[0]]
+    attempts, reader.attempts = reader.attempts, reader.attempts[: depth[1]]
     try:
         with reader.inside(frame):
             yield
     finally:
         frame.env, frame.reachable, frame.raised = saved
-        reader.stack = stack
+        reader.stack, reader.attempts = stack, attempts
 
 
 def _leave(frame: Frame, left: Operand | None) -> None:
@@ -211,16 +212,20 @@ def _leave(frame: Frame, left: Operand | None) -> None:
         frame.reachable = left != TRUE
 
 
-def _jump(reader: Reader, frame: Frame, jumped: dict[str, Ref], result: Ref) -> None:
-    """The jumps that the consumer made, behind the loop."""
+def _jump(
+    reader: Reader, frame: Frame, jumped: dict[str, Ref], result: Ref, escaped: Value
+) -> None:
+    """The jumps that the consumer made, behind the loop, and what the generator raised itself."""
     for name, cell in jumped.items():
         flag = value_of(reader, cell)
+        if name == THROWN and escaped != FALSE:
+            flag = escaped if flag == FALSE else any_of(reader, [flag, escaped])  # type: ignore[list-item]
         if flag != FALSE:
             frame.env[name] = flag  # type: ignore[assignment]
     value = value_of(reader, result)
     if value is not None:
         frame.env[RESULT] = value.value if isinstance(value, Maybe) else value
-    if TRUE in (frame.env.get(BROKE), frame.env.get(RETURNED)):
+    if any(frame.env.get(name) == TRUE for name in jumped):
         frame.reachable = False
 
 
@@ -229,12 +234,16 @@ def _jump(reader: Reader, frame: Frame, jumped: dict[str, Ref], result: Ref) -> 
 
 def as_list(reader: Reader, generator: Ref, node: ast.AST) -> Ref:
     """A list of what a generator gives."""
+    return reader.once(("list", node), lambda: _listed(reader, generator, node))
+
+
+def _listed(reader: Reader, generator: Ref, node: ast.AST) -> Ref:
     found = new_list(reader, ())
 
     def deliver(value: Value) -> None:
         LIST["append"](reader, found, [value], {}, node)
 
-    resume(reader, generator, deliver, node)
+    pass_on(reader, resume(reader, generator, deliver, node), found, node)
     return found
 
 

@@ -6,14 +6,17 @@ import ast
 from collections.abc import Callable
 from types import FunctionType
 
-from tapeless.errors import UnsupportedCall
+from tapeless.errors import SourceError, UnsupportedCall
+from tapeless.frontend.catching import Thrown, leave_by_exception, unordered
 from tapeless.frontend.flow import run
-from tapeless.frontend.frame import RESULT, RETURNED, Environment, Frame
+from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Environment, Frame
 from tapeless.frontend.heap import content, new, new_dict, update
 from tapeless.frontend.reader import Reader, Unreachable
+from tapeless.frontend.recursion import as_loop, waiting
 from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.suspended import Suspended, suspend
 from tapeless.frontend.values import (
+    FALSE,
     NONE,
     TRUE,
     Cell,
@@ -25,6 +28,7 @@ from tapeless.frontend.values import (
     Static,
     Tuple,
     Value,
+    Var,
 )
 from tapeless.ir.nodes import Location
 
@@ -67,17 +71,61 @@ def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     """Read the body of a function; the value that it returns."""
     if frame.scope.is_generator:
         return suspend(reader, frame)
-    return _read_now(reader, frame, node)
+    if not reader.attempts:
+        return _read(reader, frame, node)
+    return reader.once(("call", node, frame.scope), lambda: _returned(reader, frame, node))
 
 
-def resume(reader: Reader, generator: Ref, deliver: Callable[[Value], None], node: ast.AST) -> None:
-    """Read the body of a generator in place; `deliver` reads what is done with each value."""
+def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
+    """The same call in place; if it never ends, as a loop where that can be written."""
+    loop = as_loop(frame.scope)
+    if loop is None or any(key[1] is frame.scope.node for key in reader.stack):
+        return _read_now(reader, frame, node)
+    back, env = reader.mark(), dict(frame.env)
+    try:
+        return _read_now(reader, frame, node)
+    except UnsupportedCall as error:
+        if error is not reader.endless or any(_is_whole(reader, env[n]) for n in waiting(loop)):
+            raise
+        back()
+        frame.env, frame.scope = env, loop
+        frame.reachable, frame.raised, frame.cells = True, False, {}
+        try:
+            return _read_now(reader, frame, node)
+        except (SourceError, Unreachable):
+            raise error from None
+
+
+def _returned(reader: Reader, frame: Frame, node: ast.AST) -> Value:
+    """What a function returns; where it raises what is caught outside, its caller does too."""
+    value = _read(reader, frame, node)
+    pass_on(reader, frame.env.get(THROWN, FALSE), value, node)
+    return value
+
+
+def pass_on(reader: Reader, flag: Value, value: Value, node: ast.AST) -> None:
+    """Leave the function that is being read where what it called raised something."""
+    if flag != FALSE:
+        thrown = Thrown(reader, flag, lambda: leave_by_exception(reader), value)  # type: ignore[arg-type]
+        thrown.refusal = unordered(reader, node)
+        raise thrown
+
+
+def resume(
+    reader: Reader, generator: Ref, deliver: Callable[[Value], None], node: ast.AST
+) -> Value:
+    """Read the body of a generator in place; `deliver` reads what is done with each value.
+
+    Gives whether it raised something that is caught outside of it.
+    """
     held = content(reader, generator, node)
     update(reader, generator, Tuple(()), node)  # from here on it has nothing more to give
     if isinstance(held, Suspended):
         env = dict(zip(held.names, held.values, strict=True))
         frame = Frame(held.scope, held.function, held.outer, held.site, env, deliver=deliver)
         _read_now(reader, frame, node)
+        return frame.env.get(THROWN, FALSE)
+    return FALSE
 
 
 def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:
@@ -96,11 +144,16 @@ def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:
         reader.stack.pop()
 
 
+def _is_whole(reader: Reader, value: Value | None) -> bool:
+    return isinstance(value, (Const, Var)) and reader.makers.is_whole(value)
+
+
 _NO_RECURSION = "Write the recursion as a loop: tapeless reads every call in place."
 
 
 def _too_deep(reader: Reader, node: ast.AST, message: str, remedy: str) -> Exception:
-    return reader.refuse(node, message, remedy, error=UnsupportedCall)
+    reader.endless = reader.refuse(node, message, remedy, error=UnsupportedCall)
+    return reader.endless
 
 
 def _read_body(reader: Reader, frame: Frame) -> Value:
@@ -108,8 +161,10 @@ def _read_body(reader: Reader, frame: Frame) -> Value:
     for name in frame.scope.shared:
         first = (frame.env.pop(name),) if name in frame.env else ()
         frame.cells[name] = new(reader, Cell, Tuple(first), name)
-    if isinstance(body, ast.expr):
+    if isinstance(body, ast.expr) and not reader.attempts:
         return reader.value(body)
+    if isinstance(body, ast.expr):
+        body = [ast.copy_location(ast.Return(body), body)]
 
     def fall_off() -> None:
         frame.env[RESULT] = NONE
@@ -119,7 +174,7 @@ def _read_body(reader: Reader, frame: Frame) -> Value:
     run(reader, [*body, fall_off], frozenset(frame.scope.liveness.always))
     if frame.raised:
         raise Unreachable
-    return frame.env[RESULT]
+    return frame.env.get(RESULT, NONE)  # absent where every path raises what is caught
 
 
 def _form(value: Value | None) -> object:

@@ -16,8 +16,10 @@ from tapeless.frontend.methods import key, table_of
 from tapeless.frontend.objects import call_method, has_method, set_attribute
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.selecting import item_at, item_of, selects
 from tapeless.frontend.subscripts import (
     ITEMS,
+    SELECT,
     are_numbers,
     as_array,
     load,
@@ -42,8 +44,11 @@ from tapeless.frontend.values import (
 
 
 def _of_dict(reader: Reader, base: Ref | Outside, node: ast.Subscript) -> Value:
-    name = key(reader, reader.value(node.slice), node.slice)
-    found = table_of(reader, base, node).get(name)
+    value, held = reader.value(node.slice), table_of(reader, base, node)
+    if selects(reader, value, len(held.keys)) and all(type(k) in (int, float) for k in held.keys):
+        return item_of(reader, value, held, node)  # type: ignore[arg-type]
+    name = key(reader, value, node.slice)
+    found = held.get(name)
     if found is None:
         raise_error(reader, "KeyError", name if isinstance(name, (str, int, float)) else str(name))
     return found
@@ -59,6 +64,8 @@ def _of_list(reader: Reader, base: Ref | Outside, node: ast.Subscript) -> Value:
     value = reader.value(node.slice)
     if isinstance(value, Var) and are_numbers(reader, held):
         return reader.load(as_array(reader, held, node), (value,))
+    if selects(reader, value, len(held.items)):
+        return item_at(reader, value, held.items, node)  # type: ignore[arg-type]
     return held.items[_place(reader, value, held, node)]
 
 
@@ -95,6 +102,7 @@ def _of_text(reader: Reader, base: Const, node: ast.Subscript) -> Value:
     return Const(base.value[whole(reader, reader.value(node.slice), node.slice)])  # type: ignore[index]
 
 
+SELECT[:] = [selects, item_at]
 ITEMS.update({"dict": _of_dict, "list": _of_list, "object": _of_object, "text": _of_text})
 
 

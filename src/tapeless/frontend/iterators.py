@@ -10,6 +10,7 @@ import numpy as np
 from tapeless.frontend import fence
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
+from tapeless.frontend.inlining import call_function
 from tapeless.frontend.library import first, first_or
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.suspended import is_generator
@@ -22,7 +23,8 @@ def read_next(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
     if not is_generator(args[0]):
         raise reader.refuse(node, "`next` needs a generator here", fence.GENERATOR)
     how = first if len(args) == 1 else first_or
-    result = apply(reader, Static(how), (args, {}), node)
+    site = reader.frame.site or reader.builder.location
+    result = call_function(reader, how, (args, {}), node, site)
     reader.heap[args[0]] = Poison("`next` took an item of this generator, and it is read again")  # type: ignore[index]
     return result
 

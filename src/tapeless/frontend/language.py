@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tapeless.rules as rules
+from tapeless.frontend import attempts as attempts
 from tapeless.frontend import callbacks as callbacks
 from tapeless.frontend import calls as calls
 from tapeless.frontend import comprehensions as comprehensions
 from tapeless.frontend import conditions as conditions
+from tapeless.frontend import contexts as contexts
 from tapeless.frontend import expressions as expressions
 from tapeless.frontend import items as items
 from tapeless.frontend import iterators as iterators
@@ -18,10 +20,12 @@ from tapeless.frontend import subscripts as subscripts
 from tapeless.frontend import texts as texts
 
 __all__ = [
+    "attempts",
     "callbacks",
     "calls",
     "comprehensions",
     "conditions",
+    "contexts",
     "expressions",
     "items",
     "iterators",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tapeless.frontend.flow import run
-from tapeless.frontend.frame import BROKE, LEFT, RETURNED, Frame
+from tapeless.frontend.frame import BROKE, LEFT, RETURNED, THROWN, Frame
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import FALSE, TRUE
@@ -36,5 +36,8 @@ def finish(reader: Reader, node: ast.For | ast.While, names: LoopNames) -> None:
 
 def arrive(frame: Frame, flag: str) -> None:
     """Here a jump leads: whoever made it goes on."""
-    if frame.env.pop(flag, FALSE) != FALSE and frame.env.get(RETURNED) != TRUE:
+    if frame.env.pop(flag, FALSE) != FALSE and TRUE not in (
+        frame.env.get(RETURNED),
+        frame.env.get(THROWN),
+    ):
         frame.reachable, frame.raised = True, False

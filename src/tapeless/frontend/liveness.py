@@ -34,6 +34,8 @@ class Liveness:
 
     always: Names = NOTHING  # what functions defined inside read
     after: dict[ast.AST, Names] = field(default_factory=dict)
+    handled: dict[ast.AST, Names] = field(default_factory=dict)  # where its handlers end
+    inside: dict[ast.AST, Names] = field(default_factory=dict)  # where the body of a `try` ends
     loops: dict[ast.AST, LoopNames] = field(default_factory=dict)
 
 
@@ -84,7 +86,8 @@ class _Walk:
         return (after - stored([node])) | loaded([node])
 
     def _with(self, node: ast.With, after: Names, targets: _Targets) -> Names:
-        body = self.block(node.body, after, targets)
+        with self._reading(after):  # it may be left anywhere, by an exception that it suppresses
+            body = self.block(node.body, after, targets)
         bound = stored(item.optional_vars for item in node.items if item.optional_vars)
         return (body - bound) | loaded(node.items)
 
@@ -93,12 +96,14 @@ class _Walk:
         last = self.block(node.finalbody, after, targets)
         with self._reading(last if node.finalbody else NOTHING):
             after = last | self.always
+            self.result.handled[node] = after
             targets = _Targets(targets.on_break | self.always, targets.on_continue | self.always)
             handlers = [self.block(handler.body, after, targets) for handler in node.handlers]
             types = loaded(handler.type for handler in node.handlers if handler.type)
             names = {handler.name for handler in node.handlers if handler.name}
             with self._reading(frozenset(types).union(*handlers) - names):
                 after = self.block(node.orelse, after, targets) | self.always
+                self.result.inside[node] = after
                 return self.block(node.body, after, targets) | self.always
 
     @contextmanager

@@ -11,7 +11,7 @@ from tapeless.frontend.assignment import assign
 from tapeless.frontend.carries import Body, read_body
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.flow import any_of, jumped, run
-from tapeless.frontend.frame import BROKE, CONTINUED, RETURNED
+from tapeless.frontend.frame import BROKE, CONTINUED, RETURNED, THROWN
 from tapeless.frontend.generators import over_stream, streamed
 from tapeless.frontend.heap import refs_in
 from tapeless.frontend.iteration import Counted, counted, static_items
@@ -129,9 +129,11 @@ def count(reader: Reader, node: ast.For, names: LoopNames, bounds: Counted) -> N
     reader.ranks.set(index, 0)
 
     def iteration() -> None:
-        with reader.at(node.target):
-            assign(reader, node.target, bounds.item(index))
-        run(reader, node.body, names.head)
+        def start() -> None:
+            with reader.at(node.target):
+                assign(reader, node.target, bounds.item(index))
+
+        run(reader, [start, *node.body], names.head)
 
     body = _read(reader, node, iteration, lambda: (bounds.trips or 0) > 0)
     loop = For(index, bounds.start, bounds.stop, bounds.step, body.carries, body.end.block)
@@ -239,7 +241,7 @@ def _read(
     certain: Callable[[], bool],
 ) -> Body:
     """Read a loop's body, with jumps leading to its own ends."""
-    flags = (RETURNED, BROKE) if node.orelse else (RETURNED,)
+    flags = (RETURNED, THROWN, BROKE) if node.orelse else (RETURNED, THROWN)
     names = reader.frame.scope.liveness.loops[node]
     with jumps(reader.frame, names):
         return read_body(reader, names, iteration, flags, certain)
@@ -247,7 +249,7 @@ def _read(
 
 def _exit(reader: Reader, body: Body) -> Operand | None:
     """The condition on which the loop stops at the end of an iteration."""
-    flags = [body.end.env[name] for name in (BROKE, RETURNED) if name in body.end.env]
+    flags = [body.end.env[name] for name in (BROKE, RETURNED, THROWN) if name in body.end.env]
     with reader.builder.inside(body.end.block):
         found = any_of(reader, flags)  # type: ignore[arg-type]
     return None if found == FALSE else found
@@ -257,9 +259,10 @@ def _leave_endless(reader: Reader, body: Body) -> None:
     """After `while True`: it was left by `break` or by `return`, or it never was."""
     frame = reader.frame
     if BROKE not in body.end.env:
-        frame.reachable, frame.raised = False, RETURNED not in frame.env
-        if RETURNED in frame.env:
-            frame.env[RETURNED] = TRUE
+        ways = [name for name in (RETURNED, THROWN) if name in frame.env]
+        frame.reachable, frame.raised = False, not ways
+        if len(ways) == 1:
+            frame.env[ways[0]] = TRUE
 
 
 # ---- loops over tuples ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from types import FunctionType
 from typing import Any
 
 from tapeless.errors import MutatedGlobal, UnsupportedCall
-from tapeless.frontend.assignment import raise_error
+from tapeless.frontend.assignment import raise_error, raise_if
 from tapeless.frontend.containers import is_frozen, is_named_tuple, is_object_type, is_registered
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.heap import new, table, update
@@ -19,6 +19,7 @@ from tapeless.frontend.reader import Reader
 from tapeless.frontend.source import python_function
 from tapeless.frontend.values import (
     Bound,
+    Maybe,
     Named,
     Outside,
     Record,
@@ -67,7 +68,17 @@ def _own(reader: Reader, base: Value, name: str, node: ast.AST) -> Value | None:
         has = name in getattr(base.value, "__dict__", ()) or _is_slot(type(base.value), name)
         return reader.captures.member(base, name) if has else None
     assert isinstance(base, (Ref, Record))
-    return table(reader, base, node).get(name)
+    held = table(reader, base, node)
+    found = held.get(name)
+    if isinstance(found, Maybe) and isinstance(base, Ref):
+        absent = reader.emit("not", found.bound, hint="absent")
+        raise_if(reader, absent, "AttributeError", _NO_ATTRIBUTE.format(base.type.__name__, name))
+        found = found.value
+        reader.heap[base] = held.put(name, found)
+    return found
+
+
+_NO_ATTRIBUTE = "'{}' object has no attribute '{}'"
 
 
 def _is_slot(kind: type, name: str) -> bool:
@@ -167,7 +178,8 @@ def construct(
         }
         given = _by_name(reader, kind, kind._fields, arguments, node)
         return Named(tuple(_filled(reader, kind, kind._fields, given, defaults, node)), kind)
-    made = new(reader, kind, Table((), ()), kind.__name__.lower())
+    hint = kind.__name__.lower()
+    made = reader.once(("made", node), lambda: new(reader, kind, Table((), ()), hint))
     if _has_generated_init(kind):
         _initialise_fields(reader, made, arguments, node, apply)
     elif kind.__init__ is not object.__init__:

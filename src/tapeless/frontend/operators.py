@@ -8,6 +8,7 @@ from typing import Any
 from tapeless.frontend.calls import apply
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.folding import fold
+from tapeless.frontend.hazards import check_arithmetic
 from tapeless.frontend.heap import content, is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.objects import call_method, has_method
@@ -15,6 +16,7 @@ from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.subscripts import as_array
 from tapeless.frontend.values import (
+    Clock,
     Const,
     Grown,
     Listing,
@@ -67,6 +69,7 @@ def read_unary(reader: Reader, node: ast.UnaryOp) -> Value:
 def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value:
     """`left op right`: arithmetic, or `+` and `*` of tuples and texts."""
     if is_number(left) and is_number(right):
+        check_arithmetic(reader, op, left, right, node)  # type: ignore[arg-type]
         return reader.emit(op, left, right)  # type: ignore[arg-type]
     found = _of_objects(reader, op, left, right, node)
     if found is not None:
@@ -74,6 +77,8 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
     if is_list(left) or is_list(right):
         return _of_lists(reader, op, left, right, node)
     left, right = (_listed(reader, side) for side in (left, right))
+    if isinstance(left, Clock) or isinstance(right, Clock):
+        return Clock("…")
     if isinstance(left, (Tuple, Shape)) or isinstance(right, (Tuple, Shape)):
         return _of_tuples(reader, op, left, right, node)
     if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):

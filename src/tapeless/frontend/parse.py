@@ -21,6 +21,7 @@ from tapeless.frontend import fence, registered
 from tapeless.frontend import language as language  # fills the tables
 from tapeless.frontend.callables import Callee, callee_of
 from tapeless.frontend.captures import Captures, Guard, Hidden
+from tapeless.frontend.catching import what_is_meant
 from tapeless.frontend.containers import (
     TUPLE,
     Form,
@@ -79,12 +80,20 @@ class Program:
     guards: tuple[Guard, ...]
     hidden: tuple[Hidden, ...]
     integers: Mapping[int, int] = field(default_factory=dict)  # leaves that it was read for
+    exceptions: tuple[tuple[type[BaseException], tuple], ...] = ()  # what numbers of them mean
 
 
 def parse(
-    function: Callable, signature: Signature, integers: Mapping[int, int] = MappingProxyType({})
+    function: Callable,
+    signature: Signature,
+    integers: Mapping[int, int] = MappingProxyType({}),
+    *,
+    selecting: bool = False,
 ) -> Program:
-    """Read a function for arguments of the given types; `integers` are leaves to take by value."""
+    """Read a function for arguments of the given types; `integers` are leaves to take by value.
+
+    `selecting`: items of different kinds are chosen when the program runs, where need be.
+    """
     callee = callee_of(function)
     assert callee is not None
     scope = scope_of(callee.function)
@@ -92,6 +101,7 @@ def parse(
     captures = Captures()
     place = scope.source.location(scope.node, 3)
     reader = Reader(Builder(body, place), captures)
+    reader.selecting = selecting
     params: list[Param] = []
     arguments = _Arguments(reader, params, integers)
     env = _environment(reader, callee, scope, signature, arguments)
@@ -108,8 +118,8 @@ def parse(
     refuse_global_writes(whole)
     refuse_lent_writes(whole, reader.lent)
     prune(whole)
-    guards = tuple(captures.guards.values())
-    return Program(whole, tree, guards, tuple(captures.hidden.values()), integers)
+    guards, hidden = tuple(captures.guards.values()), tuple(captures.hidden.values())
+    return Program(whole, tree, guards, hidden, integers, tuple(reader.exceptions))
 
 
 def _environment(
@@ -136,12 +146,13 @@ def _environment(
 
 
 def _read(reader: Reader, frame: Frame) -> Value:
+    reader.frame = frame
     try:
         return read_in_place(reader, frame, frame.scope.node)
     except Unreachable:
         last = reader.builder.block.nodes[-1]
         if isinstance(last, Raise):
-            raise _exception(last) from None
+            raise _exception(reader, last) from None
         reader.frame = frame
         raise reader.refuse(
             frame.scope.node,
@@ -158,10 +169,11 @@ def _read_vectorized(reader: Reader, frame: Frame) -> Value:
     return call_vectorized(reader, frame.owner, (arguments, {}), frame.scope.node)
 
 
-def _exception(node: Raise) -> Exception:
+def _exception(reader: Reader, node: Raise) -> BaseException:
     """What the function raises whatever the numbers are: so does reading it."""
     error = getattr(builtins, node.exception)(*(a.value for a in node.args if isinstance(a, Const)))
     place = node.location
+    error = what_is_meant(error, reader.exceptions) or error
     if place is not None:
         error.add_note(f"{place.file}:{place.line}: {place.text.strip()}")
     return error

@@ -7,16 +7,18 @@ How each kind of statement and expression is read stands in the files that regis
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from tapeless.errors import SourceError, UnsupportedSyntax
 from tapeless.frontend.captures import Captures
+from tapeless.frontend.catching import MARK, Handler
 from tapeless.frontend.fence import refusal
 from tapeless.frontend.folding import fold
 from tapeless.frontend.frame import Frame
 from tapeless.frontend.heap import Heap
+from tapeless.frontend.makers import Makers
 from tapeless.frontend.ranks import Ranks
 from tapeless.frontend.values import (
     Const,
@@ -70,6 +72,7 @@ class Reader:
         self.builder = builder
         self.captures = captures
         self.ranks = Ranks()
+        self.makers = Makers()
         self.boolean: set[Var] = set()
         self.unnamed: set[Var] = set()  # values that the user has given no name yet
         self.stack: list[tuple] = []  # the calls that are being read in place, outer first
@@ -78,6 +81,12 @@ class Reader:
         self.heap: Heap = {}
         self.frozen: set[Ref] = set()  # what may be one of two, depending on the path
         self.lent: list[tuple[Var, Location | None]] = []  # arrays that lists hold by contents
+        self.attempts: list[list[Handler]] = []  # the `try`s around, outer first
+        self.aimed: set[Handler] = set()  # those that some exception may come to
+        self.exceptions: list[tuple[type[BaseException], tuple]] = []  # that are no builtins
+        self.endless: SourceError | None = None  # the refusal of the last call that went too deep
+        self.handling: list[Handler] = []  # those whose bodies are being read
+        self.selecting = False  # whether items are chosen when the program runs
         self.unrolled = 0  # iterations of loops over numbers that were read one by one
         self.few = 0  # how often the loop that is read runs, if it could be read step by step
         self.frame: Frame  # set while a function is read
@@ -126,6 +135,12 @@ class Reader:
         why = refusal(node)
         return self.refuse(node, why.message, why.remedy, width=why.width)
 
+    def number_of_exception(self, kind: type[BaseException], args: tuple) -> str:
+        """What generated code raises for an exception of a class of the user's."""
+        if (kind, args) not in self.exceptions:
+            self.exceptions.append((kind, args))
+        return f"{MARK}{self.exceptions.index((kind, args))}"
+
     # ---- a second attempt ------------------------------------------------------------------------
 
     def mark(self) -> Callable[[], None]:
@@ -157,8 +172,14 @@ class Reader:
         how = EXPRESSIONS.get(type(node))
         if how is None:
             raise self.refuse_kind(node)
+        memory = self.frame.memory
         with self.at(node):
-            return how(self, node)
+            return how(self, node) if memory is None else memory.once(node, lambda: how(self, node))
+
+    def once(self, key: Hashable, evaluate: Callable[[], Any]) -> Any:
+        """What something gives: evaluated once, also where its statement is read twice."""
+        memory = self.frame.memory
+        return evaluate() if memory is None else memory.once(key, evaluate)
 
     def operand(self, node: ast.expr) -> Operand:
         """The value of an expression that has to be a number or an array."""
@@ -189,6 +210,7 @@ class Reader:
         result = self.builder.assign(op, *args, hint=hint, **attrs)
         self.unnamed.add(result)
         self.ranks.of_operation(result, op, args, attrs)
+        self.makers.of_operation(result, op, args)
         if op in BOOLEAN:
             self.boolean.add(result)
         return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from tapeless.frontend.catching import Memory
 from tapeless.frontend.cells import in_one_form
 from tapeless.frontend.frame import BROKE, CONTINUED, FLAGS, RESULT, End, Environment
 from tapeless.frontend.growth import can_grow, grown, rank_of
@@ -19,6 +20,7 @@ from tapeless.frontend.values import (
     Maybe,
     Poison,
     Ref,
+    Table,
     Value,
     combine,
     describe,
@@ -38,6 +40,7 @@ def extend(reader: Reader, end: End, body: Callable[[], None]) -> End:
     """Read something at the end of a region."""
     frame = reader.frame
     saved, heap = (frame.env, frame.reachable, frame.raised), reader.heap
+    memory, frame.memory = frame.memory, Memory() if frame.memory is not None else None
     frame.env, frame.reachable, frame.raised = end.env, True, False
     reader.heap = end.heap
     try:
@@ -49,6 +52,7 @@ def extend(reader: Reader, end: End, body: Callable[[], None]) -> End:
         return End(end.block, frame.env, frame.reachable, frame.raised, reader.heap)
     finally:
         frame.env, frame.reachable, frame.raised = saved
+        frame.memory = memory
         reader.heap = heap
 
 
@@ -182,11 +186,25 @@ class Join:
             return held
         if ref.type is Cell:
             then, orelse = in_one_form(then, orelse)
+        elif _have_other_attributes(ref, then, orelse):
+            return self._attributes(then, orelse)  # type: ignore[arg-type]
         if not same_form(then, orelse) and can_grow(self.reader, then, orelse):
             rank = rank_of(self.reader, then, orelse)
             then = grown(self.reader, then, rank, self.then.block)
             orelse = grown(self.reader, orelse, rank, self.orelse.block)
         return self._both(ref.hint, then, orelse)
+
+    def _attributes(self, then: Table, orelse: Table) -> Table:
+        """What an object holds of which a path has not set every attribute."""
+        keys = tuple(dict.fromkeys((*then.keys, *orelse.keys)))
+        pairs = [(key, then.get(key), orelse.get(key)) for key in keys]
+        merged = [
+            self._maybe(key, a, b)
+            if a is None or b is None or isinstance(a, Maybe) or isinstance(b, Maybe)
+            else self._both(key, a, b)
+            for key, a, b in pairs
+        ]
+        return Table(keys, tuple(merged))
 
     def _freeze(self, before: Heap) -> None:
         """Two things that became one: neither may be changed, if another name can still see them.
@@ -268,6 +286,13 @@ class Join:
         return merge_into(self.reader, self.node, a, b, hint)
 
 
+def _have_other_attributes(ref: Ref, then: Value, orelse: Value) -> bool:
+    if not isinstance(then, Table) or not isinstance(orelse, Table) or issubclass(ref.type, dict):
+        return False
+    maybe = any(isinstance(value, Maybe) for value in (*then.values, *orelse.values))
+    return maybe or set(then.keys) != set(orelse.keys)
+
+
 def merge_into(reader: Reader, node: If, a: Operand, b: Operand, hint: str) -> Operand:
     """One operand for what is `a` after the first region of `node` and `b` after the second."""
     if a is b or a == b:
@@ -275,6 +300,7 @@ def merge_into(reader: Reader, node: If, a: Operand, b: Operand, hint: str) -> O
     result = Var(hint)
     node.merges.append(Merge(result, a, b))
     reader.ranks.of_merge(result, a, b)
+    reader.makers.of_merge(result, a, b)
     if all(_is_boolean(reader, side) for side in (a, b)):
         reader.boolean.add(result)
     return result

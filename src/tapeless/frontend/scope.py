@@ -52,6 +52,11 @@ def inner_scope(outer: Scope, node: FunctionNode) -> Scope:
     return _inner[node]
 
 
+def rewritten(scope: Scope, node: FunctionNode) -> Scope:
+    """The scope of a function whose text was written anew."""
+    return _scope(scope.source, node)
+
+
 def _declared_inside(node: FunctionNode) -> set[str]:
     """The names that functions inside a function declare `nonlocal`."""
     inner = (n for n in ast.walk(node) if isinstance(n, ast.Nonlocal))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import importlib
 from types import ModuleType
 
 from tapeless.frontend import items, methods, objects
-from tapeless.frontend.assignment import assign, bind, raise_error, raise_if
+from tapeless.frontend.assignment import assign, bind, raise_if
 from tapeless.frontend.calls import apply, decorated, make_closure
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.expressions import attribute_of
@@ -149,34 +148,12 @@ def read_continue(reader: Reader, node: ast.Continue) -> None:
     reader.frame.reachable = False
 
 
-@statement(ast.Raise)
-def read_raise(reader: Reader, node: ast.Raise) -> None:
-    exception = node.exc
-    arguments: list[ast.expr] = []
-    if isinstance(exception, ast.Call) and not exception.keywords:
-        exception, arguments = exception.func, exception.args
-    kind = reader.value(exception) if exception is not None else None
-    values = [_constant_or_none(reader, a) for a in arguments]
-    if not isinstance(kind, Static) or not _is_builtin_exception(kind.value) or None in values:
-        raise reader.refuse(
-            node,
-            "only a builtin exception with constant arguments can be raised",
-            'Write `raise ValueError("text")`.',
-        )
-    raise_error(reader, kind.value.__name__, *(v.value for v in values if v is not None))
-
-
 def _constant_or_none(reader: Reader, node: ast.expr) -> Const | None:
     """The constant that an argument of an exception is; a text without the numbers in it."""
     value = reader.value(node)
     if isinstance(value, Text):
         return Const(value.sketch)
     return value if isinstance(value, Const) else None
-
-
-def _is_builtin_exception(value: object) -> bool:
-    is_exception = isinstance(value, type) and issubclass(value, Exception)
-    return is_exception and getattr(builtins, value.__name__, None) is value  # type: ignore[union-attr]
 
 
 @statement(ast.Assert)

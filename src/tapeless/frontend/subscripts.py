@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from tapeless.frontend.hazards import check_index
 from tapeless.frontend.heap import opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.outside import inner
@@ -40,9 +41,12 @@ def read_subscript(reader: Reader, node: ast.Subscript) -> Value:
         return how(reader, base, node)
     if isinstance(base, (Tuple, Shape)):
         return _static_item(reader, base, node)
-    return load(reader, base, read_index(reader, node.slice), node)
+    result = load(reader, base, read_index(reader, node.slice), node)
+    reader.makers.of_array(result)
+    return result
 
 
+SELECT: list[Callable[..., Any]] = []  # how items are chosen: whether, and which
 ITEMS: dict[str, Callable[[Reader, Any, ast.Subscript], Value]] = {}  # of lists, dicts, objects
 
 
@@ -63,12 +67,15 @@ def load(reader: Reader, array: Value, index: Index, node: ast.AST) -> Operand:
     """`array[index]`."""
     if is_number(array) and reader.ranks.is_scalar(array) and index in ((), (nodes.Ellipsis(),)):  # type: ignore[arg-type]
         return array  # type: ignore[return-value]
-    return reader.load(_array(reader, array, node), index)
+    target = _array(reader, array, node)
+    check_index(reader, target, index, node)
+    return reader.load(target, index)
 
 
 def store(reader: Reader, array: Value, index: Index, value: Value, node: ast.AST) -> None:
     """`array[index] = value`."""
     target = _array(reader, array, node)
+    check_index(reader, target, index, node)
     reader.builder.store(target, index, as_array(reader, value, node))
 
 
@@ -172,6 +179,8 @@ def _static_item(reader: Reader, base: Tuple | Shape, node: ast.Subscript) -> Va
     value = reader.value(node.slice)
     if isinstance(base, Tuple) and isinstance(value, Var) and are_numbers(reader, base):
         return reader.load(as_array(reader, base, node), (value,))
+    if isinstance(base, Tuple) and SELECT[0](reader, value, len(base.items)):
+        return SELECT[1](reader, value, base.items, node)
     place = whole(reader, value, node.slice)
     if isinstance(base, Shape):
         return _size(reader, base, place, node)

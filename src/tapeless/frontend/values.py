@@ -369,6 +369,10 @@ class Text:
         return self.sketch
 
 
+class Clock(Text):
+    """The time, and differences of times."""
+
+
 @dataclass(frozen=True, eq=False)
 class Closure:
     """A function defined inside the program: its text, where it was defined, and its defaults."""
@@ -486,6 +490,8 @@ def describe(value: Value | None) -> str:
         return "a function"
     if isinstance(value, Closure):
         return "a function"
+    if isinstance(value, Clock):
+        return "the time"
     if isinstance(value, Text):
         return "a text with numbers in it"
     if isinstance(value, Static):

@@ -13,6 +13,7 @@ from tapeless.rules import (
     einsum,
     elementary,
     factorisations,
+    failing,
     fitting,
     float_parts,
     histograms,

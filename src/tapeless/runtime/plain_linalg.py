@@ -87,3 +87,21 @@ def triangular(a: Any, b: Any, lower: bool, transposed: bool, unit: bool) -> Any
         n = np.shape(a)[-1]
         read = read * (1 - np.eye(n)) + np.eye(n)
     return np.linalg.solve(np.swapaxes(read, -1, -2) if transposed else read, b)
+
+
+def is_indefinite(a: Any) -> bool:
+    """Whether `np.linalg.cholesky` would raise LinAlgError."""
+    return _fails(np.linalg.cholesky, a)
+
+
+def is_singular(a: Any) -> bool:
+    """Whether `np.linalg.inv` and `solve` would."""
+    return _fails(np.linalg.inv, a)
+
+
+def _fails(function: Any, a: Any) -> bool:
+    try:
+        function(a)
+    except np.linalg.LinAlgError:
+        return True
+    return False

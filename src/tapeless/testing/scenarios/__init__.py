@@ -12,9 +12,11 @@ from tapeless.testing.scenarios.collection import ENGINES as ENGINES
 from tapeless.testing.scenarios.collection import Scenario as Scenario
 
 ROOMS = {
-    "control_flow": "branches loops exits integers errors recursion size",
+    "control_flow": (
+        "branches loops exits integers errors handlers contexts generators recursion size"
+    ),
     "mutation": "cells buffers callees views aliases lists library",
-    "structures": "arguments objects functions containers",
+    "structures": "arguments objects functions containers selection",
     "numbers": "complex_numbers",
     "silent_elsewhere": "writes overwriting paths sharing",
     "language": (

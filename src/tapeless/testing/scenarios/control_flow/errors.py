@@ -1,45 +1,10 @@
-"""Exceptions: handled ones are outside the language, unhandled ones stay what they are."""
-
-import math
+"""Exceptions that nobody catches stay what they are."""
 
 import numpy as np
 
 from tapeless.testing.scenarios.collection import Collection
 
 HERE = Collection("control_flow")
-
-
-def try_without_error(x):
-    try:
-        return 3.0 * x
-    except ValueError:
-        return 2.0 * x
-
-
-HERE.add(try_without_error, 1.5, gradient=3.0, refused="try", error="UnsupportedSyntax")
-
-
-def try_with_error(x):
-    try:
-        math.sqrt(-1.0)
-        return 3.0 * x
-    except ValueError:
-        return 2.0 * x
-
-
-HERE.add(try_with_error, 1.5, gradient=2.0, refused="try", error="UnsupportedSyntax")
-
-
-def cleanup_with_finally(x):
-    y = x
-    try:
-        y = x * x
-    finally:
-        y = y + x
-    return y
-
-
-HERE.add(cleanup_with_finally, 1.5, gradient=4.0, refused="try", error="UnsupportedSyntax")
 
 
 def index_out_of_bounds(x):

@@ -1,0 +1,160 @@
+"""Reading `with`: contexts that change no number, contexts that the user wrote, `suppress`."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from tapeless.frontend import fence, objects
+from tapeless.frontend.assignment import assign
+from tapeless.frontend.attempts import attempt, classes, finally_, new_handler
+from tapeless.frontend.builtin_calls import special
+from tapeless.frontend.calls import apply, read_arguments
+from tapeless.frontend.flow import run
+from tapeless.frontend.frame import THROWN
+from tapeless.frontend.inlining import Arguments
+from tapeless.frontend.keys import key_of
+from tapeless.frontend.reader import Reader, statement
+from tapeless.frontend.values import NONE, Clock, Poison, Static, Tuple, Value, describe
+
+Body = Callable[[], None]
+
+
+@statement(ast.With)
+def read_with(reader: Reader, node: ast.With) -> None:
+    _enter(reader, node, node.items)
+
+
+def _enter(reader: Reader, node: ast.With, items: Sequence[ast.withitem]) -> None:
+    """Read the body of a `with` inside the contexts that are left to be entered."""
+    live = reader.frame.scope.liveness.after[node]
+    if not items:
+        run(reader, node.body, live)
+        return
+    first, *rest = items
+
+    def inside(value: Value) -> None:
+        if first.optional_vars is not None:
+            assign(reader, first.optional_vars, value)
+        _enter(reader, node, rest)
+
+    expression = first.context_expr
+    callee = reader.value(expression.func) if isinstance(expression, ast.Call) else None
+    if isinstance(expression, ast.Call) and isinstance(callee, Static):
+        how = _KNOWN.get(_key(callee.value))
+        if how is not None:
+            inside(how(reader, read_arguments(reader, expression), expression))
+            return
+        if callee.value is contextlib.suppress:
+            args, _ = read_arguments(reader, expression)
+            _suppressing(reader, node, classes(reader, Tuple(tuple(args)), expression), inside)
+            return
+        if getattr(callee.value, "__code__", None) is _MADE_OF_GENERATOR:
+            raise reader.refuse(
+                expression,
+                "a context that is made of a generator is not supported",
+                "Write a class with `__enter__` and `__exit__`.",
+            )
+    context = reader.value(expression)
+    if not objects.has_method(context, "__enter__") or not objects.has_method(context, "__exit__"):
+        raise reader.refuse(
+            expression, f"what {describe(context)} does on entry and exit is not known", fence.WITH
+        )
+    _of_user(reader, context, inside, expression)
+
+
+_MADE_OF_GENERATOR = contextlib.contextmanager(lambda: iter(())).__code__  # type: ignore[attr-defined]
+
+
+def _key(function: Any) -> Any:
+    return function if isinstance(function, type) else None
+
+
+# ---- contexts that change no number --------------------------------------------------------------
+
+How = Callable[[Reader, Arguments, ast.Call], Value]
+
+
+def _errstate(reader: Reader, arguments: Arguments, node: ast.Call) -> Value:
+    """`np.errstate`, unless it makes an exception of what else is a number."""
+    for name, value in arguments[1].items():
+        if key_of(value) not in ("ignore", "warn", "print", None):
+            raise reader.refuse(
+                node,
+                f"`np.errstate({name}=…)` that raises or calls something is not supported",
+                "Test with `if`, and raise the exception yourself.",
+            )
+    return NONE
+
+
+def _catch_warnings(reader: Reader, arguments: Arguments, node: ast.Call) -> Value:
+    """`warnings.catch_warnings`: a derivative gives no warnings, so none can be looked at."""
+    return Poison("the warnings that a context records are not known to a derivative")
+
+
+def _null(reader: Reader, arguments: Arguments, node: ast.Call) -> Value:
+    args = [*arguments[0], *arguments[1].values()]
+    return args[0] if args else NONE
+
+
+_KNOWN: dict[Any, How] = {
+    np.errstate: _errstate,
+    warnings.catch_warnings: _catch_warnings,
+    contextlib.nullcontext: _null,
+}
+
+
+@special(warnings.simplefilter, warnings.filterwarnings)
+def read_filter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    action = args[0] if args else kwargs.get("action")
+    if action is None or key_of(action) in (..., "error"):
+        raise reader.refuse(
+            node, "a filter that makes warnings exceptions is not supported", fence.WITH
+        )
+    return NONE
+
+
+@special(time.perf_counter, time.time, time.monotonic, time.process_time)
+def read_clock(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    """The time, which may be subtracted and printed; it is no number of the derivative."""
+    return Clock("…")
+
+
+# ---- contexts that the user wrote ----------------------------------------------------------------
+
+
+def _of_user(
+    reader: Reader, context: Value, inside: Callable[[Value], None], node: ast.expr
+) -> None:
+    inside(objects.call_method(reader, context, "__enter__", [], node, apply))
+
+    def leave() -> None:
+        found = objects.call_method(reader, context, "__exit__", [NONE] * 3, node, apply)
+        if key_of(found) not in (None, False):
+            raise reader.refuse(
+                node,
+                "a context that may swallow exceptions is not supported",
+                "Let `__exit__` return nothing, and catch what is raised by `except`.",
+            )
+
+    if THROWN in reader.frame.env:
+        raise reader.refuse(
+            node,
+            "an exception that is caught leaves this context, whose `__exit__` would be told",
+            "Write `try` … `finally` instead of the context.",
+        )
+    finally_(reader, leave, node)
+
+
+def _suppressing(
+    reader: Reader, node: ast.With, types: tuple, inside: Callable[[Value], None]
+) -> None:
+    live = reader.frame.scope.liveness.after[node]
+    handler = new_handler(reader, types)
+    attempt(reader, lambda: inside(NONE), lambda: None, [(handler, lambda: None)], live)
