@@ -26,7 +26,7 @@ from tapeless.rules.registry import READ_AS
 MISSING = object()
 
 # Modules whose attributes nobody rebinds: what is read from them needs no guard.
-_SETTLED = {"numpy", "math", "builtins", "numba", "functools", "operator", "tapeless"}
+_SETTLED = {"numpy", "scipy", "math", "builtins", "numba", "functools", "operator", "tapeless"}
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from tapeless.rules import (
     arithmetic,
     blocks,
     checkpoints,
+    choosing,
     comparison,
     convolution,
     creation,

@@ -89,8 +89,8 @@ class Callee:
     None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the
     tapeless language that is read in place of the callable (`np.var` in terms of `np.mean`, say).
     With `by_position` the arguments are first bound to `signature`, whose names callers use, and
-    passed to it in that order. `known` is for the use of such functions: the callable itself is called while the program is
-    read, with constants and tuples of them.
+    passed to it in that order. `known` is for the use of such functions: the callable itself is
+    called while the program is read, with constants and tuples of them.
     """
 
     operation: str = ""

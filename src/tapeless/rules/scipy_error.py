@@ -41,9 +41,7 @@ def erfcx(x, y):
     s, series = 0.5 / (far * far), 1.0
     for odd in (29, 27, 25, 23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3):
         series = 1.0 - odd * s * series
-    return np.where(
-        x > 10.0, -1.1283791670955126 * s * series, 2.0 * x * y - 1.1283791670955126
-    )
+    return np.where(x > 10.0, -1.1283791670955126 * s * series, 2.0 * x * y - 1.1283791670955126)
 
 
 @partials("scipy.special.erfi", at=[0.0, 0.3, -2.0])
