@@ -12,7 +12,7 @@ import scipy.stats as stats
 from tapeless.rules.choosing import chosen
 from tapeless.rules.stats.families import continuous
 from tapeless.rules.stats.line import log_normal_density
-from tapeless.rules.stats.near_zero import expm1_over, log1p_over, power, xlog1py, xlogy
+from tapeless.rules.stats.near_zero import expm1_over, log1p_over, power, softplus, xlog1py, xlogy
 
 POSITIVE = (0.0, np.inf)
 
@@ -245,7 +245,7 @@ continuous(
     stats.fisk,
     "c",
     support=POSITIVE,
-    logpdf=lambda z, c: np.log(c) + xlogy(c - 1.0, z) - 2.0 * np.logaddexp(0.0, c * np.log(z)),
+    logpdf=lambda z, c: np.log(c) + xlogy(c - 1.0, z) - 2.0 * softplus(c * np.log(z)),
     cdf=lambda z, c: special.expit(c * np.log(z)),
     sf=lambda z, c: special.expit(-c * np.log(z)),
     ppf=lambda q, c: np.exp(special.logit(q) / c),

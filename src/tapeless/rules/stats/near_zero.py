@@ -26,6 +26,11 @@ def power(z, c):
     return chosen(z == 0, chosen(c > 0, 0.0, np.inf), elsewhere)
 
 
+def softplus(t):
+    """log(1 + eᵗ)."""
+    return chosen(t < 0, 0.0, t) + np.log1p(np.exp(-chosen(t < 0, -t, t)))
+
+
 def log1p_over(u):
     """log(1 + u) / u: within 0.03 of zero its series, Σ (-u)ᵏ / (k + 1)."""
     near = np.abs(u) < 0.03
