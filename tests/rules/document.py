@@ -64,6 +64,7 @@ def functions() -> dict[str, Any]:
     registry.is_known(None)  # imports the rules of SciPy
     import scipy.linalg
     import scipy.special
+    import scipy.stats
 
     registry.is_known(None)
     homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
@@ -103,6 +104,26 @@ def marks(function: Any) -> tuple[str, ...]:
     return "operation", yes(backward), yes(onward), native, yes(backward and onward)
 
 
+DISTRIBUTION_HEAD = """
+## Distributions
+
+Methods of `scipy.stats` with formulas of z = (x - loc) / scale and the shapes, with all ways to
+name the parameters, and of frozen distributions. They have slopes in the point, where it is
+continuous, and in all parameters, and broadcast as SciPy's do.
+
+| distribution | shapes | methods |
+|---|---|---|
+"""
+
+
+def distributions() -> Iterator[str]:
+    from tapeless.rules.stats.families import FAMILIES
+
+    for name, family in sorted(FAMILIES.items()):
+        methods = ", ".join(f"`{method}`" for method in sorted(family.formulas))
+        yield f"| `{name}` | {', '.join(family.shapes)} | {methods} |"
+
+
 def yes(is_so: bool) -> str:
     return "yes" if is_so else ""
 
@@ -120,7 +141,16 @@ def page() -> str:
     lines.append("| function | how | reverse | forward | native | second order | tested |")
     lines.append("|---|---|---|---|---|---|---|")
     lines += [f"| `{name}` | {' | '.join(rest)} |" for name, *rest in table]
-    return "\n".join(lines) + "\n" + KINK_HEAD + "\n".join(kinks()) + "\n"
+    return (
+        "\n".join(lines)
+        + "\n"
+        + DISTRIBUTION_HEAD
+        + "\n".join(distributions())
+        + "\n"
+        + KINK_HEAD
+        + "\n".join(kinks())
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

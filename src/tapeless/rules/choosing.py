@@ -16,7 +16,8 @@ from tapeless.runtime.plain import where as plain_where
 define(
     Operation(
         "chosen",
-        *["where({0}, {1}, {2})"] * 2,
+        numba="where({0}, {1}, {2})",
+        python="where({0}, {1}, {2})",
         runtime=("elementwise:where",),
         python_runtime=("plain:where",),
         elementwise=True,

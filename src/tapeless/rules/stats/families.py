@@ -224,7 +224,7 @@ def log_density(formula, checks, support, within):
         shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
         scale = positive(scale)
         z = standard(x, loc, scale)
-        low, high = support(*shapes) if callable(support) else support
+        low, high = ends(support, shapes)
         value = formula(moved_inside(z, low, high, within, shapes), *shapes)
         return between(z, low, high, less_log(value, scale), -np.inf, -np.inf)
 
@@ -236,7 +236,7 @@ def density(formula, checks, support, within):
         shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
         scale = positive(scale)
         z = standard(x, loc, scale)
-        low, high = support(*shapes) if callable(support) else support
+        low, high = ends(support, shapes)
         value = formula(moved_inside(z, low, high, within, shapes), *shapes)
         return between(z, low, high, value / scale, 0.0, 0.0)
 
@@ -249,7 +249,7 @@ def rising(formula, below, above, checks, support, within):
     def of(x, *parameters):
         shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
         z = standard(x, loc, positive(scale))
-        low, high = support(*shapes) if callable(support) else support
+        low, high = ends(support, shapes)
         value = formula(moved_inside(z, low, high, within, shapes), *shapes)
         return between(z, low, high, value, below, above)
 
@@ -272,7 +272,7 @@ def log_mass(formula, off, checks, support, within):
         shapes, loc = checked(parameters[:-1], checks), parameters[-1]
         k = standard(x, loc, 1)
         whole = np.floor(k)  # which has no slope
-        low, high = support(*shapes) if callable(support) else support
+        low, high = ends(support, shapes)
         value = formula(moved_inside(whole, low, high, within, shapes), *shapes)
         return chosen(whole != k, off, between(whole, low, high, value, off, off))
 
@@ -285,12 +285,16 @@ def stepping(formula, below, above, checks, support, within):
     def of(x, *parameters):
         shapes, loc = checked(parameters[:-1], checks), parameters[-1]
         k = np.floor(standard(x, loc, 1))
-        low, high = support(*shapes) if callable(support) else support
+        low, high = ends(support, shapes)
         last = high if is_constant(high) and high == np.inf else high - 1.0
         value = formula(moved_inside(k, low, last, within, shapes), *shapes)
         return between(k, low, last, value, below, above)
 
     return of
+
+
+def ends(support, shapes) -> Any:
+    return support(*shapes) if callable(support) else support
 
 
 def moved_inside(z, low, high, within, shapes):
