@@ -141,16 +141,8 @@ def page() -> str:
     lines.append("| function | how | reverse | forward | native | second order | tested |")
     lines.append("|---|---|---|---|---|---|---|")
     lines += [f"| `{name}` | {' | '.join(rest)} |" for name, *rest in table]
-    return (
-        "\n".join(lines)
-        + "\n"
-        + DISTRIBUTION_HEAD
-        + "\n".join(distributions())
-        + "\n"
-        + KINK_HEAD
-        + "\n".join(kinks())
-        + "\n"
-    )
+    lines += [DISTRIBUTION_HEAD + "\n".join(distributions())]
+    return "\n".join(lines) + "\n" + KINK_HEAD + "\n".join(kinks()) + "\n"
 
 
 if __name__ == "__main__":

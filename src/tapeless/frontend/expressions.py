@@ -41,7 +41,7 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.types import Array, Scalar
-from tapeless.rules.registry import METHODS, PROPERTIES, is_known
+from tapeless.rules.registry import METHODS, METHODS_OF, PROPERTIES, is_known
 
 
 @expression(ast.Constant)
@@ -238,6 +238,8 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
         return Bound(Static(owner), owner.__dict__[name].__func__)
     if is_logger(owner):
         return reader.captures.constant(getattr(owner, name))
+    if name in METHODS_OF.get(type(owner), ()):
+        return Bound(Static(owner), METHODS_OF[type(owner)][name])
     if is_library(type(owner).__module__) and _has_rule(method := getattr(owner, name, None)):
         return Static(method)
     if not isinstance(owner, (ModuleType, type, np.ufunc)):

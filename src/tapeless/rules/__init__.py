@@ -24,6 +24,7 @@ from tapeless.rules import (
     products,
     rearranging,
     reductions,
+    sampling,
     selection,
     sequences,
     shaping,

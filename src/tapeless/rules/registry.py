@@ -40,6 +40,7 @@ class Operation:
     view: bool = False  # the result may share memory with the first argument
     shape_only: bool = False  # reads the shape of its arguments, never their contents
     effect: bool = False  # must run even if its result is unused
+    draws: bool = False  # gives something else each time: it must run as often as in the program
     # (ranks of the operands, attrs) -> rank of the result, where the text alone tells it
     rank: Callable[[Sequence[int], Mapping[str, Any]], int | None] | None = None
 
@@ -105,6 +106,9 @@ class Callee:
 
 # class of a library -> what an object of it is read as: an object of a class in the language
 READ_AS: dict[type, Callable] = {}
+
+# class of a library -> its methods by name, each a Python function of the object and the arguments
+METHODS_OF: dict[type, dict[str, Callable]] = {}
 
 # attribute of an array -> the callable it means, e.g. "real" -> np.real
 PROPERTIES: dict[str, Any] = {}
