@@ -39,7 +39,7 @@ def density_of(name):
     return distribution.logpdf if is_continuous else distribution.logpmf
 
 
-@pytest.mark.parametrize("name", list(FAMILIES)[:: 1 if TESTS_ALL else 3])
+@pytest.mark.parametrize("name", list(FAMILIES)[:: 1 if TESTS_ALL else 7])
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # of SciPy, outside of the support
 def test_density(name):
     """Forward mode gives the value and its slope along a direction; reverse mode has to agree."""
@@ -82,7 +82,7 @@ METHODS = [
     for method in family.formulas
     if not method.startswith("logp")
 ]
-SAMPLE = METHODS[:: 1 if TESTS_ALL else 50]
+SAMPLE = METHODS[:: 1 if TESTS_ALL else 90]
 
 
 @pytest.mark.parametrize(("name", "method"), SAMPLE, ids=[f"{n}.{m}" for n, m in SAMPLE])

@@ -73,7 +73,7 @@ CASES = {
         (POINT,),
     ),
 }
-EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 4
+EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 6
 
 
 @pytest.mark.parametrize("name", list(CASES)[::EVERY])
