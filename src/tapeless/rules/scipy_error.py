@@ -86,6 +86,11 @@ def log_ndtr(x, y):
     return np.where(x < -10.0, -far / series, np.exp(-0.5 * x * x - y - 0.9189385332046727))
 
 
+@partials("scipy.special.ndtri", at=[0.3, 1e-9])
+def ndtri(p, y):
+    return 2.5066282746310002 * np.exp(0.5 * y * y)
+
+
 # y = Φ⁻¹(eˣ): y' = Φ(y) / φ(y)
 @partials("scipy.special.ndtri_exp", at=[-0.3, -40.0])
 def ndtri_exp(x, y):
