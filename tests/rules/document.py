@@ -62,7 +62,7 @@ def rows() -> Iterator[tuple[str, ...]]:
 def functions() -> dict[str, Any]:
     """Every public function with a rule, by its full name."""
     registry.is_known(None)  # imports the rules of SciPy
-    from scipy import integrate, interpolate, linalg, optimize, signal, special
+    from scipy import integrate, interpolate, linalg, optimize, signal, special, stats
 
     registry.is_known(None)
     homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
@@ -103,6 +103,26 @@ def marks(function: Any) -> tuple[str, ...]:
     return "operation", yes(backward), yes(onward), native, yes(backward and onward)
 
 
+DISTRIBUTION_HEAD = """
+## Distributions
+
+Methods of `scipy.stats` with formulas of z = (x - loc) / scale and the shapes, with all ways to
+name the parameters, and of frozen distributions. They have slopes in the point, where it is
+continuous, and in all parameters, and broadcast as SciPy's do.
+
+| distribution | shapes | methods |
+|---|---|---|
+"""
+
+
+def distributions() -> Iterator[str]:
+    from tapeless.rules.stats.families import FAMILIES
+
+    for name, family in sorted(FAMILIES.items()):
+        methods = ", ".join(f"`{method}`" for method in sorted(family.formulas))
+        yield f"| `{name}` | {', '.join(family.shapes)} | {methods} |"
+
+
 def yes(is_so: bool) -> str:
     return "yes" if is_so else ""
 
@@ -120,6 +140,7 @@ def page() -> str:
     lines.append("| function | how | reverse | forward | native | second order | tested |")
     lines.append("|---|---|---|---|---|---|---|")
     lines += [f"| `{name}` | {' | '.join(rest)} |" for name, *rest in table]
+    lines += [DISTRIBUTION_HEAD + "\n".join(distributions())]
     return "\n".join(lines) + "\n" + KINK_HEAD + "\n".join(kinks()) + "\n"
 
 

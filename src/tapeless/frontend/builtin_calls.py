@@ -50,6 +50,7 @@ from tapeless.frontend.values import (
 from tapeless.ir.nodes import Ellipsis
 from tapeless.ir.types import is_complex as has_complex_type
 from tapeless.rules.registry import is_complex, is_constant
+from tapeless.rules.sampling import key_of_generator
 
 Handler = Callable[[Reader, list[Value], dict[str, Value], ast.AST], Value | None]
 SPECIAL: dict[Any, Handler] = {}
@@ -299,6 +300,11 @@ def _quantifier(op: str, whole: Any) -> Handler:
 
 special(builtins.all)(_quantifier("and", "all"))
 special(builtins.any)(_quantifier("or", "any"))
+
+
+@special(key_of_generator)
+def _key_of_generator(reader: Reader, args: list, kwargs: dict, node: ast.AST) -> Value:
+    return reader.captures.generator(args[0].value)
 
 
 # ---- effects -------------------------------------------------------------------------------------

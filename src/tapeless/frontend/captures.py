@@ -20,15 +20,16 @@ from tapeless.frontend.folding import is_literal
 from tapeless.frontend.signature import type_of
 from tapeless.frontend.values import Named, Outside, Static, Tuple, Value
 from tapeless.ir.nodes import Const, Param, Var
-from tapeless.ir.types import Type
+from tapeless.ir.types import INT, Type
 from tapeless.rules.registry import READ_AS
+from tapeless.runtime import generators
 
 MISSING = object()
 
 NUMBERS = (float, complex, np.inexact)  # read at each call, where integers are constants
 
 # Modules whose attributes nobody rebinds: what is read from them needs no guard.
-_SETTLED = {"numpy", "math", "builtins", "numba", "functools", "operator", "tapeless"}
+_SETTLED = {"numpy", "scipy", "math", "builtins", "numba", "functools", "operator", "tapeless"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,6 +197,15 @@ class Captures:
         if type(value) is tuple:
             return Tuple(tuple(self.constant(item) for item in value))
         return Static(value)
+
+    def generator(self, generator: np.random.Generator) -> Value:
+        """A random generator, as a number that stands for a copy of it in each call."""
+        path, place = ("held", "generator"), id(generator)
+        if (place, path) not in self.params:
+            var = Var("rng", INT)
+            self.params[(place, path)] = Param(var, path)
+            self.hidden[(place, path)] = Hidden(path, INT, lambda: generators.fresh(generator))
+        return self.params[(place, path)].var
 
     def _hide(self, path: tuple, place: int, read: Callable[[], Any], value: Any) -> Value:
         key = (place, path)

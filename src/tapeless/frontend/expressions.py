@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import enum
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from types import FunctionType, ModuleType
 
 import numpy as np
@@ -42,7 +42,7 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.types import Array, Scalar
-from tapeless.rules.registry import METHODS, PROPERTIES, is_known
+from tapeless.rules.registry import METHODS, METHODS_OF, PROPERTIES, is_known
 
 
 @expression(ast.Constant)
@@ -244,9 +244,18 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
         return Bound(Static(owner), owner.__dict__[name].__func__)
     if is_logger(owner):
         return reader.captures.constant(getattr(owner, name))
-    if is_library(type(owner).__module__) and is_known(method := getattr(owner, name, None)):
+    if name in METHODS_OF.get(type(owner), ()):
+        return Bound(Static(owner), METHODS_OF[type(owner)][name])
+    if is_library(type(owner).__module__) and _has_rule(method := getattr(owner, name, None)):
         return Static(method)
     if not isinstance(owner, (ModuleType, type, np.ufunc)):
+        if _has_rule(owner) and hasattr(owner, name):
+            distribution = type(owner).__name__.removesuffix("_gen")
+            raise reader.refuse(
+                node,
+                f"`{distribution}.{name}` has no formula that can be differentiated",
+                "docs/rules.md lists the methods of distributions that have one.",
+            )
         raise reader.refuse(
             node,
             f"an attribute of {type(owner).__name__!r} objects cannot be read",
@@ -256,6 +265,10 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
         return reader.captures.attribute(owner, name, constant=reader.frame.site is not None)
     except AttributeError as error:
         raise reader.refuse(node, str(error)) from None
+
+
+def _has_rule(value: object) -> bool:
+    return isinstance(value, Hashable) and is_known(value)
 
 
 def _of_array(reader: Reader, array: Var, name: str, node: ast.AST) -> Value:

@@ -42,6 +42,7 @@ class Operation:
     effect: bool = False  # must run even if its result is unused
     # a Python function that is read in place of the operation where no operand is complex
     of_reals: Callable | None = None
+    draws: bool = False  # gives something else each time: it must run as often as in the program
     # (ranks of the operands, attrs) -> rank of the result, where the text alone tells it
     rank: Callable[[Sequence[int], Mapping[str, Any]], int | None] | None = None
 
@@ -93,8 +94,8 @@ class Callee:
     None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the
     tapeless language that is read in place of the callable (`np.var` in terms of `np.mean`, say).
     With `by_position` the arguments are first bound to `signature`, whose names callers use, and
-    passed to it in that order. `known` is for the use of such functions: the callable itself is called while the program is
-    read, with constants and tuples of them.
+    passed to it in that order. `known` is for the use of such functions: the callable itself is
+    called while the program is read, with constants and tuples of them.
     """
 
     operation: str = ""
@@ -109,6 +110,9 @@ class Callee:
 
 # class of a library -> what an object of it is read as: an object of a class in the language
 READ_AS: dict[type, Callable] = {}
+
+# class of a library -> its methods by name, each a Python function of the object and the arguments
+METHODS_OF: dict[type, dict[str, Callable]] = {}
 
 # attribute of an array -> the callable it means, e.g. "real" -> np.real
 PROPERTIES: dict[str, Any] = {}

@@ -23,7 +23,8 @@ def calls(
         define(
             Operation(
                 full,
-                *[f"{name}({operands})"] * 2,
+                numba=f"{name}({operands})",
+                python=f"{name}({operands})",
                 runtime=(f"{module}:{name}",),
                 python_runtime=(f"scipy_special:{name}",),
                 elementwise=True,

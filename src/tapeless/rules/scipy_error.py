@@ -75,12 +75,15 @@ def ndtr(x, y):
     return 0.3989422804014327 * np.exp(-0.5 * x * x)  # 1 / √(2π)
 
 
-# φ / Φ, where both may underflow: Φ(x) = erfcx(-x / √2) exp(-x² / 2) / 2.
-@partials("scipy.special.log_ndtr", at=[0.3, -5.0, -60.0, 6.0])
+# φ / Φ. Far below 0 the difference of the logarithms cancels, and Φ is -φ / x times the series
+# 1 - s + 3s² - 15s³ + … with s = 1 / x² (DLMF 7.12.1).
+@partials("scipy.special.log_ndtr", at=[0.3, -5.0, -9.9, -10.1, -60.0, 6.0])
 def log_ndtr(x, y):
-    below = 0.7978845608028654 / special.erfcx(-0.7071067811865476 * np.minimum(x, 0.0))
-    above = 0.3989422804014327 * np.exp(-0.5 * x * x - y)
-    return np.where(x < 0, below, above)
+    far = np.minimum(x, -10.0)
+    s, series = 1.0 / (far * far), 1.0
+    for odd in (31, 29, 27, 25, 23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3, 1):
+        series = 1.0 - odd * s * series
+    return np.where(x < -10.0, -far / series, np.exp(-0.5 * x * x - y - 0.9189385332046727))
 
 
 @partials("scipy.special.ndtri", at=[0.3, 1e-9])

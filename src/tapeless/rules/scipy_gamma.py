@@ -110,7 +110,7 @@ def comb(N, k, *, exact=False, repetition=False):
     return np.where(inside, special.binom(N, np.where(inside, k, 0.0)), 0.0)
 
 
-@lower(special.multigammaln)
+@lower(special.multigammaln)  # type: ignore[attr-defined]
 def multigammaln(a, d):
     total = 0.25 * d * (d - 1) * np.log(np.pi)
     for j in range(d):

@@ -11,6 +11,7 @@ import scipy.special as special
 from tapeless.rules import scipy_bessel as scipy_bessel
 from tapeless.rules import scipy_error as scipy_error
 from tapeless.rules import scipy_gamma as scipy_gamma
+from tapeless.rules.choosing import chosen
 from tapeless.rules.registry import lower
 
 # ---- sums of exponentials ------------------------------------------------------------------------
@@ -45,18 +46,18 @@ def log_softmax(x, axis=None):
 
 def size(x):
     """|x|, with the slope 1 at 0: for functions that are smooth there, though written with |x|."""
-    return np.where(x < 0, -x, x)
+    return chosen(x < 0, -x, x)
 
 
 @lower(special.expit)
 def expit(x):
     small = np.exp(-size(x))
-    return np.where(x < 0, small, 1.0) / (1.0 + small)
+    return chosen(x < 0, small, 1.0) / (1.0 + small)
 
 
 @lower(special.log_expit)
 def log_expit(x):
-    return np.where(x < 0, x, 0.0) - np.log1p(np.exp(-size(x)))
+    return chosen(x < 0, x, 0.0) - np.log1p(np.exp(-size(x)))
 
 
 @lower(special.logit)

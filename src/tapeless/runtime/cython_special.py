@@ -1,4 +1,4 @@
-"""The functions of `scipy.special` in compiled code, at the addresses that SciPy exports for Cython.
+"""The functions of `scipy.special` in compiled code, at the addresses that SciPy has for Cython.
 
 `from tapeless.runtime.cython_special import gammaln` makes the function at its first import. The
 machine code refers to it by a symbol of its own rather than by its address, which differs from

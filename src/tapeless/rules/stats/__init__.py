@@ -13,9 +13,10 @@ from tapeless.rules.stats.families import FAMILIES, Frozen
 
 def _frozen(outside):
     """A frozen distribution of SciPy's, which holds a copy of the distribution."""
-    known = FAMILIES.get(outside.dist.name)
-    is_copy = known is not None and type(known.distribution) is type(outside.dist)
-    return Frozen(known.distribution if is_copy else outside.dist, outside.args, outside.kwds)
+    distribution, known = outside.dist, FAMILIES.get(outside.dist.name)
+    if known is not None and type(known.distribution) is type(distribution):
+        distribution = known.distribution
+    return Frozen(distribution, outside.args, outside.kwds)
 
 
 READ_AS[rv_continuous_frozen] = _frozen

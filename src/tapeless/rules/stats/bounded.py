@@ -10,8 +10,10 @@ import numpy as np
 import scipy.special as special
 import scipy.stats as stats
 
+from tapeless.rules.choosing import chosen
 from tapeless.rules.stats.families import continuous
 from tapeless.rules.stats.line import log_normal_density
+from tapeless.rules.stats.near_zero import xlog1py, xlogy
 
 UNIT = (0.0, 1.0)
 
@@ -28,9 +30,7 @@ continuous(
     "a, b",
     support=UNIT,
     within=0.5,
-    logpdf=lambda z, a, b: (
-        special.xlogy(a - 1.0, z) + special.xlog1py(b - 1.0, -z) - special.betaln(a, b)
-    ),
+    logpdf=lambda z, a, b: xlogy(a - 1.0, z) + xlog1py(b - 1.0, -z) - special.betaln(a, b),
     cdf=lambda z, a, b: special.betainc(a, b, z),
     sf=lambda z, a, b: special.betaincc(a, b, z),
     ppf=lambda q, a, b: special.betaincinv(a, b, q),
@@ -49,7 +49,7 @@ continuous(
     "a",
     support=UNIT,
     within=0.5,
-    logpdf=lambda z, a: np.log(a) + special.xlogy(a - 1.0, z),
+    logpdf=lambda z, a: np.log(a) + xlogy(a - 1.0, z),
     cdf=lambda z, a: z**a,
     logcdf=lambda z, a: a * np.log(z),
     ppf=lambda q, a: q ** (1.0 / a),
@@ -60,10 +60,10 @@ continuous(
     valid=[lambda c: (c >= 0) & (c <= 1)],
     support=UNIT,
     within=0.5,
-    logpdf=lambda z, c: 0.6931471805599453 + np.log(np.where(z < c, z / c, (1.0 - z) / (1.0 - c))),
-    cdf=lambda z, c: np.where(z < c, z * z / c, 1.0 - (1.0 - z) ** 2 / (1.0 - c)),
-    ppf=lambda q, c: np.where(
-        q < c, np.sqrt(c * q), 1.0 - np.sqrt((1.0 - c) * np.where(q < c, 1.0, 1.0 - q))
+    logpdf=lambda z, c: 0.6931471805599453 + np.log(chosen(z < c, z / c, (1.0 - z) / (1.0 - c))),
+    cdf=lambda z, c: chosen(z < c, z * z / c, 1.0 - (1.0 - z) ** 2 / (1.0 - c)),
+    ppf=lambda q, c: chosen(
+        q < c, np.sqrt(c * q), 1.0 - np.sqrt((1.0 - c) * chosen(q < c, 1.0, 1.0 - q))
     ),
 )
 continuous(
@@ -137,13 +137,13 @@ continuous(
 def log_mass(a, b):
     """log(Φ(b) - Φ(a)): in a tail by logarithms, of the lower one, else from the mass outside."""
     in_tail = (b <= 0) | (a > 0)
-    low = np.maximum(np.where(a > 0, -b, a), -1e150)  # whose density is 0, with slope 0 at -inf
-    high = np.where(a > 0, -a, b)
-    low, high = np.where(in_tail, low, -2.0), np.where(in_tail, high, -1.0)
+    low = np.maximum(chosen(a > 0, -b, a), -1e150)  # whose density is 0, with slope 0 at -inf
+    high = chosen(a > 0, -a, b)
+    low, high = chosen(in_tail, low, -2.0), chosen(in_tail, high, -1.0)
     log_high = special.log_ndtr(high)
     tail = log_high + np.log1p(-np.exp(special.log_ndtr(low) - log_high))
-    a, b = np.where(in_tail, -1.0, a), np.where(in_tail, 1.0, b)
-    return np.where(in_tail, tail, np.log1p(-special.ndtr(a) - special.ndtr(-b)))
+    a, b = chosen(in_tail, -1.0, a), chosen(in_tail, 1.0, b)
+    return chosen(in_tail, tail, np.log1p(-special.ndtr(a) - special.ndtr(-b)))
 
 
 def truncated_quantile(q, a, b):
@@ -151,7 +151,7 @@ def truncated_quantile(q, a, b):
     mass = log_mass(a, b)
     lower = special.ndtri_exp(np.logaddexp(special.log_ndtr(a), np.log(q) + mass))
     upper = -special.ndtri_exp(np.logaddexp(special.log_ndtr(-b), np.log1p(-q) + mass))
-    return np.where(a < 0, lower, upper)
+    return chosen(a < 0, lower, upper)
 
 
 continuous(

@@ -10,6 +10,7 @@ import scipy.special as special
 import scipy.stats as stats
 
 from tapeless.rules.stats.families import discrete
+from tapeless.rules.stats.near_zero import xlog1py, xlogy
 
 NATURAL = (0.0, np.inf)
 
@@ -28,7 +29,7 @@ discrete(
     valid=[is_probability],
     support=(0.0, 1.0),
     within=0.0,
-    logpmf=lambda k, p: special.xlogy(k, p) + special.xlog1py(1.0 - k, -p),
+    logpmf=lambda k, p: xlogy(k, p) + xlog1py(1.0 - k, -p),
     cdf=lambda k, p: 1.0 - p,
     sf=lambda k, p: p + 0.0 * k,
 )
@@ -41,8 +42,8 @@ discrete(
     logpmf=lambda k, n, p: (
         special.gammaln(n + 1.0)
         - (special.gammaln(k + 1.0) + special.gammaln(n - k + 1.0))
-        + special.xlogy(k, p)
-        + special.xlog1py(n - k, -p)
+        + xlogy(k, p)
+        + xlog1py(n - k, -p)
     ),
     cdf=lambda k, n, p: special.betaincc(k + 1.0, n - k, p),
     sf=lambda k, n, p: special.betainc(k + 1.0, n - k, p),
@@ -52,7 +53,7 @@ discrete(
     "mu",
     valid=[lambda mu: mu >= 0],
     support=NATURAL,
-    logpmf=lambda k, mu: special.xlogy(k, mu) - special.gammaln(k + 1.0) - mu,
+    logpmf=lambda k, mu: xlogy(k, mu) - special.gammaln(k + 1.0) - mu,
     cdf=lambda k, mu: special.gammaincc(k + 1.0, mu),
     sf=lambda k, mu: special.gammainc(k + 1.0, mu),
 )
@@ -66,7 +67,7 @@ discrete(
         - special.gammaln(k + 1.0)
         - special.gammaln(n)
         + n * np.log(p)
-        + special.xlog1py(k, -p)
+        + xlog1py(k, -p)
     ),
     cdf=lambda k, n, p: special.betainc(n, k + 1.0, p),
     sf=lambda k, n, p: special.betaincc(n, k + 1.0, p),
@@ -76,7 +77,7 @@ discrete(
     "p",
     valid=[lambda p: (p > 0) & (p <= 1)],
     support=(1.0, np.inf),
-    logpmf=lambda k, p: special.xlog1py(k - 1.0, -p) + np.log(p),
+    logpmf=lambda k, p: xlog1py(k - 1.0, -p) + np.log(p),
     cdf=lambda k, p: -np.expm1(k * np.log1p(-p)),
     sf=lambda k, p: np.exp(k * np.log1p(-p)),
     logsf=lambda k, p: k * np.log1p(-p),
@@ -126,7 +127,7 @@ discrete(
     "p",
     valid=[lambda p: (p > 0) & (p < 1)],
     support=(1.0, np.inf),
-    logpmf=lambda k, p: special.xlogy(k, p) - np.log(k) - np.log(-np.log1p(-p)),
+    logpmf=lambda k, p: xlogy(k, p) - np.log(k) - np.log(-np.log1p(-p)),
 )
 discrete(
     stats.dlaplace,

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from tapeless.rules.choosing import chosen
 from tapeless.rules.registry import callee, is_constant
 
 # name in scipy.stats -> what is known of it
@@ -135,7 +136,7 @@ def _completed(formulas: dict[str, Formula | None], density_name: str) -> dict[s
 
 @dataclass
 class Frozen:
-    """`stats.norm(mu, sigma)`: a distribution and what follows the point in calls of its methods."""
+    """`stats.norm(mu, sigma)`: a distribution, and what follows the point in calls of methods."""
 
     distribution: Any
     args: tuple
@@ -194,10 +195,9 @@ def log_of_part(part, rest):
 
     def of(z, *shapes):
         p = part(z, *shapes)
-        is_small, is_zero = p < 0.5, p <= 0
-        small = np.log(np.where(is_small & (p > 0), p, 0.5))
-        large = np.log1p(-np.where(is_small, 0.5, rest(z, *shapes)))
-        return np.where(is_zero, -np.inf, np.where(is_small, small, large))
+        small = np.log(chosen(p <= 0, 0.5, chosen(p < 0.5, p, 0.5)))
+        large = np.log1p(-chosen(p < 0.5, 0.5, rest(z, *shapes)))
+        return chosen(p <= 0, -np.inf, chosen(p < 0.5, small, large))
 
     return of
 
@@ -224,12 +224,9 @@ def log_density(formula, checks, support, within):
         shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
         scale = positive(scale)
         z = standard(x, loc, scale)
-        low, high = support(*shapes) if callable(support) else support
-        outside = is_outside(z, low, high)
-        if outside is None:
-            return less_log(formula(z, *shapes), scale)
-        z = np.where(outside, inner(within, shapes), z)
-        return np.where(outside, -np.inf, less_log(formula(z, *shapes), scale))
+        low, high = ends(support, shapes)
+        value = formula(moved_inside(z, low, high, within, shapes), *shapes)
+        return between(z, low, high, less_log(value, scale), -np.inf, -np.inf)
 
     return logpdf
 
@@ -239,12 +236,9 @@ def density(formula, checks, support, within):
         shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
         scale = positive(scale)
         z = standard(x, loc, scale)
-        low, high = support(*shapes) if callable(support) else support
-        outside = is_outside(z, low, high)
-        if outside is None:
-            return formula(z, *shapes) / scale
-        z = np.where(outside, inner(within, shapes), z)
-        return np.where(outside, 0.0, formula(z, *shapes) / scale)
+        low, high = ends(support, shapes)
+        value = formula(moved_inside(z, low, high, within, shapes), *shapes)
+        return between(z, low, high, value / scale, 0.0, 0.0)
 
     return pdf
 
@@ -255,8 +249,9 @@ def rising(formula, below, above, checks, support, within):
     def of(x, *parameters):
         shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
         z = standard(x, loc, positive(scale))
-        low, high = support(*shapes) if callable(support) else support
-        return between(formula, z, shapes, low, high, (below, above), inner(within, shapes))
+        low, high = ends(support, shapes)
+        value = formula(moved_inside(z, low, high, within, shapes), *shapes)
+        return between(z, low, high, value, below, above)
 
     return of
 
@@ -264,9 +259,8 @@ def rising(formula, below, above, checks, support, within):
 def quantile(formula, checks):
     def of(q, *parameters):
         shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
-        wrong = (q < 0.0) | (q > 1.0)
-        z = formula(np.where(wrong, 0.5, q), *shapes)
-        return np.where(wrong, np.nan, moved(z, loc, positive(scale)))
+        z = formula(moved_inside(q, 0.0, 1.0, 0.5, shapes), *shapes)
+        return between(q, 0.0, 1.0, moved(z, loc, positive(scale)), np.nan, np.nan)
 
     return of
 
@@ -277,11 +271,10 @@ def log_mass(formula, off, checks, support, within):
     def of(x, *parameters):
         shapes, loc = checked(parameters[:-1], checks), parameters[-1]
         k = standard(x, loc, 1)
-        low, high = support(*shapes) if callable(support) else support
-        outside = is_outside(k, low, high)
-        outside = (np.floor(k) != k) if outside is None else outside | (np.floor(k) != k)
-        k = np.where(outside, inner(within, shapes), np.floor(k))  # which has no slope
-        return np.where(outside, off, formula(k, *shapes))
+        whole = np.floor(k)  # which has no slope
+        low, high = ends(support, shapes)
+        value = formula(moved_inside(whole, low, high, within, shapes), *shapes)
+        return chosen(whole != k, off, between(whole, low, high, value, off, off))
 
     return of
 
@@ -292,23 +285,30 @@ def stepping(formula, below, above, checks, support, within):
     def of(x, *parameters):
         shapes, loc = checked(parameters[:-1], checks), parameters[-1]
         k = np.floor(standard(x, loc, 1))
-        low, high = support(*shapes) if callable(support) else support
+        low, high = ends(support, shapes)
         last = high if is_constant(high) and high == np.inf else high - 1.0
-        return between(formula, k, shapes, low, last, (below, above), inner(within, shapes))
+        value = formula(moved_inside(k, low, last, within, shapes), *shapes)
+        return between(k, low, last, value, below, above)
 
     return of
 
 
-def between(formula, z, shapes, low, high, sides, point):
-    below, above = sides
-    outside = is_outside(z, low, high)
-    if outside is None:
-        return formula(z, *shapes)
-    value = formula(np.where(outside, point, z), *shapes)
+def ends(support, shapes) -> Any:
+    return support(*shapes) if callable(support) else support
+
+
+def moved_inside(z, low, high, within, shapes):
+    """z, and in the place of those outside of the support one that is inside; nan stays nan."""
+    point = within(*shapes) if callable(within) else within
+    return between(z, low, high, z, point, point)
+
+
+def between(z, low, high, value, below, above):
+    """The value where z is neither below `low` nor above `high`, which may be infinite."""
     if not (is_constant(low) and low == -np.inf):
-        value = np.where(z < low, below, value)
+        value = chosen(z < low, below, value)
     if not (is_constant(high) and high == np.inf):
-        value = np.where(z > high, above, value)
+        value = chosen(z > high, above, value)
     return value
 
 
@@ -328,22 +328,11 @@ def less_log(value, scale):
     return value if is_constant(scale) and scale == 1 else value - np.log(scale)
 
 
-def is_outside(z, low, high):
-    """Whether z is outside of the support; None where nothing is. nan is inside, and stays nan."""
-    if is_constant(low) and low == -np.inf:
-        return None if is_constant(high) and high == np.inf else z > high
-    return z < low if is_constant(high) and high == np.inf else (z < low) | (z > high)
-
-
-def inner(within, shapes):
-    return within(*shapes) if callable(within) else within
-
-
 def positive(value):
     """The value, nan where it is not positive. The product keeps a slope nan there too."""
     if is_constant(value):
         return value if value > 0 else np.nan
-    return value * np.where(value > 0, 1.0, np.nan)
+    return value * chosen(value > 0, 1.0, np.nan)
 
 
 def checked(shapes, checks):
@@ -352,4 +341,4 @@ def checked(shapes, checks):
 
 
 def fit(value, check):
-    return positive(value) if check is None else value * np.where(check(value), 1.0, np.nan)
+    return positive(value) if check is None else value * chosen(check(value), 1.0, np.nan)

@@ -9,9 +9,10 @@ import numpy as np
 import scipy.special as special
 import scipy.stats as stats
 
+from tapeless.rules.choosing import chosen
 from tapeless.rules.stats.families import continuous
 from tapeless.rules.stats.line import log_normal_density
-from tapeless.rules.stats.near_zero import expm1_over, log1p_over
+from tapeless.rules.stats.near_zero import expm1_over, log1p_over, power, softplus, xlog1py, xlogy
 
 POSITIVE = (0.0, np.inf)
 
@@ -31,7 +32,7 @@ continuous(
     stats.gamma,
     "a",
     support=POSITIVE,
-    logpdf=lambda z, a: special.xlogy(a - 1.0, z) - z - special.gammaln(a),
+    logpdf=lambda z, a: xlogy(a - 1.0, z) - z - special.gammaln(a),
     cdf=lambda z, a: special.gammainc(a, z),
     sf=lambda z, a: special.gammaincc(a, z),
     ppf=lambda q, a: special.gammaincinv(a, q),
@@ -51,9 +52,9 @@ continuous(
     stats.gengamma,
     "a, c",
     support=POSITIVE,
-    logpdf=lambda z, a, c: np.log(c) + special.xlogy(c * a - 1.0, z) - z**c - special.gammaln(a),
-    cdf=lambda z, a, c: special.gammainc(a, z**c),
-    sf=lambda z, a, c: special.gammaincc(a, z**c),
+    logpdf=lambda z, a, c: np.log(c) + xlogy(c * a - 1.0, z) - power(z, c) - special.gammaln(a),
+    cdf=lambda z, a, c: special.gammainc(a, power(z, c)),
+    sf=lambda z, a, c: special.gammaincc(a, power(z, c)),
     ppf=lambda q, a, c: special.gammaincinv(a, q) ** (1.0 / c),
     isf=lambda q, a, c: special.gammainccinv(a, q) ** (1.0 / c),
 )
@@ -62,7 +63,7 @@ continuous(
     "df",
     support=POSITIVE,
     logpdf=lambda z, df: (
-        special.xlogy(0.5 * df - 1.0, z)
+        xlogy(0.5 * df - 1.0, z)
         - 0.5 * z
         - special.gammaln(0.5 * df)
         - 0.34657359027997264 * df  # ½ log 2
@@ -80,7 +81,7 @@ continuous(
         0.6931471805599453
         - 0.34657359027997264 * df
         - special.gammaln(0.5 * df)
-        + special.xlogy(df - 1.0, z)
+        + xlogy(df - 1.0, z)
         - 0.5 * z * z
     ),
     cdf=lambda z, df: special.gammainc(0.5 * df, 0.5 * z * z),
@@ -103,9 +104,9 @@ continuous(
     support=POSITIVE,
     logpdf=lambda z, nu: (
         0.6931471805599453
-        + special.xlogy(nu, nu)
+        + xlogy(nu, nu)
         - special.gammaln(nu)
-        + special.xlogy(2.0 * nu - 1.0, z)
+        + xlogy(2.0 * nu - 1.0, z)
         - nu * z * z
     ),
     cdf=lambda z, nu: special.gammainc(nu, nu * z * z),
@@ -120,9 +121,7 @@ continuous(
     stats.betaprime,
     "a, b",
     support=POSITIVE,
-    logpdf=lambda z, a, b: (
-        special.xlogy(a - 1.0, z) - special.xlog1py(a + b, z) - special.betaln(a, b)
-    ),
+    logpdf=lambda z, a, b: xlogy(a - 1.0, z) - xlog1py(a + b, z) - special.betaln(a, b),
     cdf=lambda z, a, b: special.betainc(a, b, z / (1.0 + z)),
     sf=lambda z, a, b: special.betainc(b, a, 1.0 / (1.0 + z)),
     ppf=lambda q, a, b: special.betaincinv(a, b, q) / special.betainccinv(b, a, q),
@@ -134,7 +133,7 @@ continuous(
     logpdf=lambda z, n, m: (
         0.5 * m * np.log(m)
         + 0.5 * n * np.log(n)
-        + special.xlogy(0.5 * n - 1.0, z)
+        + xlogy(0.5 * n - 1.0, z)
         - 0.5 * (n + m) * np.log(m + n * z)
         - special.betaln(0.5 * n, 0.5 * m)
     ),
@@ -246,9 +245,7 @@ continuous(
     stats.fisk,
     "c",
     support=POSITIVE,
-    logpdf=lambda z, c: (
-        np.log(c) + special.xlogy(c - 1.0, z) - 2.0 * np.logaddexp(0.0, c * np.log(z))
-    ),
+    logpdf=lambda z, c: np.log(c) + xlogy(c - 1.0, z) - 2.0 * softplus(c * np.log(z)),
     cdf=lambda z, c: special.expit(c * np.log(z)),
     sf=lambda z, c: special.expit(-c * np.log(z)),
     ppf=lambda q, c: np.exp(special.logit(q) / c),
@@ -261,10 +258,10 @@ continuous(
     stats.weibull_min,
     "c",
     support=POSITIVE,
-    logpdf=lambda z, c: np.log(c) + special.xlogy(c - 1.0, z) - z**c,
-    cdf=lambda z, c: -np.expm1(-(z**c)),
-    sf=lambda z, c: np.exp(-(z**c)),
-    logsf=lambda z, c: -(z**c),
+    logpdf=lambda z, c: np.log(c) + xlogy(c - 1.0, z) - power(z, c),
+    cdf=lambda z, c: -np.expm1(-power(z, c)),
+    sf=lambda z, c: np.exp(-power(z, c)),
+    logsf=lambda z, c: -power(z, c),
     ppf=lambda q, c: (-np.log1p(-q)) ** (1.0 / c),
     isf=lambda q, c: (-np.log(q)) ** (1.0 / c),
 )
@@ -273,10 +270,10 @@ continuous(
     "c",
     support=(-np.inf, 0.0),
     within=-1.0,
-    logpdf=lambda z, c: np.log(c) + special.xlogy(c - 1.0, -z) - (-z) ** c,
-    cdf=lambda z, c: np.exp(-((-z) ** c)),
-    sf=lambda z, c: -np.expm1(-((-z) ** c)),
-    logcdf=lambda z, c: -((-z) ** c),
+    logpdf=lambda z, c: np.log(c) + xlogy(c - 1.0, -z) - power(-z, c),
+    cdf=lambda z, c: np.exp(-power(-z, c)),
+    sf=lambda z, c: -np.expm1(-power(-z, c)),
+    logcdf=lambda z, c: -power(-z, c),
     ppf=lambda q, c: -((-np.log(q)) ** (1.0 / c)),
 )
 continuous(
@@ -286,21 +283,21 @@ continuous(
     logpdf=lambda z, a, c: (
         np.log(a)
         + np.log(c)
-        + special.xlogy(a - 1.0, -np.expm1(-(z**c)))
-        - z**c
-        + special.xlogy(c - 1.0, z)
+        + xlogy(a - 1.0, -np.expm1(-power(z, c)))
+        - power(z, c)
+        + xlogy(c - 1.0, z)
     ),
-    cdf=lambda z, a, c: (-np.expm1(-(z**c))) ** a,
+    cdf=lambda z, a, c: (-np.expm1(-power(z, c))) ** a,
     ppf=lambda q, a, c: (-np.log1p(-(q ** (1.0 / a)))) ** (1.0 / c),
 )
 continuous(
     stats.invweibull,
     "c",
     support=lambda c: (np.nextafter(0.0, 1.0), np.inf),
-    logpdf=lambda z, c: np.log(c) - (c + 1.0) * np.log(z) - z**-c,
-    cdf=lambda z, c: np.exp(-(z**-c)),
-    sf=lambda z, c: -np.expm1(-(z**-c)),
-    logcdf=lambda z, c: -(z**-c),
+    logpdf=lambda z, c: np.log(c) - (c + 1.0) * np.log(z) - power(z, -c),
+    cdf=lambda z, c: np.exp(-power(z, -c)),
+    sf=lambda z, c: -np.expm1(-power(z, -c)),
+    logcdf=lambda z, c: -power(z, -c),
     ppf=lambda q, c: (-np.log(q)) ** (-1.0 / c),
 )
 continuous(
@@ -324,10 +321,10 @@ continuous(
     within=2.0,
     logpdf=lambda z, b: np.log(b) - (b + 1.0) * np.log(z),
     cdf=lambda z, b: -np.expm1(-b * np.log(z)),
-    sf=lambda z, b: z**-b,
+    sf=lambda z, b: power(z, -b),
     logsf=lambda z, b: -b * np.log(z),
     ppf=lambda q, b: np.exp(-np.log1p(-q) / b),
-    isf=lambda q, b: q ** (-1.0 / b),
+    isf=lambda q, b: power(q, -1.0 / b),
 )
 continuous(
     stats.lomax,
@@ -345,25 +342,25 @@ continuous(
     "c, d",
     support=POSITIVE,
     logpdf=lambda z, c, d: (
-        np.log(c) + np.log(d) + special.xlogy(c - 1.0, z) - (d + 1.0) * np.log1p(z**c)
+        np.log(c) + np.log(d) + xlogy(c - 1.0, z) - (d + 1.0) * np.log1p(power(z, c))
     ),
-    cdf=lambda z, c, d: -np.expm1(-d * np.log1p(z**c)),
-    sf=lambda z, c, d: np.exp(-d * np.log1p(z**c)),
-    logsf=lambda z, c, d: -d * np.log1p(z**c),
+    cdf=lambda z, c, d: -np.expm1(-d * np.log1p(power(z, c))),
+    sf=lambda z, c, d: np.exp(-d * np.log1p(power(z, c))),
+    logsf=lambda z, c, d: -d * np.log1p(power(z, c)),
     ppf=lambda q, c, d: np.expm1(-np.log1p(-q) / d) ** (1.0 / c),
 )
 continuous(
     stats.loglaplace,
     "c",
     support=POSITIVE,
-    logpdf=lambda z, c: np.log(0.5 * c) + (np.where(z < 1, c, -c) - 1.0) * np.log(z),
+    logpdf=lambda z, c: np.log(0.5 * c) + (chosen(z < 1, c, -c) - 1.0) * np.log(z),
 )
 # 1 - F = (1 + c z)^(-1/c), e⁻ᶻ where c is 0
 continuous(
     stats.genpareto,
     "c",
     valid=[np.isfinite],
-    support=lambda c: (0.0, np.where(c < 0, -1.0 / np.where(c < 0, c, -1.0), np.inf)),
+    support=lambda c: (0.0, chosen(c < 0, -1.0 / chosen(c < 0, c, -1.0), np.inf)),
     within=0.0,
     logpdf=lambda z, c: -(c + 1.0) * z * log1p_over(c * z),
     cdf=lambda z, c: -np.expm1(-z * log1p_over(c * z)),

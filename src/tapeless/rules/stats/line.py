@@ -11,9 +11,10 @@ import numpy as np
 import scipy.special as special
 import scipy.stats as stats
 
+from tapeless.rules.choosing import chosen
 from tapeless.rules.scipy_special import size
 from tapeless.rules.stats.families import continuous
-from tapeless.rules.stats.near_zero import expm1_over, log1p_over
+from tapeless.rules.stats.near_zero import expm1_over, log1p_over, power, xlogy
 
 
 def log_normal_density(z):
@@ -52,15 +53,15 @@ continuous(
 continuous(
     stats.laplace,
     logpdf=lambda z: -np.abs(z) - 0.6931471805599453,
-    cdf=lambda z: np.where(z > 0, 1.0 - 0.5 * np.exp(-np.abs(z)), 0.5 * np.exp(-np.abs(z))),
-    sf=lambda z: np.where(z > 0, 0.5 * np.exp(-np.abs(z)), 1.0 - 0.5 * np.exp(-np.abs(z))),
-    ppf=lambda q: np.where(q > 0.5, -np.log(2.0 * (1.0 - q)), np.log(2.0 * q)),
-    isf=lambda q: np.where(q > 0.5, np.log(2.0 * (1.0 - q)), -np.log(2.0 * q)),
+    cdf=lambda z: chosen(z > 0, 1.0 - 0.5 * np.exp(-np.abs(z)), 0.5 * np.exp(-np.abs(z))),
+    sf=lambda z: chosen(z > 0, 0.5 * np.exp(-np.abs(z)), 1.0 - 0.5 * np.exp(-np.abs(z))),
+    ppf=lambda q: chosen(q > 0.5, -np.log(2.0 * (1.0 - q)), np.log(2.0 * q)),
+    isf=lambda q: chosen(q > 0.5, np.log(2.0 * (1.0 - q)), -np.log(2.0 * q)),
 )
 continuous(
     stats.laplace_asymmetric,
     "kappa",
-    logpdf=lambda z, k: z * np.where(z >= 0, -k, 1.0 / k) - np.log(k + 1.0 / k),
+    logpdf=lambda z, k: z * chosen(z >= 0, -k, 1.0 / k) - np.log(k + 1.0 / k),
 )
 continuous(
     stats.logistic,
@@ -76,7 +77,7 @@ continuous(
     stats.genlogistic,
     "c",
     logpdf=lambda z, c: (
-        np.log(c) - np.where(z < 0, c, 1.0) * size(z) - (c + 1.0) * np.log1p(np.exp(-size(z)))
+        np.log(c) - chosen(z < 0, c, 1.0) * size(z) - (c + 1.0) * np.log1p(np.exp(-size(z)))
     ),
     cdf=lambda z, c: np.exp(c * special.log_expit(z)),
     logcdf=lambda z, c: c * special.log_expit(z),
@@ -130,7 +131,7 @@ continuous(
 continuous(
     stats.gennorm,
     "beta",
-    logpdf=lambda z, b: np.log(0.5 * b) - special.gammaln(1.0 / b) - np.abs(z) ** b,
+    logpdf=lambda z, b: np.log(0.5 * b) - special.gammaln(1.0 / b) - power(np.abs(z), b),
 )
 continuous(
     stats.exponnorm,
@@ -162,7 +163,7 @@ continuous(
     stats.dgamma,
     "a",
     logpdf=lambda z, a: (
-        special.xlogy(a - 1.0, np.abs(z)) - np.abs(z) - 0.6931471805599453 - special.gammaln(a)
+        xlogy(a - 1.0, np.abs(z)) - np.abs(z) - 0.6931471805599453 - special.gammaln(a)
     ),
 )
 continuous(
@@ -190,8 +191,8 @@ continuous(
     "c",
     valid=[np.isfinite],
     support=lambda c: (
-        np.where(c < 0, 1.0 / np.where(c < 0, c, -1.0), -np.inf),
-        np.where(c > 0, 1.0 / np.where(c > 0, c, 1.0), np.inf),
+        chosen(c < 0, 1.0 / chosen(c < 0, c, -1.0), -np.inf),
+        chosen(c > 0, 1.0 / chosen(c > 0, c, 1.0), np.inf),
     ),
     within=0.0,
     logpdf=lambda z, c: -np.exp(-jenkinson(z, c)) - jenkinson(z, c) - np.log1p(-c * z),

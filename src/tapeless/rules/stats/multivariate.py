@@ -1,8 +1,8 @@
 """Distributions of vectors and matrices, by Cholesky factors of their covariances.
 
 The formulas are those of the documentation of `scipy.stats`. A covariance has to be positive
-definite: `numpy.linalg.cholesky` raises LinAlgError otherwise, where SciPy takes a pseudo-inverse if
-it is asked to. That the point is in the support (on the simplex, positive definite) is not checked.
+definite: `numpy.linalg.cholesky` raises LinAlgError otherwise, where SciPy takes a pseudo-inverse
+if asked to. That a point is in the support (on the simplex, positive definite) is not checked.
 """
 
 from __future__ import annotations
