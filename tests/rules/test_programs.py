@@ -9,9 +9,16 @@ import numpy as np
 import pytest
 
 import tapeless as tl
-from tests.rules.programs import elementwise, functions, linear_algebra, reductions, shapes
+from tests.rules.programs import (
+    elementwise,
+    functions,
+    linear_algebra,
+    reductions,
+    shapes,
+    signals,
+)
 
-ROOMS = (elementwise, reductions, shapes, linear_algebra, functions)
+ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, signals)
 CASES = [case for room in ROOMS for case in room.CASES]
 EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 16
 SAMPLE = CASES[::EVERY]

@@ -127,6 +127,7 @@ _ON_DEMAND = {
     "scipy.integrate": "scipy_integrate",
     "scipy.interpolate": "scipy_interpolate",
     "scipy.linalg": "scipy_linalg",
+    "scipy.ndimage": "scipy_ndimage",
     "scipy.optimize": "scipy_optimize scipy_systems",
     "scipy.signal": "scipy_signal",
     "scipy.special": "scipy_special",
