@@ -14,15 +14,17 @@ from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RU
 from tests.rules.programs import (
     elementwise,
     functions,
+    lapack,
     linear_algebra,
     reductions,
     shapes,
     signals,
+    sparse,
 )
 from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
-ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, signals)
+ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
 
 HEAD = """# Rules
 

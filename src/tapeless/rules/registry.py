@@ -126,7 +126,8 @@ METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g.
 _ON_DEMAND = {
     "scipy.integrate": "scipy_integrate",
     "scipy.interpolate": "scipy_interpolate",
-    "scipy.linalg": "scipy_linalg",
+    "scipy.linalg": "scipy_linalg scipy_lapack",
+    "scipy.sparse": "scipy_sparse",
     "scipy.ndimage": "scipy_ndimage",
     "scipy.optimize": "scipy_optimize scipy_systems",
     "scipy.signal": "scipy_signal",
