@@ -7,6 +7,9 @@ not used.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from scipy.linalg import blas, lapack
 
@@ -16,31 +19,37 @@ from tapeless.rules.scipy_linalg import lu_factor, lu_solve
 from tapeless.runtime.plain import transpose_of_stack
 from tapeless.runtime.plain_linalg import triangular
 
+
+def routine(package: Any, name: str) -> Callable[[Callable], Callable]:
+    """Decorator: what is read in place of a routine, in double and in single precision."""
+    return lower(getattr(package, f"d{name}"), getattr(package, f"s{name}"))
+
+
 # ---- BLAS: vectors -------------------------------------------------------------------------------
 
 
-@lower(blas.ddot, blas.sdot)
+@routine(blas, "dot")
 def dot(x, y):
     return np.dot(x, y)
 
 
-@lower(blas.dnrm2, blas.snrm2)
+@routine(blas, "nrm2")
 def nrm2(x):
     return np.linalg.norm(x)
 
 
-@lower(blas.dasum, blas.sasum)
+@routine(blas, "asum")
 def asum(x):
     return np.sum(np.abs(x))
 
 
-@lower(blas.dscal, blas.sscal)
+@routine(blas, "scal")
 def scal(a, x):
     x[:] = a * x
     return x
 
 
-@lower(blas.daxpy, blas.saxpy)
+@routine(blas, "axpy")
 def axpy(x, y, n=None, a=1.0):
     if n is not None:
         raise NotImplementedError("axpy of a part of the vectors")
@@ -48,7 +57,7 @@ def axpy(x, y, n=None, a=1.0):
     return y
 
 
-@lower(blas.dcopy, blas.scopy)
+@routine(blas, "copy")
 def copy(x, y):
     y[:] = x
     return y
@@ -61,19 +70,19 @@ def turned(a, trans):
     return transpose_of_stack(a) if trans else a
 
 
-@lower(blas.dgemv, blas.sgemv)
+@routine(blas, "gemv")
 def gemv(alpha, a, x, beta=0.0, y=None, *, trans=0):
     product = alpha * (turned(a, trans) @ x)
     return product if y is None else product + beta * y
 
 
-@lower(blas.dger, blas.sger)
+@routine(blas, "ger")
 def ger(alpha, x, y, *, a=None):
     product = alpha * np.outer(x, y)
     return product if a is None else product + a
 
 
-@lower(blas.dgemm, blas.sgemm)
+@routine(blas, "gemm")
 def gemm(alpha, a, b, beta=0.0, c=None, trans_a=0, trans_b=0, overwrite_c=0):
     product = alpha * (turned(a, trans_a) @ turned(b, trans_b))
     return product if c is None else product + beta * c
@@ -85,20 +94,20 @@ def mirrored(a, lower):
     return half + transpose_of_stack(half) + a * np.eye(a.shape[0])
 
 
-@lower(blas.dsymv, blas.ssymv)
+@routine(blas, "symv")
 def symv(alpha, a, x, beta=0.0, y=None, *, lower=0):
     product = alpha * (mirrored(a, lower) @ x)
     return product if y is None else product + beta * y
 
 
-@lower(blas.dsymm, blas.ssymm)
+@routine(blas, "symm")
 def symm(alpha, a, b, beta=0.0, c=None, side=0, lower=0):
     full = mirrored(a, lower)
     product = alpha * (b @ full if side else full @ b)
     return product if c is None else product + beta * c
 
 
-@lower(blas.dsyrk, blas.ssyrk)
+@routine(blas, "syrk")
 def syrk(alpha, a, beta=0.0, c=None, trans=0, lower=0):
     """One triangle; the other is zero."""
     factor = turned(a, trans)
@@ -113,13 +122,13 @@ def triangle(a, lower, diag):
     return np.tril(a) if lower else np.triu(a)
 
 
-@lower(blas.dtrmm, blas.strmm)
+@routine(blas, "trmm")
 def trmm(alpha, a, b, side=0, lower=0, trans_a=0, diag=0):
     factor = turned(triangle(a, lower, diag), trans_a)
     return alpha * (b @ factor if side else factor @ b)
 
 
-@lower(blas.dtrsm, blas.strsm)
+@routine(blas, "trsm")
 def trsm(alpha, a, b, side=0, lower=0, trans_a=0, diag=0):
     low, turn, unit = lower != 0, trans_a != 0, diag != 0
     if side:
@@ -127,7 +136,7 @@ def trsm(alpha, a, b, side=0, lower=0, trans_a=0, diag=0):
     return alpha * triangular(a, b, low, turn, unit)
 
 
-@lower(blas.dtrsv, blas.strsv)
+@routine(blas, "trsv")
 def trsv(a, x, *, lower=0, trans=0, diag=0):
     return triangular(a, x, lower != 0, trans != 0, diag != 0)
 
@@ -135,27 +144,27 @@ def trsv(a, x, *, lower=0, trans=0, diag=0):
 # ---- LAPACK --------------------------------------------------------------------------------------
 
 
-@lower(lapack.dpotrf, lapack.spotrf)
+@routine(lapack, "potrf")
 def potrf(a, lower=0, clean=1, overwrite_a=0):
     if not clean:
         raise NotImplementedError("potrf with clean=0")
     return cholesky_of(a, upper=not lower), 0
 
 
-@lower(lapack.dpotrs, lapack.spotrs)
+@routine(lapack, "potrs")
 def potrs(c, b, lower=0, overwrite_b=0):
     low = lower != 0
     return triangular(c, triangular(c, b, low, not low, False), low, low, False), 0
 
 
-@lower(lapack.dposv, lapack.sposv)
+@routine(lapack, "posv")
 def posv(a, b, lower=0, overwrite_a=0, overwrite_b=0):
     c = cholesky_of(a, upper=not lower)
     low = lower != 0
     return c, triangular(c, triangular(c, b, low, not low, False), low, low, False), 0
 
 
-@lower(lapack.dpotri, lapack.spotri)
+@routine(lapack, "potri")
 def potri(c, lower=0, overwrite_c=0):
     """One triangle of the inverse; the other is zero."""
     half = triangular(c, np.eye(c.shape[0]), lower != 0, False, False)
@@ -163,39 +172,40 @@ def potri(c, lower=0, overwrite_c=0):
     return (np.tril(inverse) if lower else np.triu(inverse)), 0
 
 
-@lower(lapack.dtrtrs, lapack.strtrs)
+@routine(lapack, "trtrs")
 def trtrs(a, b, lower=0, trans=0, unitdiag=0, lda=None, overwrite_b=0):
     return triangular(a, b, lower != 0, trans != 0, unitdiag != 0), 0
 
 
-@lower(lapack.dtrtri, lapack.strtri)
+@routine(lapack, "trtri")
 def trtri(c, lower=0, unitdiag=0, overwrite_c=0):
     return triangular(c, np.eye(c.shape[0]), lower != 0, False, unitdiag != 0), 0
 
 
-@lower(lapack.dgetrf, lapack.sgetrf)
+@routine(lapack, "getrf")
 def getrf(a, overwrite_a=0):
     factors, pivots = lu_factor(a)
     return factors, pivots, 0
 
 
-@lower(lapack.dgetrs, lapack.sgetrs)
+@routine(lapack, "getrs")
 def getrs(lu, piv, b, trans=0, overwrite_b=0):
     return lu_solve((lu, piv), b, trans), 0
 
 
-@lower(lapack.dgesv, lapack.sgesv)
+@routine(lapack, "gesv")
 def gesv(a, b, overwrite_a=0, overwrite_b=0):
     factors, pivots = lu_factor(a)
     return factors, pivots, lu_solve((factors, pivots), b), 0
 
 
-@lower(lapack.dgetri, lapack.sgetri)
+@routine(lapack, "getri")
 def getri(lu, piv, lwork=0, overwrite_lu=0):
     return lu_solve((lu, piv), np.eye(lu.shape[0])), 0
 
 
-@lower(lapack.dsyev, lapack.ssyev, lapack.dsyevd, lapack.ssyevd)
+@routine(lapack, "syev")
+@routine(lapack, "syevd")
 def syev(a, compute_v=1, lower=0, lwork=0, overwrite_a=0):
     values, vectors = np.linalg.eigh(a, "L" if lower else "U")
     return values, vectors, 0
