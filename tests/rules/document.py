@@ -71,11 +71,16 @@ def rows() -> Iterator[tuple[str, ...]]:
 def functions() -> dict[str, Any]:
     """Every public function with a rule, by its full name."""
     registry.is_known(None)  # imports the rules of SciPy
+    import scipy.sparse
     from scipy import integrate, interpolate, linalg, ndimage, optimize, signal, special
 
     registry.is_known(None)
     homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
+    from scipy.linalg import blas, lapack
+    from scipy.sparse import linalg as sparse_linalg
+
     packages = (integrate, interpolate, linalg, ndimage, optimize, signal, special)
+    packages += (blas, lapack, scipy.sparse, sparse_linalg)
     homes |= {module.__name__: module for module in packages}
     homes |= {"numpy.polynomial.polynomial": np.polynomial.polynomial}
     found: dict[str, Any] = {}
