@@ -119,6 +119,9 @@ RULES: dict[str, Rules] = {}
 CALLEES: dict[Any, Callee] = {}  # by the Python callable
 OTHERWISE: dict[Any, Callable] = {}  # what is read where arguments do not fit the signature
 UFUNC_METHODS: dict[tuple[Any, str], Callable] = {}  # (np.add, "reduce") -> a Python function
+# class of objects that can be called -> attributes to read from one at each call, and a Python
+# function of these and of the arguments, which is read in place of the call
+CALLABLES: dict[type, tuple[tuple[str, ...], Callable]] = {}
 METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g. "sum" -> np.sum
 
 

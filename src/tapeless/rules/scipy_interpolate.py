@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import interpolate
 
-from tapeless.rules.registry import lower
+from tapeless.rules.registry import CALLABLES, lower
 
 # ---- piecewise cubics ----------------------------------------------------------------------------
 
@@ -179,6 +179,37 @@ def end_slope(h, inner_h, m, inner_m):
     if m * inner_m <= 0 and abs(slope) > 3 * abs(m):
         return 3 * m
     return slope
+
+
+def piecewise_polynomial(nodes, coefficients, beyond, x, nu=0, extrapolate=None):
+    """The value, or a derivative, of an interpolant that was made outside of the program."""
+    extrapolates = beyond if extrapolate is None else extrapolate
+    if extrapolates == "periodic":
+        raise NotImplementedError("periodic splines")
+    if coefficients.ndim > 2:
+        raise NotImplementedError("interpolation of vectors; interpolate each component by itself")
+    n, terms = nodes.shape[0], coefficients.shape[0]
+    k = np.minimum(np.maximum(np.searchsorted(nodes, x, side="right") - 1, 0), n - 2)
+    t = x - nodes[k]
+    result = 0.0 * t
+    for m in range(terms - nu):
+        factor = 1.0
+        for r in range(nu):
+            factor *= terms - 1 - m - r
+        result = result * t + factor * coefficients[m][k]
+    if extrapolates:
+        return result
+    return np.where((x < nodes[0]) | (x > nodes[n - 1]), np.nan, result)
+
+
+for _kind in (
+    interpolate.PPoly,
+    interpolate.CubicSpline,
+    interpolate.CubicHermiteSpline,
+    interpolate.PchipInterpolator,
+    interpolate.Akima1DInterpolator,
+):
+    CALLABLES[_kind] = ("x", "c", "extrapolate"), piecewise_polynomial
 
 
 # ---- grids ---------------------------------------------------------------------------------------

@@ -13,7 +13,13 @@ UP, DOWN = np.array([0.4, 0.3, 0.2]), np.array([1.3, -0.5, 0.1])
 SECTIONS = np.array([[0.4, 0.3, 0.2, -0.5, 0.1], [0.9, 0.1, 0.3, 0.2, 0.3]])
 BETWEEN = np.array([[0.3, 1.6, 0.8], [2.2, 0.1, 1.4]])
 
+SPLINE = interpolate.CubicSpline(KNOTS, Y)
+AKIMA = interpolate.Akima1DInterpolator(KNOTS, Y)
+
 CASES = [
+    ("scipy.interpolate.CubicSpline", lambda t: SPLINE(t) * SPLINE(t, 2), (AT,)),
+    ("scipy.interpolate.CubicSpline", lambda t: SPLINE(t, nu=1), (0.4,)),
+    ("scipy.interpolate.PchipInterpolator", lambda t: AKIMA(t), (AT[1:4],)),
     (
         "scipy.interpolate.CubicSpline",
         lambda x, y, t: interpolate.CubicSpline(x, y)(t),
