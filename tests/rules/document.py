@@ -11,11 +11,20 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
-from tests.rules.programs import elementwise, functions, linear_algebra, reductions, shapes
+from tests.rules.programs import (
+    elementwise,
+    functions,
+    lapack,
+    linear_algebra,
+    reductions,
+    shapes,
+    signals,
+    sparse,
+)
 from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
-ROOMS = (elementwise, reductions, shapes, linear_algebra, functions)
+ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
 
 HEAD = """# Rules
 
@@ -62,11 +71,16 @@ def rows() -> Iterator[tuple[str, ...]]:
 def functions() -> dict[str, Any]:
     """Every public function with a rule, by its full name."""
     registry.is_known(None)  # imports the rules of SciPy
-    from scipy import integrate, interpolate, linalg, optimize, signal, special, stats
+    import scipy.sparse
+    from scipy import integrate, interpolate, linalg, ndimage, optimize, signal, special, stats
 
     registry.is_known(None)
     homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
-    packages = (integrate, interpolate, linalg, optimize, signal, special)
+    from scipy.linalg import blas, lapack
+    from scipy.sparse import linalg as sparse_linalg
+
+    packages = (integrate, interpolate, linalg, ndimage, optimize, signal, special)
+    packages += (blas, lapack, scipy.sparse, sparse_linalg)
     homes |= {module.__name__: module for module in packages}
     homes |= {"numpy.polynomial.polynomial": np.polynomial.polynomial}
     found: dict[str, Any] = {}

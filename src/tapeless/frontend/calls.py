@@ -48,7 +48,7 @@ from tapeless.frontend.values import (
 )
 from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
 from tapeless.ir.nodes import Accumulate, Ellipsis
-from tapeless.rules.registry import METHODS, UFUNC_METHODS, is_known
+from tapeless.rules.registry import CALLABLES, METHODS, UFUNC_METHODS, is_known
 
 EVERYTHING = (Ellipsis(),)
 
@@ -175,6 +175,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return call_generalised(reader, function, arguments, node)
     if (of_numbers := scalar_function(function)) is not None:
         return call_vectorized(reader, of_numbers, arguments, node)
+    if type(function) in CALLABLES:
+        return _apply_callable(reader, function, arguments, node)
     plain = python_function(function)
     if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)
@@ -264,6 +266,18 @@ def _apply_partial(
     kwargs = {n: held(n, lambda n=n: function.keywords[n]) for n in function.keywords}
     both = ([*args, *arguments[0]], kwargs | arguments[1])
     return _apply_object(reader, function.func, both, node)
+
+
+def _apply_callable(reader: Reader, owner: Any, arguments: Arguments, node: ast.AST) -> Value:
+    """A library's object from outside: what it holds is read at each call."""
+    names, function = CALLABLES[type(owner)]
+    constant = reader.frame.site is not None
+    held = [
+        reader.captures.capture(("held", n), id(owner), lambda n=n: getattr(owner, n), constant)
+        for n in names
+    ]
+    site = reader.frame.site or reader.builder.location
+    return call_function(reader, function, ([*held, *arguments[0]], arguments[1]), node, site)
 
 
 def _of_method(reader: Reader, method: MethodType, arguments: Arguments, node: ast.AST) -> Value:

@@ -142,6 +142,9 @@ CALLEES: dict[Any, Callee] = {}  # by the Python callable
 COMPLEX: set[Any] = set()  # operations, and callables that are read, which hold for complex numbers
 OTHERWISE: dict[Any, Callable] = {}  # what is read where arguments do not fit the signature
 UFUNC_METHODS: dict[tuple[Any, str], Callable] = {}  # (np.add, "reduce") -> a Python function
+# class of objects that can be called -> attributes to read from one at each call, and a Python
+# function of these and of the arguments, which is read in place of the call
+CALLABLES: dict[type, tuple[tuple[str, ...], Callable]] = {}
 METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g. "sum" -> np.sum
 
 
@@ -149,7 +152,9 @@ METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g.
 _ON_DEMAND = {
     "scipy.integrate": "scipy_integrate",
     "scipy.interpolate": "scipy_interpolate",
-    "scipy.linalg": "scipy_linalg",
+    "scipy.linalg": "scipy_linalg scipy_lapack",
+    "scipy.sparse": "scipy_sparse",
+    "scipy.ndimage": "scipy_ndimage",
     "scipy.optimize": "scipy_optimize scipy_systems",
     "scipy.signal": "scipy_signal",
     "scipy.special": "scipy_special",

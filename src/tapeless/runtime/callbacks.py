@@ -18,6 +18,10 @@ NEAR = 1e-4  # how far, relative to its size, a solution may be from solving its
 
 def solution(solver: str, key: str, settings: dict, x0: Any, *leaves: Any) -> Any:
     """What a solver finds from `x0`."""
+    if key not in TEMPLATES:
+        raise LookupError(
+            "only a process that read the program knows the functions that this solver calls"
+        )
     functions, args = TEMPLATES[key](leaves)
     return np.asarray(_SOLVERS[solver](functions, x0, args, settings), dtype=np.float64)
 
