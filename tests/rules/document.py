@@ -72,7 +72,7 @@ def functions() -> dict[str, Any]:
     """Every public function with a rule, by its full name."""
     registry.is_known(None)  # imports the rules of SciPy
     import scipy.sparse
-    from scipy import integrate, interpolate, linalg, ndimage, optimize, signal, special, stats
+    from scipy import integrate, interpolate, linalg, ndimage, optimize, signal, special
 
     registry.is_known(None)
     homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
