@@ -30,6 +30,8 @@ from tapeless.errors import DataRace as DataRace
 from tapeless.errors import EngineWarning as EngineWarning
 from tapeless.errors import IntegerArgument as IntegerArgument
 from tapeless.errors import MutatedGlobal as MutatedGlobal
+from tapeless.errors import NonFinite as NonFinite
+from tapeless.errors import NonFiniteWarning as NonFiniteWarning
 from tapeless.errors import NonScalarOutput as NonScalarOutput
 from tapeless.errors import PreparedMismatch as PreparedMismatch
 from tapeless.errors import RuleMismatch as RuleMismatch

@@ -19,9 +19,11 @@ from tapeless.analysis.report import Report, report_on
 from tapeless.analysis.tape_bytes import predicted_bytes
 from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
+from tapeless.compile.debugging import watched
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
 from tapeless.compile.rows import rows_in_python
+from tapeless.compile.stopwatch import stage
 from tapeless.compile.workspace import Keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
@@ -39,6 +41,7 @@ from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
 from tapeless.lower.equal_extents import unify_extents
+from tapeless.lower.from_zero import count_from_zero
 from tapeless.lower.join import join_loops
 from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
@@ -63,6 +66,7 @@ from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
+from tapeless.transform.watch import Watches
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 
@@ -83,17 +87,20 @@ def build(
     Raises:
         TapelessError: if the function, or a step, is outside of what tapeless differentiates.
     """
-    return Compiled(parse(function, signature, integers), steps, engine, options)
+    program = stage("frontend")(parse)(function, signature, integers)
+    return Compiled(program, steps, engine, options)
 
 
 class Pipeline:
     """The compilation of one derivative. Every stage stays to be looked at."""
 
+    @stage("transform")
     def __init__(
         self, program: Program, steps: tuple[Step, ...], engine: str, options: Options
     ) -> None:
-        self.options = options
+        self.options = replace(options, simplify=False) if options.debug else options
         self.program = program
+        engine = "python" if options.debug == "print" else engine
         self.engine, self.reason = engine, "asked for" if engine == "python" else ""
         self.stages: dict[str, Function] = {"frontend": program.function}
         primal = clone_function(program.function)
@@ -104,10 +111,14 @@ class Pipeline:
         primal = self._stage("typed", hoist(primal))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
-        derivative = primal
+        self.watches = Watches()
+        derivative = self.watches.watch_values(primal) if options.debug else primal
         self._limit = _limit(steps, options)
         for step in steps:
             derivative = self._differentiate(derivative, step)
+        if options.debug:
+            prints = options.debug == "print"
+            derivative = self.watches.watch_adjoints(derivative, prints=prints)
         self.derivative = self._stage("lowered", self._lower(derivative))
 
     def _stage(self, name: str, function: Function) -> Function:
@@ -116,6 +127,7 @@ class Pipeline:
         self.stages[f"{name} {number + 1}" if number else name] = clone_function(function)
         return function
 
+    @stage("typing")
     def _type(self, function: Function) -> None:
         """Types by Numba; where it has none and the engine may be python, types by samples."""
         try:
@@ -151,6 +163,7 @@ class Pipeline:
             derivative = remove_dead_code(simplify(derivative))
         return self._stage(type(step).__name__.lower(), derivative)
 
+    @stage("lower")
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
         is_lowered = self.engine != "python" and self.options.simplify
@@ -166,14 +179,16 @@ class Pipeline:
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
-            function = run_in_threads(function)
+            function = run_in_threads(count_from_zero(function))
         return check_budget(function, self.options.tape_budget)
 
+    @stage("emit")
     def write(self, function: Function, name: str) -> Written:
         """A program as text, in the dialect of the engine."""
         dialect = python_dialect if self.engine == "python" else numba_dialect
         return dialect.write(function, name)
 
+    @stage("cache")
     def load(self, key: str, *, prepared: bool) -> Loaded:
         """The derivative as something to call, and what later processes need to know of it."""
         report = report_on(self.derivative, self.engine_name, self.reason)
@@ -194,11 +209,14 @@ class Pipeline:
             "limited": _does("assume_fits", function),
             "written_params": list(self.written_params),
             "workspace": workspace,
+            "sites": [asdict(site) for site in self.watches.sites],
         }
         cached = self.options.cache
         loaded = load(written, key, dialect=self.engine_name, cache=cached, metadata=metadata)
         try:
-            specialize(loaded.function, [param.var.type for param in function.params])
+            stage("machine code")(specialize)(
+                loaded.function, [param.var.type for param in function.params]
+            )
         except TypingError as problem:  # typed, but without machine code for some operation
             forget(key)
             if self.engine != "auto":
@@ -239,9 +257,11 @@ class Compiled:
         self.source = loaded.written.name
         self.metadata = loaded.metadata
         self.call = loaded.function
+        if options.debug:
+            self.call = watched(self.call, len(self.param_types), self.metadata["sites"])
         if self.assumes or self.is_limited:
             general, checkpointed = (lambda: self.general.call), (lambda: self.checkpointed.call)
-            self.call = assuming(loaded.function, general, checkpointed)
+            self.call = assuming(self.call, general, checkpointed)
         self.engine: str = self.metadata["engine"]
         self.written_params = tuple(self.metadata["written_params"])
         self.result_types = [type_from_text(text) for text in self.metadata["result_types"]]
@@ -273,6 +293,7 @@ class Compiled:
         options = replace(self.options, checkpoint=True)
         return Compiled(self.program, self.steps, self.requested, options)
 
+    @stage("cache")
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
@@ -339,6 +360,8 @@ class Compiled:
 
     def prepared(self) -> Callable[..., tuple]:
         """The same derivative with memory of its own, which each call uses again."""
+        if self.options.debug:
+            return self.call
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
         call = Keeping(loaded.function, **workspace) if workspace else loaded.function

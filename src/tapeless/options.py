@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,9 @@ class Options:
             all as they are, whatever the budget.
         parallel: run loops over `prange`, and what their derivatives make of them, in threads.
         cache: keep compiled code on disk for later processes.
+        debug: True to look at every value and adjoint in each call, and to raise `NonFinite` at the
+            line of the first adjoint that is infinite or not a number; "print" to print each
+            adjoint as well, by the python engine. The passes that make code fast do not run.
 
     Example:
         >>> Options(cache=False).cache
@@ -35,6 +39,7 @@ class Options:
     checkpoint: bool | None = None
     parallel: bool = True
     cache: bool = True
+    debug: bool | Literal["print"] = False
 
 
 DEFAULT = Options()

@@ -101,12 +101,26 @@ def stopped(a):
     return total
 
 
+def best_path(scores, start):
+    best = start.copy()
+    for t in range(3):
+        after = np.empty(len(start))
+        for j in range(len(start)):
+            top = best[0] + scores[0, j]
+            for i in range(1, len(start)):
+                top = max(top, best[i] * scores[i, j])
+            after[j] = top + 0.1 * t
+        best = after
+    return np.sum(best * best)
+
+
 PROGRAMS = [
     (product, (A, B)),
     (stored_product, (A, B)),
     (sums_of_columns, (A, X)),
     (maps_down_columns, (A, X)),
     (compensated_columns, (A, X)),
+    (best_path, (np.abs(A[:3, :3]), X)),
 ]
 IN_PLACE = [(f, (np.abs(A[:3, :3]),)) for f in (handed_on, triangular, stopped)]
 

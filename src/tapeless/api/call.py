@@ -158,8 +158,10 @@ class Derivative(Differentiated):
                 models = self._result_models(depth, specialisation, args, kwargs)
             else:
                 models = [inputs[i] for i in specialisation.actives[depth]]
-            unit = layer.feed is Feed.UNIT
-            feeds.append([one_like(model) for model in models] if unit else Directions(models))
+            if layer.feed is Feed.UNIT:
+                feeds.append([one_like(model) for model in models])
+            else:
+                feeds.append(Directions(models, layer.lanes))
         return feeds
 
     def _result_models(

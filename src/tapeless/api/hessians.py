@@ -8,7 +8,7 @@ from typing import Any
 from tapeless.api.arguments import Argnums, checked_argnums
 from tapeless.api.call import Derivative, differentiate, kept_for_later
 from tapeless.api.gradients import Gradient
-from tapeless.api.jacobians import Columns
+from tapeless.api.jacobians import CHUNK, ByColumns, Columns, checked_chunk
 from tapeless.api.pushforward import Along, Pushforward
 from tapeless.frontend.differentiated import operator
 from tapeless.options import Options
@@ -16,7 +16,12 @@ from tapeless.options import Options
 
 @operator
 def hessian(
-    f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
+    f: Callable,
+    argnums: Argnums = 0,
+    *,
+    chunk: int = CHUNK,
+    engine: str = "auto",
+    options: Options | None = None,
 ) -> Derivative:
     """The matrix of second derivatives of a function that returns one float.
 
@@ -25,6 +30,8 @@ def hessian(
             these.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
+        chunk: how many columns are computed together, beside the gradient once. More cost less to
+            run and more to compile.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -46,7 +53,9 @@ def hessian(
     """
     argnums = checked_argnums(argnums)
     gradient = differentiate(f, Gradient(argnums), engine, options)
-    found = differentiate(gradient, Columns(argnums), engine, options)
+    found = differentiate(
+        gradient, Columns(argnums, chunk=checked_chunk(chunk)), engine, options, kind=ByColumns
+    )
     found.__wrapped__ = f
     return found
 

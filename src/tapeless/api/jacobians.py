@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,12 +24,14 @@ from tapeless.api.outline import (
     Swept,
     replace_slots,
 )
-from tapeless.errors import NonScalarOutput
+from tapeless.errors import ArgumentError, NonScalarOutput
 from tapeless.frontend.differentiated import operator
 from tapeless.ir.types import is_complex
 from tapeless.options import Options
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
+
+CHUNK = 8  # directions that one run takes: two vector registers of AVX-512 hold as many numbers
 
 
 @operator
@@ -36,10 +40,11 @@ def jacfwd(
     argnums: Argnums = 0,
     *,
     holomorphic: bool = False,
+    chunk: int = CHUNK,
     engine: str = "auto",
     options: Options | None = None,
 ) -> Derivative:
-    """The Jacobian of a function, column by column in forward mode: for few inputs.
+    """The Jacobian of a function, by columns in forward mode: for few inputs.
 
     Args:
         f: a Python function of floats, arrays of float64 or float32 of any shape, and tuples of
@@ -48,6 +53,8 @@ def jacfwd(
             argument of the call), a name, or a tuple of these.
         holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
             f'(z) is wanted.
+        chunk: how many columns are computed together, beside the function once. More cost less to
+            run and more to compile.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -67,7 +74,8 @@ def jacfwd(
         array([[1., 0.],
                [0., 2.]])
     """
-    return differentiate(f, Columns(checked_argnums(argnums), holomorphic), engine, options)
+    columns = Columns(checked_argnums(argnums), holomorphic, checked_chunk(chunk))
+    return differentiate(f, columns, engine, options, kind=ByColumns)
 
 
 @operator
@@ -113,6 +121,7 @@ def jacobian(
     argnums: Argnums = 0,
     *,
     holomorphic: bool = False,
+    chunk: int = CHUNK,
     engine: str = "auto",
     options: Options | None = None,
 ) -> Derivative:
@@ -125,6 +134,8 @@ def jacobian(
             argument of the call), a name, or a tuple of these.
         holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
             f'(z) is wanted.
+        chunk: how many columns are computed together, beside the function once. More cost less to
+            run and more to compile.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -141,16 +152,18 @@ def jacobian(
         >>> jacobian(outer)(np.array([1.0, 2.0])).shape
         (2, 2, 2)
     """
-    columns = Columns(checked_argnums(argnums), holomorphic)
+    columns = Columns(checked_argnums(argnums), holomorphic, checked_chunk(chunk))
     return differentiate(f, columns, engine, options, kind=Jacobian)
 
 
 @dataclass(frozen=True)
 class Columns(Layer):
-    """Forward mode along every unit vector of the arguments."""
+    """Forward mode along every unit vector of the arguments, several in one run."""
 
     argnums: Argnums
     holomorphic: bool = False
+    chunk: int = CHUNK  # the most of them
+    together: int = 1  # how many of them, once the sizes of the arguments are known
 
     feed = Feed.BASIS
     is_reverse = False
@@ -165,8 +178,12 @@ class Columns(Layer):
             return only_complex(arguments, found)
         return only_real(arguments, found, COMPLEX_ARGUMENT)
 
+    @property
+    def lanes(self) -> int:
+        return self.together
+
     def step(self, active: tuple[int, ...]) -> Forward:
-        return Forward(active, keep_values=False)
+        return Forward(active, keep_values=False, lanes=self.lanes)
 
     def outline(
         self, inner: Outline, arguments: Arguments, active: tuple[int, ...], depth: int
@@ -260,32 +277,80 @@ COMPLEX_ARGUMENT = (
 )
 
 
-class Jacobian(Derivative):
-    """Runs `Columns` or `Rows`, as the numbers of inputs and results suggest."""
+class BySize(Derivative):
+    """Runs what suits the sizes of the arguments of a call."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         return self.chosen(args, kwargs)(*args, **kwargs)
+
+    @abstractmethod
+    def chosen(self, args: tuple, kwargs: dict[str, Any]) -> Derivative:
+        """What runs for these arguments."""
+
+    def inputs(self, args: tuple, kwargs: dict[str, Any]) -> int:
+        """How many unit vectors the arguments have."""
+        arguments = self.arguments(args, kwargs)
+        return sum(np.size(arguments.leaves[i]) for i in self.layers[-1].active(arguments))
+
+    def with_layer(self, layer: Layer) -> Derivative:
+        """The same with another last layer."""
+        found = self._others.get(layer)
+        if found is None:
+            layers = (*self.layers[:-1], layer)
+            found = Derivative(self.function, layers, self.engine, self.options)
+            self._others[layer] = found
+        return found
+
+    @cached_property
+    def _others(self) -> dict[Layer, Derivative]:
+        return {}
+
+
+class ByColumns(BySize):
+    """Runs `Columns` with as many directions at a time as there are, up to a chunk."""
+
+    def chosen(self, args: tuple, kwargs: dict[str, Any]) -> Derivative:
+        return self.columns(self.inputs(args, kwargs))
+
+    def columns(self, inputs: int) -> Derivative:
+        """The derivative by columns for so many inputs."""
+        layer = self.layers[-1]
+        assert isinstance(layer, Columns)
+        return self.with_layer(replace(layer, together=max(1, min(layer.chunk, inputs))))
+
+
+class Jacobian(ByColumns):
+    """Runs `Columns` or `Rows`, as the numbers of inputs and results suggest."""
 
     def chosen(self, args: tuple, kwargs: dict[str, Any]) -> Derivative:
         """The Jacobian by one mode. A reverse run costs more than a forward one at equal counts."""
-        columns = Derivative(self.function, self.layers, self.engine, self.options)
-        arguments = Arguments.of(self.function, args, kwargs)
         layer = self.layers[-1]
         assert isinstance(layer, Columns)
-        rows = (*self.layers[:-1], Rows(layer.argnums, layer.holomorphic))
-        by_rows = Derivative(self.function, rows, self.engine, self.options)
-        active = rows[-1].active(arguments)
+        rows = Rows(layer.argnums, layer.holomorphic)
+        by_rows, arguments = self.with_layer(rows), self.arguments(args, kwargs)
+        active = rows.active(arguments)
         # Of a complex argument forward mode has tangents along real numbers alone, and reverse mode
         # tells the real part alone of a complex result.
         if not layer.holomorphic and any(is_complex(arguments.types[i]) for i in active):
             return by_rows
         inputs = sum(np.size(arguments.leaves[i]) for i in active)
+        by_columns = self.columns(inputs)
         if inputs <= 1:
-            return columns
-        inner = columns.inside(len(self.layers) - 1)
+            return by_columns
+        inner = self.inside(len(self.layers) - 1)
         outline = inner.specialisation(args, kwargs).outline
         if not layer.holomorphic and any(is_complex(r.type) for r in outline.results):
-            return columns
+            return by_columns
         results = inner.results(args, kwargs)
         outputs = sum(np.size(results[i]) for i in outline.floats)
-        return columns if inputs <= outputs else by_rows
+        return by_columns if inputs <= outputs else by_rows
+
+
+CHUNK_OF_NONE = "chunk={chunk!r} is not the number of directions to take at a time, 1 or more."
+
+
+def checked_chunk(chunk: Any) -> int:
+    """`chunk` as given; an error if it cannot be a number of directions."""
+    if isinstance(chunk, bool) or not isinstance(chunk, int) or chunk < 1:
+        raise ArgumentError(CHUNK_OF_NONE.format(chunk=chunk))
+    return chunk

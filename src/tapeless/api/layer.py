@@ -32,6 +32,11 @@ class Layer(ABC):
     is_reverse: ClassVar[bool]  # it takes cotangents of results, and not tangents of arguments
 
     @property
+    def lanes(self) -> int:
+        """How many directions one run takes; the results of each follow one another."""
+        return 1
+
+    @property
     @abstractmethod
     def title(self) -> str:
         """What the layer computes, for a heading."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, TypeGuard
@@ -90,6 +91,11 @@ class Outline:
     def floats(self) -> tuple[int, ...]:
         """The results that have cotangents and tangents."""
         return tuple(i for i, result in enumerate(self.results) if result.is_inexact)
+
+    @cached_property
+    def finish_swept(self) -> Finish:
+        """Makes the output of one value for each of its slots, from left to right."""
+        return finisher(renumbered(self.output), exact=False)
 
 
 def primal_outline(tree: Tree, types: Sequence[Type]) -> Outline:

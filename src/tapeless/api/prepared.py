@@ -12,7 +12,7 @@ import numpy as np
 
 from tapeless.api.call import Derivative
 from tapeless.api.hessians import hessian_product, hvp
-from tapeless.api.jacobians import Jacobian
+from tapeless.api.jacobians import BySize
 from tapeless.api.keys import Unkeyed, call_key
 from tapeless.api.products import given_among, jvp, pulled, pushed, vjp
 from tapeless.api.quick import MISSED, Quick, quick_call
@@ -63,7 +63,7 @@ def prepare(
         raise ArgumentError(
             "prepare takes a derivative. Write prepare(grad(f), x), not prepare(f, x)."
         )
-    if isinstance(g, Jacobian):
+    if isinstance(g, BySize):
         g = g.chosen(example_args, example_kwargs)
     return Prepared(g, example_args, example_kwargs, copy=copy)
 

@@ -8,15 +8,13 @@ iteration of its loop, the check is made once in front of the loop.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TypeGuard
 
 from tapeless.analysis.differences import ZERO, Differences, Term
-from tapeless.analysis.shapes import CREATION
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
-    Assign,
     Const,
     For,
     Function,
@@ -32,24 +30,7 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import is_array
 from tapeless.ir.visitor import walk
 from tapeless.lower.front_checks import Check, FrontChecks
-
-# Operations whose result has the shape of their first argument.
-SAME_SHAPE = {
-    "copy",
-    "zeros_shadow",
-    "numpy.zeros_like",
-    "numpy.empty_like",
-    "numpy.ones_like",
-    "neg",
-}
-
-
-@dataclass(frozen=True)
-class Linear:
-    """`symbol + offset`; the symbol is a variable, an extent (array, axis), or None."""
-
-    symbol: object
-    offset: int
+from tapeless.lower.terms import Linear, Terms
 
 
 def remove_needless_checks(function: Function) -> Function:
@@ -71,18 +52,27 @@ class _Bounds:
     def __init__(self, function: Function) -> None:
         self.function = function
         self.structure = Structure(function)
+        self.terms = Terms(function, self.structure)
         self.loop_of = {n.index: n for n in walk(function.body) if isinstance(n, For)}
         self.in_front: dict[Node, FrontChecks] = {}
+        self._passed: dict[Node, list[Check]] = {}  # what holds inside of a loop
         self._known: dict[int | None, Differences] = {}
 
     def run(self) -> None:
-        for node in list(walk(self.function.body)):
-            if isinstance(node, (Load, Store, Accumulate)) and node.checked:
-                self._access(node)
+        self._accesses()
+        self._known.clear()
+        self._accesses()  # those that a check in front of their loops covers
         for loop, checks in self.in_front.items():
             nodes = self.structure.block_of[loop].nodes
             at = nodes.index(loop)
             nodes[at:at] = checks.written()
+
+    def _accesses(self) -> None:
+        """Those of outer loops first: what is checked in front of these holds inside too."""
+        nodes = walk(self.function.body)
+        for node in sorted(nodes, key=lambda node: len(self.structure.loops_around(node))):
+            if isinstance(node, (Load, Store, Accumulate)) and node.checked:
+                self._access(node)
 
     def _access(self, node: Load | Store | Accumulate) -> None:
         array = node.array
@@ -107,6 +97,7 @@ class _Bounds:
         if len(checks) == len(found):
             for check in checks:
                 self._add_in_front(loop, check)
+            self._passed.setdefault(loop, []).extend(checks)
             node.checked = False
 
     def is_proved_part(self, node: Load | Store | Accumulate) -> bool:
@@ -127,7 +118,7 @@ class _Bounds:
 
     def _describe(self, array: Var, axis: int) -> str:
         """The axis in the user's terms: a shadow has the shape of what it belongs to."""
-        symbol = self.extent(array, axis).symbol
+        symbol = self.terms.extent(array, axis).symbol
         if isinstance(symbol, tuple):
             array, axis = symbol
         return f"axis {axis} of {array.hint}"
@@ -136,7 +127,7 @@ class _Bounds:
 
     def _proved(self, node: Node, part: Operand, array: Var, axis: int) -> bool:
         """Whether the ranges of the loops around the node leave no index out of range."""
-        index, extent = self._term(part), self._as_term(self.extent(array, axis))
+        index, extent = self._term(part), self._as_term(self.terms.extent(array, axis))
         known = self._known_inside(node)
         below, beyond = Differences(known), Differences(known)
         below.at_most(index, (ZERO, -1))
@@ -144,93 +135,44 @@ class _Bounds:
         return below.is_impossible() and beyond.is_impossible()
 
     def _known_inside(self, node: Node) -> Differences:
-        """What the loops around a node say of their indices."""
+        """What the loops around a node, and the checks in front of these, say of indices."""
         loops = self.structure.loops_around(node)
         inside = id(loops[0]) if loops else None
         if inside not in self._known:
-            self._known[inside] = known = Differences()
-            for loop in loops:
-                if isinstance(loop, For) and isinstance(loop.step, Const):
-                    self._add_range(loop, known)
+            self._known[inside] = self._known_in(loops)
         return self._known[inside]
+
+    def _known_in(self, loops: Sequence[Node]) -> Differences:
+        known = Differences()
+        for loop in loops:
+            if isinstance(loop, For) and isinstance(loop.step, Const):
+                self._add_range(loop, known)
+            for check in self._passed.get(loop, ()):
+                index, offset = self._term(check.index)
+                extent = self._as_term(self.terms.extent(check.array, check.axis))
+                known.at_most((index, offset + check.offset), extent, gap=1)
+        return known
 
     def _add_range(self, loop: For, known: Differences) -> None:
         index = (loop.index, 0)
         upward = loop.step.value > 0  # type: ignore[union-attr]  # the caller checks it
         first, end = (loop.start, loop.stop) if upward else (loop.stop, loop.start)
-        known.at_most(self._term(first), index, gap=0 if upward else 1)
-        for bound in self._smallest_of(end):
+        for bound in self.terms.bounds_of(first, "builtins.max"):
+            known.at_most(self._as_term(bound), index, gap=0 if upward else 1)
+        for bound in self.terms.bounds_of(end, "builtins.min"):
             known.at_most(index, self._as_term(bound), gap=1 if upward else 0)
 
     def _term(self, operand: Operand) -> Term:
-        return self._as_term(self.linear(operand))
+        return self._as_term(self.terms.linear(operand))
 
     def _as_term(self, number: Linear) -> Term:
         return number.symbol, number.offset  # type: ignore[return-value]  # symbols are hashable
 
-    def _range(self, loop: For) -> tuple[Linear | None, list[Linear] | None]:
-        """The smallest value of the loop's index, and upper bounds of its largest."""
-        if not (isinstance(loop.step, Const) and isinstance(loop.step.value, int)):
-            return None, None
-        if loop.step.value > 0:
-            ends = [Linear(e.symbol, e.offset - 1) for e in self._smallest_of(loop.stop)]
-            return self.linear(loop.start), ends
-        stop = self.linear(loop.stop)
-        return Linear(stop.symbol, stop.offset + 1), self._smallest_of(loop.start)
-
-    def _smallest_of(self, operand: Operand) -> list[Linear]:
-        """Upper bounds of an operand: itself, or any argument of a minimum."""
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
-        if isinstance(node, Assign) and node.op == "builtins.min":
-            return [bound for arg in node.args for bound in self._smallest_of(arg)]
-        if isinstance(node, Assign) and node.op in ("sub", "add"):
-            left, right = node.args
-            if isinstance(right, Const):
-                shift = right.value if node.op == "add" else -right.value
-                return [Linear(b.symbol, b.offset + shift) for b in self._smallest_of(left)]
-        return [self.linear(operand)]
-
-    def linear(self, operand: Operand) -> Linear:
-        if isinstance(operand, Const) and isinstance(operand.value, int):
-            return Linear(None, operand.value)
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
-        match node:
-            case Assign(op="add", args=(left, Const(value=int(shift)))):
-                return self._shift(left, shift)
-            case Assign(op="add", args=(Const(value=int(shift)), right)):
-                return self._shift(right, shift)
-            case Assign(op="sub", args=(left, Const(value=int(shift)))):
-                return self._shift(left, -shift)
-            case Assign(op="shape", args=(Var() as array,), attrs=attrs):
-                return self.extent(array, attrs["axis"])
-            case Assign(op="alias", args=(other,)):
-                return self.linear(other)
-        return Linear(operand, 0)
-
-    def _shift(self, operand: Operand, by: int) -> Linear:
-        inner = self.linear(operand)
-        return Linear(inner.symbol, inner.offset + by)
-
-    def extent(self, array: Var, axis: int) -> Linear:
-        """The extent of an array, in terms of the array or number that it comes from."""
-        node = self.structure.definition.get(array)
-        if isinstance(node, Assign):
-            if node.op in SAME_SHAPE and isinstance(node.args[0], Var):
-                return self.extent(node.args[0], axis)
-            if node.op in CREATION and len(node.args) > axis:
-                return self.linear(node.args[axis])
-        if isinstance(node, Load) and isinstance(node.array, Var) and _is_plain(node.index):
-            return self._extent_of_part(node.array, node.index, axis, array)
-        return Linear((array, axis), 0)
-
-    def _extent_of_part(self, base: Var, index: Index, axis: int, part: Var) -> Linear:
-        """The extent of an axis of `base[index]` that goes over all of an axis of the base."""
-        rank = base.type.ndim if is_array(base.type) else 0
-        items = (*index, *[Slice()] * (rank - len(index)))
-        kept = [place for place, item in enumerate(items) if _is_slice(item)]
-        if axis < len(kept) and items[kept[axis]] == Slice():
-            return self.extent(base, kept[axis])
-        return Linear((part, axis), 0)
+    def _counts_from_start(self, loop: For, offset: int) -> bool:
+        """Whether the loop's index plus the offset is never below zero."""
+        below = Differences(self._known_in([loop, *self.structure.loops_around(loop)]))
+        below.at_most((loop.index, offset), (ZERO, -1))
+        return below.is_impossible()
 
     # ---- checks in front of a loop ---------------------------------------------------------------
 
@@ -255,7 +197,7 @@ class _Bounds:
 
     def _front_check(self, loop: For, part: Operand, array: Var, axis: int) -> Check | None:
         """What to check in front of the loop; None if that is not the same as checking inside."""
-        index = self.linear(part)
+        index = self.terms.linear(part)
         if index.symbol is loop.index:
             return self._front_check_of_loop(loop, index.offset, array, axis)
         if index.symbol is None and index.offset >= 0:
@@ -263,17 +205,15 @@ class _Bounds:
         outer = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
         if outer is None or not self._outside(part, loop):
             return None
-        lowest = self._range(outer)[0]
-        if lowest is None or lowest.symbol is not None or lowest.offset + index.offset < 0:
+        if not self._counts_from_start(outer, index.offset):
             return None
         return Check(outer.index, index.offset, array, axis)
 
     def _front_check_of_loop(self, loop: For, offset: int, array: Var, axis: int) -> Check | None:
         """The same for the index of the loop itself plus an offset."""
-        lowest, _ = self._range(loop)
         if loop.step not in (Const(1), Const(-1)):
             return None  # the last index depends on the number of steps
-        if lowest is None or lowest.symbol is not None or lowest.offset + offset < 0:
+        if not self._counts_from_start(loop, offset):
             return None
         if loop.step == Const(1):
             return Check(loop.stop, offset - 1, array, axis)

@@ -27,7 +27,8 @@ def join_loops(function: Function) -> Function:
     delay_additions(function)
     function = simplify(drop_zeros(promote_elements(function)))
     if interchange_loops(function):
-        turn_tapes(simplify(remove_dead_code(function)))
+        fuse_loops(simplify(remove_dead_code(function)))
+        turn_tapes(simplify(promote_elements(function)))
     function = sum_in_variables(function)
     fuse_branches(simplify(function))
     function = split_loops(remove_dead_code(function))

@@ -77,6 +77,7 @@ def _connect(loop: For, parts: list[Part], dependence: Dependence) -> bool:
             else:
                 return False
         part.again.sort(key=loop.body.nodes.index)
+        part.given.sort(key=lambda v: loop.body.nodes.index(definition[v]))
     return True
 
 
@@ -101,7 +102,8 @@ class Lists:
         args = (loop.start, loop.stop, loop.step)
         trips = self._ahead.assign("trip_count", *args, hint="trips", type=INT)
         self.of: dict[Var, Var] = {}
-        for var in sorted(values, key=lambda v: v.hint):
+        order = [var for node in loop.body.nodes for var in defined(node)]
+        for var in sorted(values, key=lambda v: (v.hint, order.index(v))):
             assert isinstance(var.type, Scalar)
             dtype = var.type.dtype
             type_ = Array(dtype, 1)

@@ -40,12 +40,15 @@ def resolve_views(function: Function) -> Function:
     return function
 
 
+START = Const(0)
+
+
 @dataclass(frozen=True)
 class Along:
     """An axis of a view along one of its base: element k is `first + k * step`."""
 
     axis: int
-    first: Operand = Const(0)
+    first: Operand = START
     step: int = 1
     is_whole: bool = True  # the view goes over all of the base's axis
 

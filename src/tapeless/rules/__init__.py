@@ -9,6 +9,7 @@ from tapeless.rules import (
     convolution,
     creation,
     cumulative,
+    debugging,
     einsum,
     elementary,
     factorisations,
