@@ -147,9 +147,8 @@ def test_arrays(function) -> None:
 
 
 def test_compiles() -> None:
-    q = np.array([0.5, -1.0])
-    expected = tl.grad(leapfrog, engine="python")(q)
-    assert np.allclose(tl.grad(leapfrog, engine="numba")(q), expected, rtol=1e-14)
+    expected = tl.grad(newton, engine="python")(2.0)
+    assert math.isclose(tl.grad(newton, engine="numba")(2.0), expected, rel_tol=1e-14)
 
 
 def test_the_argument_of_the_inner_function_stays_as_it_is() -> None:

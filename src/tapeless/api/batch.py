@@ -108,8 +108,10 @@ class Batched:
         derivative = self._derivative
         if isinstance(derivative, Jacobian):
             derivative = derivative.chosen(first_args, first_kwargs)
-        if not isinstance(derivative, Derivative) or not all(
-            layer.feed in (Feed.NONE, Feed.UNIT) for layer in derivative.layers
+        if (
+            not isinstance(derivative, Derivative)
+            or derivative.options.debug
+            or not all(layer.feed in (Feed.NONE, Feed.UNIT) for layer in derivative.layers)
         ):
             return _stacked(derivative, [unflatten(tree, rows.row(i)) for i in range(rows.count)])
         specialisation = derivative.specialisation(derivative.own(first_args), first_kwargs)

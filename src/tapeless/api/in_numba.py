@@ -31,6 +31,7 @@ from tapeless.errors import TapelessError
 from tapeless.frontend.containers import SequenceForm
 from tapeless.frontend.pytrees import Leaf, Node, Static, Tree
 from tapeless.frontend.signature import binder
+from tapeless.options import DEFAULT
 
 
 class DerivativeType(types.Callable, types.Opaque):
@@ -156,7 +157,7 @@ def _specialise(derivative: Derivative, examples: dict[str, Any]) -> tuple[Speci
     captured values as they are now, as Numba takes them, and directions.
     """
     # The caller may run in threads, and not every threading layer of Numba allows more inside.
-    options = replace(derivative.options, parallel=False)
+    options = replace(derivative.options, parallel=False, debug=DEFAULT.debug)
     if options.checkpoint is None:  # who calls compiled code cannot be sent to other code
         options = replace(options, checkpoint=False)
     native = Derivative(derivative.function, derivative.layers, "numba", options)

@@ -24,6 +24,7 @@ from tapeless.frontend.keys import key_of
 from tapeless.frontend.library_calls import call_library
 from tapeless.frontend.methods import DICT, methods_of, table_of
 from tapeless.frontend.objects import attribute
+from tapeless.frontend.origin import is_library, is_ours, is_parallel_range, name_in_tapeless
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.scope import inner_scope
 from tapeless.frontend.source import python_function, scalar_function
@@ -140,7 +141,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         result = SPECIAL[function](reader, *arguments, node)
         if result is not None:
             return result
-    if _is_parallel_range(function):
+    if is_parallel_range(function):
         bounds = SPECIAL[range](reader, *arguments, node)
         return ParallelRange(*bounds.parts)  # type: ignore[union-attr]
     if known and is_known(function):
@@ -164,7 +165,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
         return inner.call(reader, derived, arguments, node, apply)
-    if (name := _of_tapeless(function)) is not None:
+    if (name := name_in_tapeless(function)) is not None:
         raise reader.refuse(
             node,
             f"`{name}` cannot be called inside of a function that is differentiated",
@@ -184,7 +185,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
             return reader.captures.constant(found)
         raise _unknown(reader, function, node)
     # What library code was given to call is the user's own: its globals are read anew.
-    site = reader.frame.site if _is_ours(plain.__module__) else None
+    site = reader.frame.site if is_ours(plain.__module__) else None
     return call_function(reader, plain, arguments, node, site)
 
 
@@ -229,29 +230,6 @@ def _of_constants(function: Any, arguments: Arguments) -> Any:
         return None if any(value is ... for value in values) else function(*values)
     except (TypeError, ValueError, OverflowError):
         return None
-
-
-def _is_parallel_range(function: Any) -> bool:
-    """`numba.prange`, a `range` whose iterations may run at the same time."""
-    module = getattr(function, "__module__", None) or ""
-    return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
-
-
-def _of_tapeless(function: Any) -> str | None:
-    """The name of what only Python can call: `batch`, `jvp`, a prepared derivative."""
-    kind = type(function)
-    home = function if kind.__module__ == "builtins" else kind
-    is_one = (getattr(home, "__module__", None) or "").startswith("tapeless.api.")
-    return home.__name__ if is_one else None
-
-
-def _is_ours(module: str | None) -> bool:
-    return (module or "").startswith(("tapeless.rules.", "tapeless.runtime."))
-
-
-def is_library(module: str | None) -> bool:
-    """Code that is not written in the language: an error inside it would help nobody."""
-    return (module or "").partition(".")[0] in ("numpy", "scipy", "numba", "random", "statistics")
 
 
 def _apply_partial(

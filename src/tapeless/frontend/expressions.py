@@ -11,11 +11,12 @@ import numpy as np
 
 from tapeless.frontend import objects
 from tapeless.frontend.assignment import assign, raise_error, raise_if
-from tapeless.frontend.calls import apply, is_library, make_closure
+from tapeless.frontend.calls import apply, make_closure
 from tapeless.frontend.catching import Raised
 from tapeless.frontend.heap import new, new_list
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.methods import key, merged, methods_of
+from tapeless.frontend.origin import is_library
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.source import python_function
 from tapeless.frontend.texts import is_logger
