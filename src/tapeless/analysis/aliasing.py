@@ -85,11 +85,6 @@ class Aliases:
         """Whether a member of the class goes through a merge, a carry or a stack."""
         return self.find(var) in self._passed_on
 
-    def overwritten_after(self, var: Var, node: Node) -> bool:
-        """Whether the contents of `var` may change after `node` has run."""
-        writes = self.writes.get(self.find(var), ())
-        return any(self.structure.may_follow(write, node) for write in writes)
-
     def _union(self, *members: Operand) -> None:
         references = [m for m in members if isinstance(m, Var) and _is_reference(m)]
         for other in references[1:]:

@@ -28,7 +28,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import Scalar, is_array, is_bool
+from tapeless.ir.types import Array, Scalar, is_array, is_bool
 from tapeless.ir.visitor import (
     Cloner,
     blocks,
@@ -157,8 +157,10 @@ class Recorder:
             array = node.array
             if self.structure.block_of[node] is not home or not isinstance(array, Var):
                 continue
-            if not isinstance(var.type, Scalar) or var.type.dtype != array.type.dtype:  # type: ignore[union-attr]
+            if not isinstance(var.type, Scalar) or not isinstance(array.type, Array):
                 continue
+            if var.type.dtype != array.type.dtype:
+                continue  # rounded
             if self._depth(array) < self._depth(var):
                 if not self.overwriting.may_change(node, array, node.index):
                     return Load(var, array, node.index, location=node.location)
