@@ -6,6 +6,7 @@ import sys
 import tapeless as tl
 
 OPERATORS = {
+    "batch",
     "derivative",
     "grad",
     "hessian",
@@ -18,11 +19,12 @@ OPERATORS = {
     "value_and_grad",
     "vjp",
 }
-TOOLS = {"check_grads", "derivative_source", "explain", "register_container", "save"}
+TOOLS = {"check_grads", "check_rule", "derivative_source", "explain", "register_container", "save"}
 ERRORS = {
     "AliasedArguments",
     "ArgumentError",
     "CacheWarning",
+    "DataRace",
     "EngineWarning",
     "IntegerArgument",
     "MutatedGlobal",
@@ -30,6 +32,7 @@ ERRORS = {
     "NonFiniteWarning",
     "NonScalarOutput",
     "PreparedMismatch",
+    "RuleMismatch",
     "ShapeMismatch",
     "SourceError",
     "SourceMissing",

@@ -49,6 +49,10 @@ class UnsupportedCall(SourceError):
     """A call of something that has no rule and no Python source."""
 
 
+class DataRace(SourceError):
+    """Iterations of a `prange` loop write what others read or write."""
+
+
 class UnsupportedAliasing(SourceError):
     """Memory is shared and written in a way that the compiler cannot follow."""
 
@@ -63,6 +67,10 @@ class MutatedGlobal(SourceError):
 
 class TypingError(SourceError):
     """Numba cannot give the program types."""
+
+
+class RuleMismatch(SourceError):
+    """A rule returns something else than the cotangents, or the tangent, that it has to."""
 
 
 class ArgumentError(TapelessError):

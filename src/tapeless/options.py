@@ -21,6 +21,7 @@ class Options:
             loops are checkpointed: they keep some of their states and run again from there.
         checkpoint: True to checkpoint all loops that can be, whatever they record; False to leave
             all as they are, whatever the budget.
+        parallel: run loops over `prange`, and what their derivatives make of them, in threads.
         cache: keep compiled code on disk for later processes.
         debug: True to look at every value and adjoint in each call, and to raise `NonFinite` at the
             line of the first adjoint that is infinite or not a number; "print" to print each
@@ -36,6 +37,7 @@ class Options:
     vector_math: bool = True
     tape_budget: int = 2**30
     checkpoint: bool | None = None
+    parallel: bool = True
     cache: bool = True
     debug: bool | Literal["print"] = False
 

@@ -11,11 +11,11 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
-from tests.rules.programs import elementwise, linear_algebra, reductions, shapes
+from tests.rules.programs import elementwise, functions, linear_algebra, reductions, shapes
 from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
-ROOMS = (elementwise, reductions, shapes, linear_algebra)
+ROOMS = (elementwise, reductions, shapes, linear_algebra, functions)
 
 HEAD = """# Rules
 
@@ -62,12 +62,12 @@ def rows() -> Iterator[tuple[str, ...]]:
 def functions() -> dict[str, Any]:
     """Every public function with a rule, by its full name."""
     registry.is_known(None)  # imports the rules of SciPy
-    import scipy.linalg
-    import scipy.special
+    from scipy import integrate, interpolate, linalg, optimize, signal, special
 
     registry.is_known(None)
     homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
-    homes |= {"scipy.linalg": scipy.linalg, "scipy.special": scipy.special}
+    packages = (integrate, interpolate, linalg, optimize, signal, special)
+    homes |= {module.__name__: module for module in packages}
     homes |= {"numpy.polynomial.polynomial": np.polynomial.polynomial}
     found: dict[str, Any] = {}
     for home, module in homes.items():

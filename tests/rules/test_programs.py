@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import tapeless as tl
-from tests.rules.programs import elementwise, linear_algebra, reductions, shapes
+from tests.rules.programs import elementwise, functions, linear_algebra, reductions, shapes
 
-ROOMS = (elementwise, reductions, shapes, linear_algebra)
+ROOMS = (elementwise, reductions, shapes, linear_algebra, functions)
 CASES = [case for room in ROOMS for case in room.CASES]
 EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 16
 SAMPLE = CASES[::EVERY]

@@ -63,6 +63,15 @@ class Derivative:
     def __reduce__(self) -> tuple:
         return type(self), (self.function, self.layers, self.engine, self.options)
 
+    @property
+    def _numba_type_(self) -> Any:
+        """What Numba asks for when compiled code calls a derivative."""
+        if self._cache.numba_type is None:
+            from tapeless.api.in_numba import numba_type
+
+            self._cache.numba_type = numba_type(self)
+        return self._cache.numba_type
+
     def own(self, args: tuple) -> tuple:
         """The positional arguments of the function among those of a call of its derivative."""
         return args
@@ -181,6 +190,7 @@ class Cache:
 
     def __init__(self) -> None:
         self.known: dict[tuple, Specialisation] = {}
+        self.numba_type: Any = None
         self._built: dict[tuple[Signature, Actives], list[Built]] = {}
         self._lock = Lock()
 

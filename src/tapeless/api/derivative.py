@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tapeless.api.arguments import Arguments, checked_argnums
 from tapeless.api.call import Derivative, differentiate
+from tapeless.api.holomorphic import only_real
 from tapeless.api.layer import Feed, Layer, forward_results, tangent_of
 from tapeless.api.outline import Outline, replace_slots
 from tapeless.errors import ArgumentError, NonScalarOutput
@@ -72,7 +73,7 @@ class Slope(Layer):
                 f"derivative takes one float, and argument `{chosen[0].name}` is none. "
                 "Use jacobian, or grad."
             )
-        return active
+        return only_real(arguments, active, "If it is holomorphic, use grad(f, holomorphic=True).")
 
     def step(self, active: tuple[int, ...]) -> Forward:
         return Forward(active, keep_values=False)

@@ -16,12 +16,19 @@ def zero_like(model: Any) -> Any:
     """A zero of the shape and dtype of a number or an array."""
     if isinstance(model, np.ndarray) and model.ndim:
         return np.zeros_like(model)  # in the memory order of the model, which its type states
-    return np.float32(0.0) if getattr(model, "dtype", None) == np.float32 else 0.0
+    return number_of(np.result_type(model), 0.0)
 
 
 def one_like(model: Any) -> Any:
     """A one of the dtype of a number."""
-    return np.float32(1.0) if getattr(model, "dtype", None) == np.float32 else 1.0
+    return number_of(np.result_type(model), 1.0)
+
+
+def number_of(dtype: np.dtype, value: Any) -> Any:
+    """A number of this dtype, as compiled code takes it."""
+    if dtype.kind == "c":
+        return complex(value) if dtype == np.complex128 else dtype.type(value)
+    return np.float32(value) if dtype == np.float32 else float(value)
 
 
 def _zeros_like(model: Any, count: int) -> Sequence[Any]:
@@ -30,7 +37,7 @@ def _zeros_like(model: Any, count: int) -> Sequence[Any]:
         return [zero_like(model)] * count
     if model.flags.fnc:
         return [zero.T for zero in np.zeros((count, *reversed(model.shape)), model.dtype)]
-    return np.zeros((count, *model.shape), model.dtype)
+    return list(np.zeros((count, *model.shape), model.dtype))
 
 
 class Directions:
@@ -119,17 +126,19 @@ class Given:
         model = self.models[seat]
         array = np.asarray(given)
         dtype = np.asarray(self.values[seat]).dtype
-        fits = array.dtype.kind in "fiu" and np.can_cast(array.dtype, dtype, "same_kind")
+        kinds = "fiuc" if dtype.kind == "c" else "fiu"
+        fits = array.dtype.kind in kinds and np.can_cast(array.dtype, dtype, "same_kind")
         if array.shape != np.shape(model) or not fits:
+            numbers = "numbers" if dtype.kind == "c" else "floats"
             raise ShapeMismatch(
                 f"{name} is {describe(given)}, but it belongs to {describe(model)}. "
-                "It must have the same shape and be of floats."
+                f"It must have the same shape and be of {numbers}."
             )
         if isinstance(self.values[seat], np.ndarray):
             order = "F" if self.values[seat].flags.fnc else "C"
             self.values[seat] = np.asarray(array, dtype, order=order)
         else:
-            self.values[seat] = np.float32(array) if dtype == np.float32 else float(array)
+            self.values[seat] = number_of(dtype, array)
 
 
 def describe(value: Any) -> str:

@@ -52,7 +52,7 @@ def hessian(
     argnums = checked_argnums(argnums)
     gradient = differentiate(f, Gradient(argnums), engine, options)
     found = differentiate(
-        gradient, Columns(argnums, checked_chunk(chunk)), engine, options, kind=ByColumns
+        gradient, Columns(argnums, chunk=checked_chunk(chunk)), engine, options, kind=ByColumns
     )
     found.__wrapped__ = f
     return found

@@ -12,6 +12,7 @@ import numpy as np
 
 from tapeless.api.arguments import Argnums, Arguments, checked_argnums
 from tapeless.api.call import Derivative, differentiate
+from tapeless.api.holomorphic import check_results, only_complex, only_real
 from tapeless.api.kinds import Kind
 from tapeless.api.layer import Feed, Layer, as_requested, forward_results, reverse_results
 from tapeless.api.outline import (
@@ -24,6 +25,7 @@ from tapeless.api.outline import (
     replace_slots,
 )
 from tapeless.errors import ArgumentError, NonScalarOutput
+from tapeless.ir.types import is_complex
 from tapeless.options import Options
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
@@ -36,6 +38,7 @@ def jacfwd(
     argnums: Argnums = 0,
     *,
     chunk: int = CHUNK,
+    holomorphic: bool = False,
     engine: str = "auto",
     options: Options | None = None,
 ) -> Derivative:
@@ -48,6 +51,8 @@ def jacfwd(
             argument of the call), a name, or a tuple of these.
         chunk: how many columns are computed together, beside the function once. More cost less to
             run and more to compile.
+        holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
+            f'(z) is wanted.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -67,12 +72,17 @@ def jacfwd(
         array([[1., 0.],
                [0., 2.]])
     """
-    columns = Columns(checked_argnums(argnums), checked_chunk(chunk))
+    columns = Columns(checked_argnums(argnums), holomorphic, checked_chunk(chunk))
     return differentiate(f, columns, engine, options, kind=ByColumns)
 
 
 def jacrev(
-    f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
+    f: Callable,
+    argnums: Argnums = 0,
+    *,
+    holomorphic: bool = False,
+    engine: str = "auto",
+    options: Options | None = None,
 ) -> Derivative:
     """The Jacobian of a function, row by row in reverse mode: for few results.
 
@@ -81,6 +91,8 @@ def jacrev(
             these.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
+        holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
+            f'(z) is wanted.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -97,7 +109,7 @@ def jacrev(
         >>> jacrev(moments)(np.array([1.0, 2.0, 3.0]))
         (array([1., 1., 1.]), array([2., 4., 6.]))
     """
-    return differentiate(f, Rows(checked_argnums(argnums)), engine, options)
+    return differentiate(f, Rows(checked_argnums(argnums), holomorphic), engine, options)
 
 
 def jacobian(
@@ -105,6 +117,7 @@ def jacobian(
     argnums: Argnums = 0,
     *,
     chunk: int = CHUNK,
+    holomorphic: bool = False,
     engine: str = "auto",
     options: Options | None = None,
 ) -> Derivative:
@@ -117,6 +130,8 @@ def jacobian(
             argument of the call), a name, or a tuple of these.
         chunk: how many columns are computed together, beside the function once. More cost less to
             run and more to compile.
+        holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
+            f'(z) is wanted.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -133,7 +148,7 @@ def jacobian(
         >>> jacobian(outer)(np.array([1.0, 2.0])).shape
         (2, 2, 2)
     """
-    columns = Columns(checked_argnums(argnums), checked_chunk(chunk))
+    columns = Columns(checked_argnums(argnums), holomorphic, checked_chunk(chunk))
     return differentiate(f, columns, engine, options, kind=Jacobian)
 
 
@@ -142,6 +157,7 @@ class Columns(Layer):
     """Forward mode along every unit vector of the arguments, several in one run."""
 
     argnums: Argnums
+    holomorphic: bool = False
     chunk: int = CHUNK  # the most of them
     together: int = 1  # how many of them, once the sizes of the arguments are known
 
@@ -153,7 +169,10 @@ class Columns(Layer):
         return "Jacobian"
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
-        return arguments.only_floats(arguments.select(self.argnums))
+        found = arguments.only_floats(arguments.select(self.argnums))
+        if self.holomorphic:
+            return only_complex(arguments, found)
+        return only_real(arguments, found, COMPLEX_ARGUMENT)
 
     @property
     def lanes(self) -> int:
@@ -165,6 +184,8 @@ class Columns(Layer):
     def outline(
         self, inner: Outline, arguments: Arguments, active: tuple[int, ...], depth: int
     ) -> Outline:
+        if self.holomorphic:
+            check_results(inner, holomorphic=True)
         place = {index: number for number, index in enumerate(inner.floats)}
 
         def block(slot: Slot, seat: int, kind: Kind) -> Slot:
@@ -179,6 +200,7 @@ class Rows(Layer):
     """Reverse mode along every unit vector of the results."""
 
     argnums: Argnums
+    holomorphic: bool = False
 
     feed = Feed.BASIS
     is_reverse = True
@@ -188,7 +210,8 @@ class Rows(Layer):
         return "Jacobian"
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
-        return arguments.only_floats(arguments.select(self.argnums))
+        found = arguments.only_floats(arguments.select(self.argnums))
+        return only_complex(arguments, found) if self.holomorphic else found
 
     def step(self, active: tuple[int, ...]) -> Reverse:
         return Reverse(active, "given", keep_values=False)
@@ -196,6 +219,7 @@ class Rows(Layer):
     def outline(
         self, inner: Outline, arguments: Arguments, active: tuple[int, ...], depth: int
     ) -> Outline:
+        check_results(inner, holomorphic=self.holomorphic)
         seats = {index: seat for seat, index in enumerate(inner.floats)}
 
         def block(slot: Slot, place: int, kind: Kind) -> Slot:
@@ -218,19 +242,21 @@ def _jacobian(
 
     A block is made of the float's slot, the number of the leaf among the active ones, and its kind.
     """
-    if not any(inner.results[i].is_float for i in range(len(inner.results))):
+    if not any(inner.results[i].is_inexact for i in range(len(inner.results))):
         raise NonScalarOutput("The function returns no float, so it has no derivative.")
     number = {leaf: n for n, leaf in enumerate(active)}
     chosen = arguments.select(argnums)
 
     def of_result(slot: Slot) -> Output:
-        if not inner.results[slot.index].is_float:
+        if not inner.results[slot.index].is_inexact:
             return Fixed(None)
 
         def leaf(index: int) -> Output:
             if index not in number:
                 return Fixed(None)
             kind = arguments.kinds[index]
+            if slot.kind is not None and slot.kind.is_complex:
+                kind = slot.kind if kind.scalar else replace(slot.kind, scalar=None)
             if slot.kind is not None and slot.kind.is_array:
                 kind = replace(kind, scalar=None)
             return block(slot, number[index], kind)
@@ -239,6 +265,12 @@ def _jacobian(
         return as_requested(argnums, parts)
 
     return replace_slots(inner.output, of_result, static=None)
+
+
+COMPLEX_ARGUMENT = (
+    "If it is holomorphic, pass holomorphic=True. If its results are real, use jacrev. "
+    "For a Hessian, pass the real and the imaginary part as two arguments."
+)
 
 
 class BySize(Derivative):
@@ -289,17 +321,24 @@ class Jacobian(ByColumns):
     def chosen(self, args: tuple, kwargs: dict[str, Any]) -> Derivative:
         """The Jacobian by one mode. A reverse run costs more than a forward one at equal counts."""
         layer = self.layers[-1]
-        inputs = self.inputs(args, kwargs)
+        assert isinstance(layer, Columns)
+        arguments = self.arguments(args, kwargs)
+        rows = Rows(layer.argnums, layer.holomorphic)
+        active = rows.active(arguments)
+        # Of a complex argument forward mode has tangents along real numbers alone, and reverse mode
+        # tells the real part alone of a complex result.
+        if not layer.holomorphic and any(is_complex(arguments.types[i]) for i in active):
+            return self.with_layer(rows)
+        inputs = sum(np.size(arguments.leaves[i]) for i in active)
         if inputs <= 1:
             return self.columns(inputs)
         inner = self.inside(len(self.layers) - 1)
-        floats = inner.specialisation(args, kwargs).outline.floats
-        results = inner.results(args, kwargs)
-        outputs = sum(np.size(results[i]) for i in floats)
-        if inputs <= outputs:
+        outline = inner.specialisation(args, kwargs).outline
+        if not layer.holomorphic and any(is_complex(r.type) for r in outline.results):
             return self.columns(inputs)
-        assert isinstance(layer, Columns)
-        return self.with_layer(Rows(layer.argnums))
+        results = inner.results(args, kwargs)
+        outputs = sum(np.size(results[i]) for i in outline.floats)
+        return self.columns(inputs) if inputs <= outputs else self.with_layer(rows)
 
 
 CHUNK_OF_NONE = "chunk={chunk!r} is not the number of directions to take at a time, 1 or more."

@@ -20,10 +20,11 @@ _ARRAY = np.ndarray
 _BY_TYPE = frozenset(
     {
         float,
+        complex,
         int,
         *(
             np.dtype(code).type
-            for code in ("f8", "f4", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1")
+            for code in ("c16", "c8", "f8", "f4", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1")
         ),
     }
 )

@@ -17,7 +17,7 @@ from tapeless.api.kinds import Kind, kind_of_result
 from tapeless.errors import ArgumentError
 from tapeless.frontend.containers import TUPLE, Form
 from tapeless.frontend.pytrees import CIRCULAR, Leaf, Node, Same, Tree
-from tapeless.ir.types import Array, Type, is_float
+from tapeless.ir.types import Array, Type, is_inexact
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class Result:
     kind: Kind | None
 
     @property
-    def is_float(self) -> bool:
-        return is_float(self.type)
+    def is_inexact(self) -> bool:
+        return is_inexact(self.type)
 
     @property
     def is_array(self) -> bool:
@@ -90,7 +90,7 @@ class Outline:
     @property
     def floats(self) -> tuple[int, ...]:
         """The results that have cotangents and tangents."""
-        return tuple(i for i, result in enumerate(self.results) if result.is_float)
+        return tuple(i for i, result in enumerate(self.results) if result.is_inexact)
 
     @cached_property
     def finish_swept(self) -> Finish:
@@ -199,5 +199,6 @@ def is_ready(output: Output, exact: bool) -> TypeGuard[Slot]:
     if kind is None:
         return True
     return exact and (
-        kind.scalar in (float, int, bool) or (kind.is_array and kind.dtype != "float32")
+        kind.scalar in (float, int, bool)  # a complex result may be the constant 1.0
+        or (kind.is_array and kind.dtype not in ("float32", "complex64"))
     )

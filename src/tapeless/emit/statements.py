@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tapeless.emit import branches, loops
+from tapeless.emit import branches, kernels, loops
 from tapeless.emit.copies import sequence
 from tapeless.emit.expressions import Expressions
 from tapeless.emit.grammar import UNARY
@@ -56,7 +56,9 @@ Moves = list[tuple[Var, Operand]]
 class Statements:
     """Collects the lines of a function."""
 
-    def __init__(self, write: Expressions, nesting: Nesting, liveness: Liveness) -> None:
+    def __init__(self, name: str, write: Expressions, nesting: Nesting, liveness: Liveness) -> None:
+        self.name = name
+        self.kernels: list[kernels.Kernel] = []
         self.write = write
         self.nesting = nesting
         self.lines: list[Line] = []
@@ -83,6 +85,14 @@ class Statements:
             yield self.lines
         self.lines = outer
 
+    @contextmanager
+    def apart(self) -> Iterator[list[Line]]:
+        """Collect the lines of another function."""
+        outer, depth = self.lines, self._depth
+        self.lines, self._depth = [], 1
+        yield self.lines
+        self.lines, self._depth = outer, depth
+
     def add(self, lines: Iterable[Line], shift: int = 0) -> None:
         self.lines += [Line(line.depth + shift, line.code, line.location) for line in lines]
 
@@ -100,6 +110,9 @@ class Statements:
         match node:
             case If():
                 leaves = branches.branch(self, node)
+            case For(parallel=True):
+                leaves = False
+                kernels.call(self, node)
             case For() | While():
                 leaves = False
                 loops.loop(self, node)

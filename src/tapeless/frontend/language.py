@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tapeless.rules as rules
+from tapeless.frontend import callbacks as callbacks
 from tapeless.frontend import calls as calls
 from tapeless.frontend import comprehensions as comprehensions
 from tapeless.frontend import conditions as conditions
 from tapeless.frontend import expressions as expressions
 from tapeless.frontend import items as items
+from tapeless.frontend import iterators as iterators
 from tapeless.frontend import loops as loops
 from tapeless.frontend import more_builtins as more_builtins
 from tapeless.frontend import operators as operators
@@ -16,11 +18,13 @@ from tapeless.frontend import subscripts as subscripts
 from tapeless.frontend import texts as texts
 
 __all__ = [
+    "callbacks",
     "calls",
     "comprehensions",
     "conditions",
     "expressions",
     "items",
+    "iterators",
     "loops",
     "more_builtins",
     "operators",

@@ -8,7 +8,8 @@ whenever it is called.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tapeless.frontend.names import captured, loaded, stored
@@ -74,9 +75,40 @@ class _Walk:
                 return self._while(node, after, targets)
             case ast.AugAssign(target=ast.Name(id=name)):
                 return after | {name} | loaded([node.value])
+            case ast.With():
+                return self._with(node, after, targets)
+            case ast.Try():
+                return self._try(node, after, targets)
             case ast.Assert():
                 return after | loaded([node])
         return (after - stored([node])) | loaded([node])
+
+    def _with(self, node: ast.With, after: Names, targets: _Targets) -> Names:
+        body = self.block(node.body, after, targets)
+        bound = stored(item.optional_vars for item in node.items if item.optional_vars)
+        return (body - bound) | loaded(node.items)
+
+    def _try(self, node: ast.Try, after: Names, targets: _Targets) -> Names:
+        """What handlers and `finally` read may be read after any statement of the rest."""
+        last = self.block(node.finalbody, after, targets)
+        with self._reading(last if node.finalbody else NOTHING):
+            after = last | self.always
+            targets = _Targets(targets.on_break | self.always, targets.on_continue | self.always)
+            handlers = [self.block(handler.body, after, targets) for handler in node.handlers]
+            types = loaded(handler.type for handler in node.handlers if handler.type)
+            names = {handler.name for handler in node.handlers if handler.name}
+            with self._reading(frozenset(types).union(*handlers) - names):
+                after = self.block(node.orelse, after, targets) | self.always
+                return self.block(node.body, after, targets) | self.always
+
+    @contextmanager
+    def _reading(self, names: Names) -> Iterator[None]:
+        """Names that count as live everywhere for a while."""
+        saved, self.always = self.always, self.always | names
+        try:
+            yield
+        finally:
+            self.always = saved
 
     def _for(self, node: ast.For, after: Names, targets: _Targets) -> Names:
         finished = self.block(node.orelse, after, targets)

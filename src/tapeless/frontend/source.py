@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
+import numpy as np
+
 from tapeless.errors import SourceMissing
 from tapeless.ir.nodes import Location
 
@@ -64,10 +66,24 @@ def python_function(function: Any) -> FunctionType | None:
     function = getattr(function, "py_func", function)
     if isinstance(function, _CACHED):
         function = function.__wrapped__
-    return function if isinstance(function, FunctionType) else None
+    if isinstance(function, FunctionType):
+        return function
+    return scalar_function(function)
 
 
 _CACHED = type(functools.lru_cache(lambda: None))
+
+
+def scalar_function(function: Any) -> FunctionType | None:
+    """The function of numbers that `numba.vectorize`, or `numpy.vectorize` of a given dtype, has
+    made a function of arrays; None for anything else.
+    """
+    plain = None
+    if type(function).__name__ == "DUFunc" and type(function).__module__.startswith("numba."):
+        plain = function.__wrapped__
+    elif type(function) is np.vectorize and list(function.otypes or "") == ["d"]:
+        plain = None if function.excluded or function.signature else function.pyfunc
+    return plain if isinstance(plain, FunctionType) else None
 
 
 def read_source(function: Any) -> Source:

@@ -79,6 +79,10 @@ class Range(Composite):
     step: Operand
 
 
+class ParallelRange(Range):
+    """`prange(start, stop, step)`."""
+
+
 @dataclass(frozen=True, eq=False)
 class Zip(Composite):
     """`zip(*items)`."""
@@ -388,7 +392,7 @@ FALSE = Const(False)
 def is_number(value: Any) -> bool:
     """Whether a value can be merged and carried as an operand of the IR."""
     if isinstance(value, Const):
-        return isinstance(value.value, (bool, int, float))
+        return isinstance(value.value, (bool, int, float, complex))
     return isinstance(value, (Var, Undefined))
 
 

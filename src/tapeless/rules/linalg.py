@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tapeless.rules.complex_numbers import conjugated
 from tapeless.rules.registry import (
     METHODS,
     WHOLE_ARRAY,
@@ -91,7 +92,7 @@ def transpose_of_stack_(y, y_bar, x):
 
 
 def vdot(a, b):
-    return np.dot(np.ravel(a), np.ravel(b))
+    return np.dot(conjugated(np.ravel(a)), np.ravel(b))
 
 
 callee(np.vdot, lower=vdot)

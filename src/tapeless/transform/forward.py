@@ -36,12 +36,14 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import Stack, is_array, is_float
+from tapeless.ir.types import Stack, is_array, is_inexact
 from tapeless.ir.visitor import blocks
 from tapeless.rules.registry import Rules, rules
 from tapeless.transform.algebra import plus, times
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import copy_written_params
+from tapeless.transform.given_rules import checked_tangent
+from tapeless.transform.projection import has_complex, projected
 from tapeless.transform.reverse_nodes import no_rule
 
 
@@ -62,12 +64,12 @@ def forward(function: Function, request: Forward) -> Function:
     """The program that computes (results…, tangent of each float result…), these for each lane."""
     primal = copy_written_params(function)
     active = [primal.params[position].var for position in request.active]
-    outputs = [r for r in primal.results if isinstance(r, Var) and is_float(r.type)]
+    outputs = [r for r in primal.results if isinstance(r, Var) and is_inexact(r.type)]
     aliases = Aliases(primal, Structure(primal))
     activity = Activity(primal, aliases, active, outputs)
-    slopes = Slopes()
+    slopes, is_complex = Slopes(), has_complex(primal)
     suffixes = ["_dot"] if request.lanes == 1 else [f"_dot{i}" for i in range(request.lanes)]
-    lanes = [Tangents(activity, aliases, slopes, suffix) for suffix in suffixes]
+    lanes = [Tangents(activity, aliases, slopes, suffix, is_complex) for suffix in suffixes]
     params = list(primal.params)
     for tangents in lanes:
         for var in active:
@@ -115,20 +117,28 @@ class Slopes:
 
 def _is_float_result(result: Operand) -> bool:
     return (
-        is_float(result.type)
+        is_inexact(result.type)
         if isinstance(result, Var)
-        else isinstance(getattr(result, "value", 0), float)
+        else isinstance(getattr(result, "value", 0), (float, complex))
     )
 
 
 class Tangents:
     """The tangents along one direction."""
 
-    def __init__(self, activity: Activity, aliases: Aliases, slopes: Slopes, suffix: str) -> None:
+    def __init__(
+        self,
+        activity: Activity,
+        aliases: Aliases,
+        slopes: Slopes,
+        suffix: str,
+        is_complex: bool,
+    ) -> None:
         self.activity = activity
         self.aliases = aliases
         self.slopes = slopes
         self.suffix = suffix  # of the names of tangents
+        self.is_complex = is_complex  # whether a value of the program is
         self.of: dict[Var, Operand] = {}
         self._in_use: set[Operand] = set()
 
@@ -156,10 +166,11 @@ class Tangents:
     def new(self, var: Var) -> Var:
         """A new variable for the tangent of another."""
         tangent = Var(var.hint + self.suffix, var.type)
-        self._set(var, tangent)
+        self.set(var, tangent)
         return tangent
 
-    def _set(self, var: Var, tangent: Operand) -> None:
+    def set(self, var: Var, tangent: Operand) -> None:
+        """Take an operand for the tangent of a variable."""
         self.of[var] = tangent
         self._in_use.add(tangent)
 
@@ -222,9 +233,11 @@ class Tangents:
         tangent = None
         if any(dot is not None for dot in given):
             tangent = self._tangent(node, rule, given, builder)
+        if tangent is not None and self.is_complex:
+            tangent = projected(builder, tangent, target)
         if tangent is None:
             if self._is_shared(target):
-                self._set(target, self.or_zero(target, builder))
+                self.set(target, self.or_zero(target, builder))
             return
         if is_array(target.type) and not makes_view(node) and tangent in self._in_use:
             tangent = builder.assign(
@@ -234,7 +247,7 @@ class Tangents:
             tangent.type = target.type
         if isinstance(tangent, Var) and tangent.hint in ("t", "t_dot"):
             tangent.hint = target.hint + self.suffix
-        self._set(target, tangent)
+        self.set(target, tangent)
 
     def _is_shared(self, target: Var) -> bool:
         """Whether stores through another name may give the array a tangent later."""
@@ -249,7 +262,8 @@ class Tangents:
             return self._elementwise(node, rule.partials, given, builder)
         if rule.forward is not None:
             args = [node.target, *node.args, *given]
-            return call_python(builder, rule.forward, args, node.attrs)
+            found = call_python(builder, rule.forward, args, node.attrs)
+            return checked_tangent(builder, node, found) if rule.given else found
         if rule.linear:
             return self._linear(node, rule.linear, given, builder)
         if rule.jointly_linear:
@@ -283,8 +297,11 @@ class Tangents:
         self, node: Assign, partials_of: Callable, given: list[Operand | None], builder: Builder
     ) -> Operand | None:
         partials = self.slopes.of(node, partials_of, builder)
+        unknown = rules(node.op).unknown
         total: Operand | None = None
-        for dot, partial in zip(given, partials, strict=True):
+        for position, (dot, partial) in enumerate(zip(given, partials, strict=True)):
+            if dot is not None and position in unknown:
+                raise no_rule(node, position)
             if dot is None or partial is None:
                 continue
             term = times(builder, dot, partial, "t_dot")
