@@ -37,7 +37,7 @@ def _zeros_like(model: Any, count: int) -> Sequence[Any]:
         return [zero_like(model)] * count
     if model.flags.fnc:
         return [zero.T for zero in np.zeros((count, *reversed(model.shape)), model.dtype)]
-    return np.zeros((count, *model.shape), model.dtype)
+    return list(np.zeros((count, *model.shape), model.dtype))
 
 
 class Directions:

@@ -69,7 +69,7 @@ def forward(function: Function, request: Forward) -> Function:
     activity = Activity(primal, aliases, active, outputs)
     slopes, is_complex = Slopes(), has_complex(primal)
     suffixes = ["_dot"] if request.lanes == 1 else [f"_dot{i}" for i in range(request.lanes)]
-    lanes = [Tangents(activity, aliases, is_complex, slopes, suffix) for suffix in suffixes]
+    lanes = [Tangents(activity, aliases, slopes, suffix, is_complex) for suffix in suffixes]
     params = list(primal.params)
     for tangents in lanes:
         for var in active:
@@ -127,13 +127,18 @@ class Tangents:
     """The tangents along one direction."""
 
     def __init__(
-        self, activity: Activity, aliases: Aliases, is_complex: bool, slopes: Slopes, suffix: str
+        self,
+        activity: Activity,
+        aliases: Aliases,
+        slopes: Slopes,
+        suffix: str,
+        is_complex: bool,
     ) -> None:
         self.activity = activity
         self.aliases = aliases
-        self.is_complex = is_complex  # whether a value of the program is
         self.slopes = slopes
         self.suffix = suffix  # of the names of tangents
+        self.is_complex = is_complex  # whether a value of the program is
         self.of: dict[Var, Operand] = {}
         self._in_use: set[Operand] = set()
 
@@ -161,10 +166,11 @@ class Tangents:
     def new(self, var: Var) -> Var:
         """A new variable for the tangent of another."""
         tangent = Var(var.hint + self.suffix, var.type)
-        self._set(var, tangent)
+        self.set(var, tangent)
         return tangent
 
-    def _set(self, var: Var, tangent: Operand) -> None:
+    def set(self, var: Var, tangent: Operand) -> None:
+        """Take an operand for the tangent of a variable."""
         self.of[var] = tangent
         self._in_use.add(tangent)
 
@@ -231,7 +237,7 @@ class Tangents:
             tangent = projected(builder, tangent, target)
         if tangent is None:
             if self._is_shared(target):
-                self._set(target, self.or_zero(target, builder))
+                self.set(target, self.or_zero(target, builder))
             return
         if is_array(target.type) and not makes_view(node) and tangent in self._in_use:
             tangent = builder.assign(
@@ -241,7 +247,7 @@ class Tangents:
             tangent.type = target.type
         if isinstance(tangent, Var) and tangent.hint in ("t", "t_dot"):
             tangent.hint = target.hint + self.suffix
-        self._set(target, tangent)
+        self.set(target, tangent)
 
     def _is_shared(self, target: Var) -> bool:
         """Whether stores through another name may give the array a tangent later."""

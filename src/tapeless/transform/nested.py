@@ -66,8 +66,8 @@ def _expand(function: Function, request: Assign) -> None:
     assert isinstance(x, Var)
     aliases = Aliases(function, structure)
     activity = Activity(function, aliases, [x], [y])
-    tangents = Tangents(activity, aliases, has_complex(function), Slopes(), "_dot")
-    tangents.of[x] = marked.args[1]
+    tangents = Tangents(activity, aliases, Slopes(), "_dot", has_complex(function))
+    tangents.set(x, marked.args[1])
     first, last = block.nodes.index(marked) + 1, block.nodes.index(request)
     region = Block(block.nodes[first:last])
     _refuse_writes_outside(region, activity, aliases)
