@@ -11,11 +11,20 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
-from tests.rules.programs import elementwise, linear_algebra, reductions, shapes
+from tests.rules.programs import (
+    elementwise,
+    functions,
+    lapack,
+    linear_algebra,
+    reductions,
+    shapes,
+    signals,
+    sparse,
+)
 from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
-ROOMS = (elementwise, reductions, shapes, linear_algebra)
+ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
 
 HEAD = """# Rules
 
@@ -62,12 +71,17 @@ def rows() -> Iterator[tuple[str, ...]]:
 def functions() -> dict[str, Any]:
     """Every public function with a rule, by its full name."""
     registry.is_known(None)  # imports the rules of SciPy
-    import scipy.linalg
-    import scipy.special
+    import scipy.sparse
+    from scipy import integrate, interpolate, linalg, ndimage, optimize, signal, special, stats
 
     registry.is_known(None)
     homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
-    homes |= {"scipy.linalg": scipy.linalg, "scipy.special": scipy.special}
+    from scipy.linalg import blas, lapack
+    from scipy.sparse import linalg as sparse_linalg
+
+    packages = (integrate, interpolate, linalg, ndimage, optimize, signal, special)
+    packages += (blas, lapack, scipy.sparse, sparse_linalg)
+    homes |= {module.__name__: module for module in packages}
     homes |= {"numpy.polynomial.polynomial": np.polynomial.polynomial}
     found: dict[str, Any] = {}
     for home, module in homes.items():
@@ -103,6 +117,26 @@ def marks(function: Any) -> tuple[str, ...]:
     return "operation", yes(backward), yes(onward), native, yes(backward and onward)
 
 
+DISTRIBUTION_HEAD = """
+## Distributions
+
+Methods of `scipy.stats` with formulas of z = (x - loc) / scale and the shapes, with all ways to
+name the parameters, and of frozen distributions. They have slopes in the point, where it is
+continuous, and in all parameters, and broadcast as SciPy's do.
+
+| distribution | shapes | methods |
+|---|---|---|
+"""
+
+
+def distributions() -> Iterator[str]:
+    from tapeless.rules.stats.families import FAMILIES
+
+    for name, family in sorted(FAMILIES.items()):
+        methods = ", ".join(f"`{method}`" for method in sorted(family.formulas))
+        yield f"| `{name}` | {', '.join(family.shapes)} | {methods} |"
+
+
 def yes(is_so: bool) -> str:
     return "yes" if is_so else ""
 
@@ -120,6 +154,7 @@ def page() -> str:
     lines.append("| function | how | reverse | forward | native | second order | tested |")
     lines.append("|---|---|---|---|---|---|---|")
     lines += [f"| `{name}` | {' | '.join(rest)} |" for name, *rest in table]
+    lines += [DISTRIBUTION_HEAD + "\n".join(distributions())]
     return "\n".join(lines) + "\n" + KINK_HEAD + "\n".join(kinks()) + "\n"
 
 

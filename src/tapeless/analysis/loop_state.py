@@ -87,6 +87,8 @@ class _Reader:
         for node in self.inside:
             if isinstance(node, (Push, Pop)) and node.stack not in self.records:
                 raise Unrepeatable("it keeps a stack of its own")
+            if isinstance(node, Assign) and operation(node.op).draws:
+                raise Unrepeatable("it draws random numbers")
         for carry in self.loop.carries:
             self._check(carry)
         changed = dict.fromkeys(self._changed())

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend import methods, objects
+from tapeless.frontend import inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.catching import is_exception, raised
+from tapeless.frontend.differentiated import OPERATORS, Differentiated
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
@@ -25,7 +26,7 @@ from tapeless.frontend.methods import DICT, methods_of, table_of
 from tapeless.frontend.objects import attribute
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.scope import inner_scope
-from tapeless.frontend.source import python_function
+from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.subscripts import as_array, read_index, store
 from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.texts import is_silent
@@ -34,8 +35,10 @@ from tapeless.frontend.values import (
     Bound,
     Closure,
     Const,
+    Derived,
     Method,
     Named,
+    ParallelRange,
     Partial,
     Poison,
     Static,
@@ -43,8 +46,9 @@ from tapeless.frontend.values import (
     Value,
     describe,
 )
+from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
 from tapeless.ir.nodes import Accumulate, Ellipsis
-from tapeless.rules.registry import METHODS, UFUNC_METHODS, is_known
+from tapeless.rules.registry import CALLABLES, METHODS, UFUNC_METHODS, is_known
 
 EVERYTHING = (Ellipsis(),)
 
@@ -112,6 +116,8 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
         case _ if objects.has_method(callee, "__call__"):
             method = attribute(reader, callee, "__call__", node, apply)
             return apply(reader, method, arguments, node)
+        case Derived():
+            return inner.call(reader, callee, arguments, node, apply)
         case Poison():
             raise reader.poisoned(callee, node)
     raise reader.refuse(node, f"{describe(callee)} cannot be called", error=UnsupportedCall)
@@ -135,7 +141,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         if result is not None:
             return result
     if _is_parallel_range(function):
-        return SPECIAL[range](reader, *arguments, node)  # type: ignore[return-value]
+        bounds = SPECIAL[range](reader, *arguments, node)
+        return ParallelRange(*bounds.parts)  # type: ignore[union-attr]
     if known and is_known(function):
         return _with_out(reader, function, _with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
@@ -152,13 +159,33 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return objects.super_of(reader, node)
     if isinstance(function, MethodType):
         return _of_method(reader, function, arguments, node)
+    if known and function in OPERATORS:
+        return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
+    if isinstance(function, Differentiated):
+        derived = Derived(Static(function.function), function.layers)
+        return inner.call(reader, derived, arguments, node, apply)
+    if (name := _of_tapeless(function)) is not None:
+        raise reader.refuse(
+            node,
+            f"`{name}` cannot be called inside of a function that is differentiated",
+            "grad, value_and_grad and derivative can. Write a loop in place of others.",
+            error=UnsupportedCall,
+        )
+    if is_generalised(function):
+        return call_generalised(reader, function, arguments, node)
+    if (of_numbers := scalar_function(function)) is not None:
+        return call_vectorized(reader, of_numbers, arguments, node)
+    if type(function) in CALLABLES:
+        return _apply_callable(reader, function, arguments, node)
     plain = python_function(function)
-    if plain is None or _is_library(plain.__module__):
+    if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)
         if found is not None:
             return reader.captures.constant(found)
         raise _unknown(reader, function, node)
-    return call_function(reader, plain, arguments, node, reader.frame.site)
+    # What library code was given to call is the user's own: its globals are read anew.
+    site = reader.frame.site if _is_ours(plain.__module__) else None
+    return call_function(reader, plain, arguments, node, site)
 
 
 # What takes a generator as it is; anything else takes the list of what it gives.
@@ -205,12 +232,24 @@ def _of_constants(function: Any, arguments: Arguments) -> Any:
 
 
 def _is_parallel_range(function: Any) -> bool:
-    """`numba.prange`, which in one thread is `range`."""
+    """`numba.prange`, a `range` whose iterations may run at the same time."""
     module = getattr(function, "__module__", None) or ""
     return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
 
 
-def _is_library(module: str | None) -> bool:
+def _of_tapeless(function: Any) -> str | None:
+    """The name of what only Python can call: `batch`, `jvp`, a prepared derivative."""
+    kind = type(function)
+    home = function if kind.__module__ == "builtins" else kind
+    is_one = (getattr(home, "__module__", None) or "").startswith("tapeless.api.")
+    return home.__name__ if is_one else None
+
+
+def _is_ours(module: str | None) -> bool:
+    return (module or "").startswith(("tapeless.rules.", "tapeless.runtime."))
+
+
+def is_library(module: str | None) -> bool:
     """Code that is not written in the language: an error inside it would help nobody."""
     return (module or "").partition(".")[0] in ("numpy", "scipy", "numba", "random", "statistics")
 
@@ -227,6 +266,18 @@ def _apply_partial(
     kwargs = {n: held(n, lambda n=n: function.keywords[n]) for n in function.keywords}
     both = ([*args, *arguments[0]], kwargs | arguments[1])
     return _apply_object(reader, function.func, both, node)
+
+
+def _apply_callable(reader: Reader, owner: Any, arguments: Arguments, node: ast.AST) -> Value:
+    """A library's object from outside: what it holds is read at each call."""
+    names, function = CALLABLES[type(owner)]
+    constant = reader.frame.site is not None
+    held = [
+        reader.captures.capture(("held", n), id(owner), lambda n=n: getattr(owner, n), constant)
+        for n in names
+    ]
+    site = reader.frame.site or reader.builder.location
+    return call_function(reader, function, ([*held, *arguments[0]], arguments[1]), node, site)
 
 
 def _of_method(reader: Reader, method: MethodType, arguments: Arguments, node: ast.AST) -> Value:

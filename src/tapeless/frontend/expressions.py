@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import enum
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from types import FunctionType, ModuleType
 
 import numpy as np
 
 from tapeless.frontend import objects
 from tapeless.frontend.assignment import assign, raise_error, raise_if
-from tapeless.frontend.calls import apply, make_closure
+from tapeless.frontend.calls import apply, is_library, make_closure
 from tapeless.frontend.catching import Raised
 from tapeless.frontend.heap import new, new_list
 from tapeless.frontend.iteration import static_items
@@ -42,12 +42,12 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.types import Array, Scalar
-from tapeless.rules.registry import METHODS, PROPERTIES
+from tapeless.rules.registry import METHODS, METHODS_OF, PROPERTIES, is_known
 
 
 @expression(ast.Constant)
 def read_constant(reader: Reader, node: ast.Constant) -> Value:
-    if isinstance(node.value, (complex, bytes)):
+    if isinstance(node.value, bytes):
         raise reader.refuse(node, f"{type(node.value).__name__} values are not supported")
     return reader.captures.constant(node.value)
 
@@ -57,13 +57,13 @@ def read_constant(reader: Reader, node: ast.Constant) -> Value:
 
 @expression(ast.Name)
 def read_name(reader: Reader, node: ast.Name) -> Value:
-    value = _lookup(reader, node.id)
+    value = look_up(reader, node.id)
     if isinstance(value, Poison):
         raise reader.poisoned(value, node)
     return value
 
 
-def _lookup(reader: Reader, name: str) -> Value:
+def look_up(reader: Reader, name: str) -> Value:
     frame = reader.frame
     if name in frame.scope.local and name not in frame.cells:
         value = frame.env.get(name)
@@ -244,7 +244,18 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
         return Bound(Static(owner), owner.__dict__[name].__func__)
     if is_logger(owner):
         return reader.captures.constant(getattr(owner, name))
+    if name in METHODS_OF.get(type(owner), ()):
+        return Bound(Static(owner), METHODS_OF[type(owner)][name])
+    if is_library(type(owner).__module__) and _has_rule(method := getattr(owner, name, None)):
+        return Static(method)
     if not isinstance(owner, (ModuleType, type, np.ufunc)):
+        if _has_rule(owner) and hasattr(owner, name):
+            distribution = type(owner).__name__.removesuffix("_gen")
+            raise reader.refuse(
+                node,
+                f"`{distribution}.{name}` has no formula that can be differentiated",
+                "docs/rules.md lists the methods of distributions that have one.",
+            )
         raise reader.refuse(
             node,
             f"an attribute of {type(owner).__name__!r} objects cannot be read",
@@ -254,6 +265,10 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
         return reader.captures.attribute(owner, name, constant=reader.frame.site is not None)
     except AttributeError as error:
         raise reader.refuse(node, str(error)) from None
+
+
+def _has_rule(value: object) -> bool:
+    return isinstance(value, Hashable) and is_known(value)
 
 
 def _of_array(reader: Reader, array: Var, name: str, node: ast.AST) -> Value:

@@ -18,6 +18,7 @@ from tapeless.frontend.values import (
     Enumerate,
     Operand,
     Outside,
+    ParallelRange,
     Range,
     Ref,
     Reversed,
@@ -44,6 +45,7 @@ class Counted:
     stop: Operand
     step: Operand
     item: Callable[[Operand], Value]
+    parallel: bool = False
 
     @property
     def trips(self) -> int | None:
@@ -133,7 +135,8 @@ def counted(reader: Reader, value: Value, node: ast.AST) -> Counted:
     """An iterable as a counted loop."""
     match value:
         case Range(start=start, stop=stop, step=step):
-            return Counted(start, stop, step, lambda k: k)
+            parallel = isinstance(value, ParallelRange)
+            return Counted(start, stop, step, lambda k: k, parallel)
         case Reversed(iterable=Range() as inner):
             return _reversed_range(reader, inner)
         case Reversed(iterable=inner):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tapeless.rules as rules
 from tapeless.frontend import attempts as attempts
+from tapeless.frontend import callbacks as callbacks
 from tapeless.frontend import calls as calls
 from tapeless.frontend import comprehensions as comprehensions
 from tapeless.frontend import conditions as conditions
@@ -20,6 +21,7 @@ from tapeless.frontend import texts as texts
 
 __all__ = [
     "attempts",
+    "callbacks",
     "calls",
     "comprehensions",
     "conditions",

@@ -51,6 +51,7 @@ class _Walk:
     def __init__(self, always: Names) -> None:
         self.always = always
         self.result = Liveness(always)
+        self.is_recording = True  # else only what is live in front of a statement is asked for
 
     def block(self, body: Sequence[ast.stmt], after: Names, targets: _Targets) -> Names:
         for statement in reversed(body):
@@ -118,27 +119,31 @@ class _Walk:
         finished = self.block(node.orelse, after, targets)
         # What a target such as `table[i]` reads is read in each iteration.
         bound, read = stored([node.target]), loaded([node.target])
-        head = finished
-        while True:
-            entry = self._body(node, after, head)
-            entry = (entry - bound) | read
-            if head | entry == head:
-                break
-            head = head | entry
+        head = finished | (self._read_first(node, after) - bound) | read
+        if not self.is_recording:
+            return head | loaded([node.iter])
+        entry = (self._body(node, after, head) - bound) | read
         self._record(node, [node.target, *node.body], entry, head, after)
         return head | loaded([node.iter])
 
     def _while(self, node: ast.While, after: Names, targets: _Targets) -> Names:
         finished = self.block(node.orelse, after, targets)
         test = loaded([node.test])
-        head = finished | test
-        while True:
-            entry = self._body(node, after, head) | test
-            if head | entry == head:
-                break
-            head = head | entry
+        head = finished | test | self._read_first(node, after)
+        if not self.is_recording:
+            return head
+        entry = self._body(node, after, head) | test
         self._record(node, node.body, entry, head, after)
         return head
+
+    def _read_first(self, node: ast.For | ast.While, after: Names) -> Names:
+        """What an iteration reads before it binds it; what is live behind it adds nothing to what
+        is live in front of a loop, where it is live too. One walk for each loop around is enough.
+        """
+        before, self.is_recording = self.is_recording, False
+        found = self._body(node, after, NOTHING)
+        self.is_recording = before
+        return found
 
     def _body(self, node: ast.For | ast.While, after: Names, head: Names) -> Names:
         return self.block(node.body, head, _Targets(on_break=after, on_continue=head))

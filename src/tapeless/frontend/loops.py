@@ -138,6 +138,7 @@ def count(reader: Reader, node: ast.For, names: LoopNames, bounds: Counted) -> N
     body = _read(reader, node, iteration, lambda: (bounds.trips or 0) > 0)
     loop = For(index, bounds.start, bounds.stop, bounds.step, body.carries, body.end.block)
     loop.exit = _exit(reader, body)
+    loop.parallel = bounds.parallel
     reader.builder.append(loop)
     reader.frame.env = body.after
     finish(reader, node, names)

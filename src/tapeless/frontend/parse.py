@@ -44,6 +44,7 @@ from tapeless.frontend.pytrees import Leaf, Node, Same, Static, Tree
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.signature import Parameter, Signature
+from tapeless.frontend.source import scalar_function
 from tapeless.frontend.suspended import Suspended, is_generator
 from tapeless.frontend.values import (
     Const,
@@ -59,6 +60,7 @@ from tapeless.frontend.values import (
     is_number,
 )
 from tapeless.frontend.values import Static as StaticValue
+from tapeless.frontend.vectorized import call_vectorized
 from tapeless.ir import nodes
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Block, Operand, Param, Raise, Var
@@ -105,7 +107,10 @@ def parse(
     env = _environment(reader, callee, scope, signature, arguments)
     frame = Frame(scope, callee.function, None, None, env)
     with _deep_recursion():
-        result = _read(reader, frame)
+        if scalar_function(function) is not None:
+            result = _read_vectorized(reader, frame)
+        else:
+            result = _read(reader, frame)
         found: list[Operand] = []
         tree = _structure(reader, frame, result, found)
     params += captures.params.values()
@@ -155,6 +160,13 @@ def _read(reader: Reader, frame: Frame) -> Value:
             "There is no value to differentiate.",
             width=3,
         ) from None
+
+
+def _read_vectorized(reader: Reader, frame: Frame) -> Value:
+    """The function itself is one that `vectorize` made."""
+    arguments = list(frame.env.values())
+    reader.frame = frame
+    return call_vectorized(reader, frame.owner, (arguments, {}), frame.scope.node)
 
 
 def _exception(reader: Reader, node: Raise) -> BaseException:

@@ -4,26 +4,33 @@ from tapeless.rules import (
     arithmetic,
     blocks,
     checkpoints,
+    choosing,
     comparison,
+    complex_numbers,
     convolution,
     creation,
     cumulative,
+    debugging,
     einsum,
     elementary,
     factorisations,
     failing,
+    fitting,
     float_parts,
     histograms,
+    inner,
     joining,
     linalg,
     masked_reductions,
     matrices,
+    nested,
     nondifferentiable,
     norms,
     order,
     products,
     rearranging,
     reductions,
+    sampling,
     selection,
     sequences,
     shaping,
@@ -31,12 +38,16 @@ from tapeless.rules import (
     special,
     statistics,
     sweep,
+    threads,
     ufunc_methods,
     vector_maths,
     workspace,
 )
+from tapeless.rules import complex_support as complex_support  # names what the others define
 from tapeless.rules.custom import frule as frule
 from tapeless.rules.custom import non_differentiable as non_differentiable
+from tapeless.rules.custom import non_differentiable as zero_derivative
+from tapeless.rules.custom import opt_out as opt_out
 from tapeless.rules.custom import override as override
 from tapeless.rules.custom import rrule as rrule
 from tapeless.rules.custom import scalar_rule as scalar_rule

@@ -1,32 +1,21 @@
 """Rules of one's own, by the same table that the library uses.
 
 A function with a rule is not read: it is called as it is, in compiled code too, so Numba has to
-compile it. A rule is Python that tapeless reads, and so it has derivatives itself.
+compile it; what it cannot compile, the python engine calls. A rule is Python that tapeless reads,
+and so it has derivatives itself. Parameters behind `*` and those whose default is a text, a boolean
+or None are constants of the program; a rule takes them by keyword.
 """
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 from collections.abc import Callable
-from types import CodeType
 from typing import Any
 
-import numpy as np
-
-from tapeless.rules.registry import (
-    OPERATIONS,
-    RULES,
-    TRANSCENDENTAL,
-    WHOLE_ARRAY,
-    Operation,
-    callee,
-    define,
-    rules,
-    zero_derivative,
-)
+from tapeless.rules import registry
+from tapeless.rules.foreign_functions import Parameters, give, registered
+from tapeless.rules.outputs import several_outputs, with_residual
+from tapeless.rules.registry import CALLEES, callee, complex_too
 from tapeless.rules.spelling import helped
-from tapeless.runtime import foreign
 from tapeless.runtime.plain import copy
 
 
@@ -40,6 +29,9 @@ def scalar_rule(function: Callable, *partials: Callable) -> Callable:
     Returns:
         The function itself.
 
+    Raises:
+        TypeError: if there is not one partial derivative for each argument.
+
     Example:
         >>> import math
         >>> import numpy as np
@@ -51,44 +43,82 @@ def scalar_rule(function: Callable, *partials: Callable) -> Callable:
         >>> tl.grad(lambda x: softplus(x), engine="python")(0.0)
         0.5
     """
-    arguments = _arguments(function)
+    arguments = Parameters.of(getattr(function, "py_func", function)).names
     if len(partials) != len(arguments):
+        name = getattr(function, "__name__", repr(function))
         raise TypeError(
-            f"{function.__name__} takes {len(arguments)} arguments and the rule has "
+            f"{name} takes {len(arguments)} arguments and the rule has "
             f"{len(partials)} partial derivatives"
         )
 
     def slopes(*operands):
         return tuple([partial(*operands) for partial in partials])
 
-    name = _register(function, elementwise=True)
-    rules(name).partials = slopes
+    give(registered(function, elementwise=True), "partials", slopes)
     return function
 
 
-def rrule(function: Callable) -> Callable[[Callable], Callable]:
+def rrule(
+    function: Callable, *, outputs: int = 1, augmented: Callable | None = None
+) -> Callable[[Callable], Callable]:
     """Decorator: the reverse rule of a function of arrays.
 
     The rule takes the result, its cotangent and the arguments, and returns the cotangent of each
-    argument, None for one that has none.
+    argument, None for one that has none. What it returns is checked: how many there are when the
+    derivative is built, their shapes and types when it runs.
+
+    Args:
+        function: takes numbers and arrays; returns one of them, or a tuple. It must not write to
+            its arguments.
+        outputs: how many results there are; if several, the rule takes tuples of the results and
+            of their cotangents.
+        augmented: a function of the same arguments that returns the result and a residual, which
+            the rule takes in place of the result. It is called in place of `function`.
+
+    Returns:
+        The decorator, which returns the rule itself.
+
+    Raises:
+        RuleMismatch: when the derivative is built, if the rule returns another number of
+            cotangents than the function has arguments.
+
+    Example:
+        >>> import numpy as np
+        >>> import tapeless as tl
+        >>> def scaled(x, factor):
+        ...     return factor * x
+        >>> @rrule(scaled)
+        ... def scaled_reverse(y, y_bar, x, factor):
+        ...     return factor * y_bar, np.sum(y_bar * x)
+        >>> tl.grad(lambda x: np.sum(scaled(x, 3.0)), engine="python")(np.ones(2))
+        array([3., 3.])
     """
 
     def register(rule: Callable) -> Callable:
-        rules(_register(function)).reverse = rule
+        if outputs > 1:
+            several_outputs(function, outputs, "reverse", rule)
+        elif augmented is not None:
+            with_residual(function, augmented, rule)
+        else:
+            give(registered(function), "reverse", rule)
         return rule
 
     return register
 
 
-def frule(function: Callable) -> Callable[[Callable], Callable]:
+def frule(function: Callable, *, outputs: int = 1) -> Callable[[Callable], Callable]:
     """Decorator: the forward rule of a function of arrays.
 
     The rule takes the result, the arguments and the tangent of each argument, None for one that is
-    zero, and returns the tangent of the result.
+    zero, and returns the tangent of the result. With several `outputs` it takes and returns tuples
+    of them.
     """
 
     def register(rule: Callable) -> Callable:
-        rules(_register(function)).forward = rule
+        if outputs > 1:
+            several_outputs(function, outputs, "forward", rule)
+        else:
+            give(registered(function), "forward", rule)
         return rule
 
     return register
@@ -96,19 +126,27 @@ def frule(function: Callable) -> Callable[[Callable], Callable]:
 
 def non_differentiable(function: Callable) -> Callable:
     """Decorator: the result of the function carries no derivative."""
-    zero_derivative(_register(function))
+    registry.zero_derivative(registered(function))
+    return function
+
+
+def opt_out(function: Callable) -> Callable:
+    """Forget the rules of a function: from now on it is read, as functions without a rule are."""
+    for key in (function, getattr(function, "py_func", function)):
+        CALLEES.pop(key, None)
     return function
 
 
 def override(function: Callable, replacement: Callable) -> None:
     """Differentiate `replacement` where the program calls `function`."""
     callee(function, lower=replacement)
+    complex_too(function)
 
 
 helped(
     "stop_gradient", "copy({0})", "shaping", shape_only=False, rank=lambda ranks, attrs: ranks[0]
 )
-zero_derivative("stop_gradient")
+registry.zero_derivative("stop_gradient")
 
 
 def stop_gradient(x: Any) -> Any:
@@ -117,68 +155,3 @@ def stop_gradient(x: Any) -> Any:
 
 
 callee(stop_gradient, operation="stop_gradient", signature="x")
-
-
-# ---- the operation of a function -----------------------------------------------------------------
-
-
-def _register(function: Callable, *, elementwise: bool = False) -> str:
-    """The operation that calls the function, made at the first rule."""
-    plain = getattr(function, "py_func", function)
-    name = f"{plain.__name__.strip('<>')}_{_digest(plain)}"
-    if name in OPERATIONS:
-        if elementwise:
-            RULES.pop(name, None)
-        return name
-    from numba import njit, vectorize  # takes longer to import than all the rest
-
-    setattr(foreign, name, vectorize(plain) if elementwise else njit(error_model="numpy")(plain))
-    setattr(foreign, f"{name}_plain", np.vectorize(plain) if elementwise else plain)
-    arguments = _arguments(plain)
-    operands = ", ".join(f"{{{k}}}" for k in range(len(arguments)))
-    define(
-        Operation(
-            name,
-            f"{name}({operands})",
-            f"{name}_plain({operands})" + ("[()]" if elementwise else ""),
-            runtime=(f"foreign:{name}",),
-            python_runtime=(f"foreign:{name}_plain",),
-            elementwise=elementwise,
-            cost=TRANSCENDENTAL if elementwise else 100 * WHOLE_ARRAY,
-        )
-    )
-    for key in {function, plain}:
-        callee(key, operation=name, signature=", ".join(arguments))
-    return name
-
-
-def _arguments(function: Callable) -> list[str]:
-    parameters = inspect.signature(function).parameters.values()
-    if any(p.kind not in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters):
-        raise TypeError(f"a rule is for positional arguments, which {function!r} has not only")
-    return [p.name for p in parameters]
-
-
-def _digest(function: Callable) -> str:
-    """A hash of what the function does: its code, and the numbers that it takes from outside."""
-    digest = hashlib.sha256()
-    _add(digest, function.__code__)
-    outside = inspect.getclosurevars(function)
-    for name, value in sorted({**outside.globals, **outside.nonlocals}.items()):
-        inner = getattr(value, "py_func", value)
-        if hasattr(inner, "__code__"):
-            _add(digest, inner.__code__)
-        elif isinstance(value, (int, float, str, np.number)):
-            digest.update(f"{name}={value!r}".encode())
-        elif isinstance(value, np.ndarray):
-            digest.update(value.tobytes())
-    return digest.hexdigest()[:12]
-
-
-def _add(digest: Any, code: CodeType) -> None:
-    digest.update(code.co_code + repr(code.co_names).encode())
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            _add(digest, constant)
-        else:
-            digest.update(repr(constant).encode())

@@ -40,6 +40,9 @@ class Operation:
     view: bool = False  # the result may share memory with the first argument
     shape_only: bool = False  # reads the shape of its arguments, never their contents
     effect: bool = False  # must run even if its result is unused
+    # a Python function that is read in place of the operation where no operand is complex
+    of_reals: Callable | None = None
+    draws: bool = False  # gives something else each time: it must run as often as in the program
     # (ranks of the operands, attrs) -> rank of the result, where the text alone tells it
     rank: Callable[[Sequence[int], Mapping[str, Any]], int | None] | None = None
 
@@ -70,6 +73,10 @@ class Rules:
     jointly_linear: bool = False
     # the result carries no derivative (comparisons, argmax, floor)
     zero: bool = False
+    # a rule of the user's: what it returns is checked
+    given: bool = False
+    # inputs (by position) in which there is no rule: the order of a Bessel function, say
+    unknown: tuple[int, ...] = ()
     # the value or a slope may be infinite at finite arguments (see `analysis/masking.py`)
     pole: bool = False
     # arguments at which the partials are tested
@@ -86,8 +93,9 @@ class Callee:
     Everything else is an operand; one that is left at its default is dropped if the default is
     None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the
     tapeless language that is read in place of the callable (`np.var` in terms of `np.mean`, say).
-    `known` is for the use of such functions: the callable itself is called while the program is
-    read, with constants and tuples of them.
+    With `by_position` the arguments are first bound to `signature`, whose names callers use, and
+    passed to it in that order. `known` is for the use of such functions: the callable itself is
+    called while the program is read, with constants and tuples of them.
     """
 
     operation: str = ""
@@ -96,8 +104,15 @@ class Callee:
     shape: str | None = None
     sequence: str | None = None
     lower: Callable | None = None
+    by_position: bool = False
     known: bool = False
 
+
+# class of a library -> what an object of it is read as: an object of a class in the language
+READ_AS: dict[type, Callable] = {}
+
+# class of a library -> its methods by name, each a Python function of the object and the arguments
+METHODS_OF: dict[type, dict[str, Callable]] = {}
 
 # attribute of an array -> the callable it means, e.g. "real" -> np.real
 PROPERTIES: dict[str, Any] = {}
@@ -109,28 +124,49 @@ def is_constant(value: Any) -> bool:
     The frontend answers this itself: true for what it knows (a number, a string, None), false for
     a variable.
     """
-    return value is None or isinstance(value, (bool, int, float, str))
+    return value is None or isinstance(value, (bool, int, float, complex, str))
+
+
+def is_complex(value: Any) -> bool:
+    """In a rule: whether a value of the program is complex. Values that the rule has made itself
+    have no type yet.
+
+    The frontend answers this itself, for variables.
+    """
+    return isinstance(value, complex)
 
 
 OPERATIONS: dict[str, Operation] = {}
 RULES: dict[str, Rules] = {}
 CALLEES: dict[Any, Callee] = {}  # by the Python callable
+COMPLEX: set[Any] = set()  # operations, and callables that are read, which hold for complex numbers
 OTHERWISE: dict[Any, Callable] = {}  # what is read where arguments do not fit the signature
 UFUNC_METHODS: dict[tuple[Any, str], Callable] = {}  # (np.add, "reduce") -> a Python function
+# class of objects that can be called -> attributes to read from one at each call, and a Python
+# function of these and of the arguments, which is read in place of the call
+CALLABLES: dict[type, tuple[tuple[str, ...], Callable]] = {}
 METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g. "sum" -> np.sum
 
 
 # Rules of packages that not every program uses: imported when the package is.
 _ON_DEMAND = {
-    "scipy.linalg": "tapeless.rules.scipy_linalg",
-    "scipy.special": "tapeless.rules.scipy_special",
+    "scipy.integrate": "scipy_integrate",
+    "scipy.interpolate": "scipy_interpolate",
+    "scipy.linalg": "scipy_linalg scipy_lapack",
+    "scipy.sparse": "scipy_sparse",
+    "scipy.ndimage": "scipy_ndimage",
+    "scipy.optimize": "scipy_optimize scipy_systems",
+    "scipy.signal": "scipy_signal",
+    "scipy.special": "scipy_special",
+    "scipy.stats": "stats",
 }
 
 
 def is_known(function: Any) -> bool:
     """Whether there is a rule for the Python callable."""
     for package in [name for name in _ON_DEMAND if name in sys.modules]:
-        importlib.import_module(_ON_DEMAND.pop(package))
+        for rules_of_package in _ON_DEMAND.pop(package).split():
+            importlib.import_module(f"tapeless.rules.{rules_of_package}")
     return function in CALLEES
 
 
@@ -232,10 +268,23 @@ def jointly_linear(*names: str) -> None:
         rules(name).jointly_linear = True
 
 
+def complex_too(*names: Any) -> None:
+    """These operations, and these callables that are read in place, hold for complex numbers, and
+    so do their rules.
+    """
+    COMPLEX.update(names)
+
+
 def poles(*names: str) -> None:
     """The values or slopes of these operations may be infinite at finite arguments."""
     for name in names:
         rules(name).pole = True
+
+
+def no_slope(*names: str, inputs: tuple[int, ...] = (0,)) -> None:
+    """There is no rule in `inputs` of these operations, where a derivative is refused."""
+    for name in names:
+        rules(name).unknown = inputs
 
 
 def zero_derivative(*names: str) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import scipy.linalg as scipy
 
 from tapeless.rules.factorisations import cholesky_of, qr_of
+from tapeless.rules.matrix_functions import banded, logarithm, square_root
 from tapeless.rules.registry import lower
 from tapeless.runtime.plain import transpose_of_stack
 from tapeless.runtime.plain_linalg import lu, permutation, triangular
@@ -197,3 +198,40 @@ def solve_sylvester(a, b, q):
 @lower(scipy.solve_continuous_lyapunov)
 def solve_continuous_lyapunov(a, q):
     return solve_sylvester(a, transpose_of_stack(a), q)
+
+
+# ---- by operations of the python engine ----------------------------------------------------------
+
+
+@lower(scipy.logm)
+def logm(A):
+    return logarithm(A)
+
+
+@lower(scipy.sqrtm)
+def sqrtm(A):
+    return square_root(A)
+
+
+@lower(scipy.fractional_matrix_power)
+def fractional_matrix_power(A, t):
+    return expm(t * logarithm(A))
+
+
+@lower(scipy.solve_banded)
+def solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True):
+    low, up = l_and_u
+    return banded(ab, b, low, up)
+
+
+@lower(scipy.lu)
+def lu_of(a, permute_l=False, overwrite_a=False, check_finite=True, p_indices=False):
+    n = a.shape[0]
+    found = lu(a)
+    order = permutation(found[n])
+    left, right = np.tril(found[:n], -1) + np.eye(n), np.triu(found[:n])
+    if permute_l:
+        return left[np.argsort(order)], right
+    if p_indices:
+        return np.argsort(order), left, right
+    return np.eye(n)[:, order], left, right

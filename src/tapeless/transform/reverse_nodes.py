@@ -27,6 +27,7 @@ from tapeless.ir.visitor import map_index
 from tapeless.rules.registry import operation, rules
 from tapeless.transform.algebra import strong_zero, times
 from tapeless.transform.cotangents import ALL, Cotangents
+from tapeless.transform.given_rules import checked_cotangents
 
 
 class NodeReverser:
@@ -83,8 +84,13 @@ class NodeReverser:
         found = call_python(self.builder, partials_of, [*args, target], node.attrs)
         partials = found if isinstance(found, tuple) else (found,)
         strong = self.masking.needs_strong_zero(node)
-        for arg, partial in zip(node.args, partials, strict=True):
-            if partial is None or not self.cotangents.is_active(arg):
+        unknown = rules(node.op).unknown
+        for position, (arg, partial) in enumerate(zip(node.args, partials, strict=True)):
+            if not self.cotangents.is_active(arg):
+                continue
+            if position in unknown:
+                raise no_rule(node, position)
+            if partial is None:
                 continue
             assert isinstance(arg, Var)
             if strong and isinstance(partial, Var):
@@ -110,6 +116,9 @@ class NodeReverser:
         target = self.cotangents.contents(node.target, node, after=True)
         found = call_python(self.builder, reverse_of, [target, target_bar, *args], node.attrs)
         contributions = found if isinstance(found, tuple) else (found,)
+        if rules(node.op).given:
+            wanted = [arg if self.cotangents.is_active(arg) else None for arg in args]
+            contributions = checked_cotangents(self.builder, node, contributions, wanted)
         for arg, contribution in zip(node.args, contributions, strict=False):
             self.cotangents.add(arg, contribution)
 
@@ -237,10 +246,11 @@ def _only_operands(index: Index, node: Store) -> list[Operand]:
     return list(operands)
 
 
-def no_rule(node: Assign) -> UnsupportedCall:
+def no_rule(node: Assign, position: int | None = None) -> UnsupportedCall:
     name = operation(node.op).name
+    where = "" if position is None else f" in argument {position + 1}"
     return UnsupportedCall(
-        f"there is no derivative rule for `{name}`",
+        f"there is no derivative rule for `{name}`{where}",
         node.location,
         "Write it in terms of functions that have one, or keep active values out of it.",
     )

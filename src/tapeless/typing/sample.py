@@ -37,7 +37,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import INT, Opaque, Stack, Type
+from tapeless.ir.types import INT, Array, Opaque, Stack, Type
 from tapeless.ir.visitor import defined, entry_vars, index_operands, walk
 from tapeless.rules.registry import operation
 from tapeless.typing.samples import CHOICES, Choice, join, sample, type_of
@@ -77,6 +77,10 @@ class _Sampler:
         match node:
             case Assign(target=target, op="stack", attrs=attrs):
                 target.type = Stack(attrs["element"])
+            case Assign(target=target, op="solution"):
+                target.type = Array("float64", 1)  # whatever a solver makes of samples
+            case Assign(target=target, op="fitting", args=(_, like)):
+                target.type = self.type(like)  # checked where it runs: samples have other shapes
             case Assign(target=target, op=op, args=args, attrs=attrs):
                 if op == "reshape":
                     args = (args[0], *map(_one, args[1:]))

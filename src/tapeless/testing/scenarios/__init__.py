@@ -17,6 +17,7 @@ ROOMS = {
     ),
     "mutation": "cells buffers callees views aliases lists library",
     "structures": "arguments objects functions containers selection",
+    "numbers": "complex_numbers",
     "silent_elsewhere": "writes overwriting paths sharing",
     "language": (
         "loops branches assignment indexing creation elementwise powers selection reductions"

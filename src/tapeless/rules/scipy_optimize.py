@@ -1,0 +1,212 @@
+"""`scipy.optimize`: roots of functions of one number, differentiated by the implicit function
+theorem.
+
+The search is SciPy's own algorithm, step by step, and carries no derivative; the root has that of
+the equation it solves, in whatever the function depends on. It is as accurate as the root.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+import numpy as np
+from scipy import optimize
+
+from tapeless.rules.custom import stop_gradient
+from tapeless.rules.nested import implicit_root
+from tapeless.rules.registry import lower
+
+XTOL, RTOL = 2e-12, 4 * np.finfo(float).eps
+
+Found = namedtuple("Found", ["root", "converged"])
+
+
+def value_at(f, x, args):
+    """f(x), of which only the value counts."""
+    return stop_gradient(float(f(x, *args)))
+
+
+@lower(optimize.brentq)
+def brentq(f, a, b, args=(), xtol=XTOL, rtol=RTOL, maxiter=100, full_output=False, disp=True):
+    return implicit_root(f, by_brent(f, a, b, args, xtol, rtol, maxiter), args)
+
+
+def by_brent(f, a, b, args, xtol, rtol, maxiter):
+    """Brent's method: inverse quadratic interpolation within a bracket, else bisection."""
+    before, now, other = stop_gradient(float(a)), stop_gradient(float(b)), 0.0
+    f_before, f_now, f_other = value_at(f, before, args), value_at(f, now, args), 0.0
+    if f_before * f_now > 0:
+        raise ValueError("f(a) and f(b) must have different signs")
+    step, last = 0.0, 0.0
+    root, done = now, f_now == 0
+    if f_before == 0:
+        root, done = before, True
+    k = 0
+    while not done:
+        if k == maxiter:
+            raise RuntimeError("Failed to converge after the iterations that were allowed.")
+        k += 1
+        if f_before != 0 and f_now != 0 and (f_before < 0) != (f_now < 0):
+            other, f_other = before, f_before
+            step = last = now - before
+        if abs(f_other) < abs(f_now):
+            before, now, other = now, other, now
+            f_before, f_now, f_other = f_now, f_other, f_now
+        delta = (xtol + rtol * abs(now)) / 2
+        half = (other - now) / 2
+        if f_now == 0 or abs(half) < delta:
+            root, done = now, True
+        else:
+            step, last = brent_step(
+                before, now, other, f_before, f_now, f_other, step, last, half, delta
+            )
+            before, f_before = now, f_now
+            if abs(step) > delta:
+                now += step
+            else:
+                now += delta if half > 0 else -delta
+            f_now = value_at(f, now, args)
+    return root
+
+
+def brent_step(before, now, other, f_before, f_now, f_other, step, last, half, delta):
+    """The next step and the one before it."""
+    if abs(last) > delta and abs(f_now) < abs(f_before):
+        if before == other:
+            guess = -f_now * (now - before) / (f_now - f_before)
+        else:
+            to_before = (f_before - f_now) / (before - now)
+            to_other = (f_other - f_now) / (other - now)
+            guess = -f_now * (f_other * to_other - f_before * to_before)
+            guess = guess / (to_other * to_before * (f_other - f_before))
+        if 2 * abs(guess) < min(abs(last), 3 * abs(half) - delta):
+            return guess, step
+    return half, half
+
+
+@lower(optimize.bisect)
+def bisect(f, a, b, args=(), xtol=XTOL, rtol=RTOL, maxiter=100, full_output=False, disp=True):
+    return implicit_root(f, by_halving(f, a, b, args, xtol, rtol, maxiter), args)
+
+
+def by_halving(f, a, b, args, xtol, rtol, maxiter):
+    start, width = stop_gradient(float(a)), stop_gradient(float(b) - float(a))
+    at_start, at_end = value_at(f, start, args), value_at(f, b, args)
+    if at_start * at_end > 0:
+        raise ValueError("f(a) and f(b) must have different signs")
+    if at_start == 0:
+        return start
+    if at_end == 0:
+        return start + width
+    root, done = start, False
+    k = 0
+    while not done:
+        if k == maxiter:
+            raise RuntimeError("Failed to converge after the iterations that were allowed.")
+        k += 1
+        width = width / 2
+        root = start + width
+        at_root = value_at(f, root, args)
+        if (at_root < 0) == (at_start < 0):
+            start = root
+        done = at_root == 0 or abs(width) < xtol + rtol * abs(root)
+    return root
+
+
+@lower(optimize.newton)
+def newton(
+    func,
+    x0,
+    fprime=None,
+    args=(),
+    tol=1.48e-08,
+    maxiter=50,
+    fprime2=None,
+    x1=None,
+    rtol=0.0,
+    full_output=False,
+    disp=True,
+):
+    if x0.ndim > 0:
+        raise NotImplementedError("scipy.optimize.newton from an array of starts")
+    start = stop_gradient(float(x0))
+    if fprime is None:
+        root = by_secants(func, start, x1, args, tol, rtol, maxiter)
+    else:
+        root = by_newton(func, start, fprime, fprime2, args, tol, rtol, maxiter)
+    return implicit_root(func, root, args)
+
+
+def by_newton(f, x, slope_of, curvature_of, args, tol, rtol, maxiter):
+    for _ in range(maxiter):
+        y = value_at(f, x, args)
+        if y == 0:
+            return x
+        slope = value_at(slope_of, x, args)
+        if slope == 0:
+            raise RuntimeError("Derivative was zero. Failed to converge.")
+        step = y / slope
+        if curvature_of is not None:  # Halley's method
+            bend = step * value_at(curvature_of, x, args) / slope / 2
+            if abs(bend) < 1:
+                step = step / (1.0 - bend)
+        x = x - step
+        if abs(step) <= tol + rtol * abs(x + step):
+            return x
+    raise RuntimeError("Failed to converge after the iterations that were allowed.")
+
+
+def by_secants(f, x, x1, args, tol, rtol, maxiter):
+    if x1 is None:
+        other = x * 1.0001
+        other = other + (1e-4 if other >= 0 else -1e-4)
+    else:
+        other = stop_gradient(float(x1))
+    y, at_other = value_at(f, x, args), value_at(f, other, args)
+    if abs(at_other) < abs(y):
+        x, other, y, at_other = other, x, at_other, y
+    for _ in range(maxiter):
+        if at_other == y:
+            if other != x:
+                raise RuntimeError("Tolerance was reached. Failed to converge.")
+            return (other + x) / 2
+        if abs(at_other) > abs(y):
+            found = (-y / at_other * other + x) / (1 - y / at_other)
+        else:
+            found = (-at_other / y * x + other) / (1 - at_other / y)
+        if abs(found - other) <= tol + rtol * abs(other):
+            return found
+        x, y = other, at_other
+        other, at_other = found, value_at(f, found, args)
+    raise RuntimeError("Failed to converge after the iterations that were allowed.")
+
+
+@lower(optimize.root_scalar)
+def root_scalar(
+    f,
+    args=(),
+    method=None,
+    bracket=None,
+    fprime=None,
+    fprime2=None,
+    x0=None,
+    x1=None,
+    xtol=None,
+    rtol=None,
+    maxiter=None,
+    options=None,
+):
+    if bracket is not None and (method is None or method == "brentq"):
+        near, far = XTOL if xtol is None else xtol, RTOL if rtol is None else rtol
+        most = 100 if maxiter is None else maxiter
+        return Found(brentq(f, bracket[0], bracket[1], args, near, far, most), True)
+    if bracket is not None and method == "bisect":
+        near, far = XTOL if xtol is None else xtol, RTOL if rtol is None else rtol
+        most = 100 if maxiter is None else maxiter
+        return Found(bisect(f, bracket[0], bracket[1], args, near, far, most), True)
+    if method is None or method == "newton" or method == "secant" or method == "halley":
+        near, far = 1.48e-8 if xtol is None else xtol, 0.0 if rtol is None else rtol
+        most = 50 if maxiter is None else maxiter
+        slope = None if method == "secant" else fprime
+        return Found(newton(f, x0, slope, args, near, most, fprime2, x1, far), True)
+    raise NotImplementedError("scipy.optimize.root_scalar by this method")

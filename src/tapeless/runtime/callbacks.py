@@ -1,0 +1,76 @@
+"""Solvers of SciPy, called with functions of the program: what the python engine runs."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+# By a key that the program text holds: from the numbers and arrays that the functions take from the
+# program, a tuple of the functions and of the arguments passed on to them. Reading a program
+# fills it.
+TEMPLATES: dict[str, Callable[[Sequence[Any]], tuple[tuple, tuple]]] = {}
+
+NEAR = 1e-4  # how far, relative to its size, a solution may be from solving its equation
+
+
+def solution(solver: str, key: str, settings: dict, x0: Any, *leaves: Any) -> Any:
+    """What a solver finds from `x0`."""
+    if key not in TEMPLATES:
+        raise LookupError(
+            "only a process that read the program knows the functions that this solver calls"
+        )
+    functions, args = TEMPLATES[key](leaves)
+    return np.asarray(_SOLVERS[solver](functions, x0, args, settings), dtype=np.float64)
+
+
+def near_solution(x: Any, better: Any) -> Any:
+    """`better`, a step of Newton's method from the solution `x`; warns if it is far from there."""
+    gap = np.max(np.abs(better - x), initial=0.0)
+    if not gap <= NEAR * (1.0 + np.max(np.abs(x), initial=0.0)):
+        warnings.warn(
+            f"the solution is off by about {gap:.2g}, and derivatives of it are no better: "
+            "the solver stopped early, or the equation is singular there",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+    return better
+
+
+def _root(functions: tuple, x0: Any, args: tuple, settings: dict) -> Any:
+    from scipy import optimize
+
+    function, slope = functions
+    return optimize.root(function, x0, args, jac=slope, **settings).x
+
+
+def _fsolve(functions: tuple, x0: Any, args: tuple, settings: dict) -> Any:
+    from scipy import optimize
+
+    function, slope = functions
+    return optimize.fsolve(function, x0, args, fprime=slope, **settings)
+
+
+def _minimum(functions: tuple, x0: Any, args: tuple, settings: dict) -> Any:
+    from scipy import optimize
+
+    function, slope = functions
+    return optimize.minimize(function, x0, args, jac=slope, **settings).x
+
+
+def _least_squares(functions: tuple, x0: Any, args: tuple, settings: dict) -> Any:
+    from scipy import optimize
+
+    function, slope = functions
+    jac = "2-point" if slope is None else slope
+    return optimize.least_squares(function, x0, jac=jac, args=args, **settings).x
+
+
+_SOLVERS = {
+    "root": _root,
+    "fsolve": _fsolve,
+    "minimize": _minimum,
+    "least_squares": _least_squares,
+}

@@ -1,0 +1,27 @@
+"""Functions of matrices by SciPy, for the python dialect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def logarithm(a: Any) -> Any:
+    """`scipy.linalg.logm`, where it is real."""
+    from scipy.linalg import logm
+
+    return _real(logm(a), "logarithm")
+
+
+def square_root(a: Any) -> Any:
+    """`scipy.linalg.sqrtm`, where it is real."""
+    from scipy.linalg import sqrtm
+
+    return _real(sqrtm(a), "square root")
+
+
+def _real(found: Any, what: str) -> Any:
+    if np.iscomplexobj(found):
+        raise ValueError(f"the {what} of this matrix is complex, which is not supported")
+    return found
