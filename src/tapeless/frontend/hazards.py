@@ -10,6 +10,7 @@ import ast
 import builtins
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,18 @@ from tapeless.ir.nodes import Ellipsis, Index, NewAxis, Slice
 # ---- arithmetic ----------------------------------------------------------------------------------
 
 ZERO = Const(0)
+_LIBRARY = tuple(str(Path(__file__).parents[1] / name) for name in ("rules", "runtime", "frontend"))
+
+
+def _is_watched(reader: Reader) -> bool:
+    """Whether exceptions of what is being read may be caught; rules follow NumPy's arithmetic."""
+    file = reader.frame.scope.source.file
+    return bool(reader.attempts) and not file.startswith(_LIBRARY)
 
 
 def check_arithmetic(reader: Reader, op: str, left: Operand, right: Operand, node: ast.AST) -> None:
     """`ZeroDivisionError` and `OverflowError` of Python's numbers; NumPy's give inf."""
-    if not reader.attempts:
+    if not _is_watched(reader):
         return
     if op in ("truediv", "floordiv", "mod"):
         if right != ZERO and isinstance(right, Const):
@@ -128,7 +136,7 @@ _LINALG_ALWAYS = {np.linalg.det, np.linalg.slogdet, np.linalg.norm}
 
 def check_call(reader: Reader, function: Any, args: list[Value], node: ast.AST) -> None:
     """The errors of a function of `math`, of `int(…)`, and of `np.linalg`."""
-    if not reader.attempts or not args or not is_number(args[0]):
+    if not _is_watched(reader) or not args or not is_number(args[0]):
         return
     first: Operand = args[0]  # type: ignore[assignment]
     module = getattr(function, "__module__", None) or ""
@@ -224,7 +232,7 @@ def _check_linalg(reader: Reader, function: Any, matrix: Operand, node: ast.AST)
 
 def check_index(reader: Reader, array: Operand, index: Index, node: ast.AST) -> None:
     """`IndexError` of an element or a row."""
-    if not reader.attempts or handler_of(reader, IndexError) is None:
+    if not _is_watched(reader) or handler_of(reader, IndexError) is None:
         return
     axis = 0
     for item in index:
