@@ -6,6 +6,7 @@ import sys
 import tapeless as tl
 
 OPERATORS = {
+    "batch",
     "derivative",
     "grad",
     "hessian",
@@ -23,9 +24,12 @@ ERRORS = {
     "AliasedArguments",
     "ArgumentError",
     "CacheWarning",
+    "DataRace",
     "EngineWarning",
     "IntegerArgument",
     "MutatedGlobal",
+    "NonFinite",
+    "NonFiniteWarning",
     "NonScalarOutput",
     "PreparedMismatch",
     "RuleMismatch",
@@ -38,6 +42,7 @@ ERRORS = {
     "UnsupportedCall",
     "UnsupportedSyntax",
 }
+WARNINGS = {"CacheWarning", "EngineWarning", "NonFiniteWarning"}
 
 
 def test_the_names_are_these_and_no_others():
@@ -50,10 +55,10 @@ def test_the_names_are_these_and_no_others():
 
 
 def test_every_error_is_under_one_root():
-    for name in ERRORS - {"CacheWarning", "EngineWarning"}:
+    for name in ERRORS - WARNINGS:
         assert issubclass(getattr(tl, name), tl.TapelessError)
-    assert issubclass(tl.EngineWarning, UserWarning)
-    assert issubclass(tl.CacheWarning, UserWarning)
+    for name in WARNINGS:
+        assert issubclass(getattr(tl, name), UserWarning)
 
 
 def test_the_import_does_not_import_numba():

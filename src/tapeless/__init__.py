@@ -8,6 +8,7 @@
 array([ 2., -4.])
 """
 
+from tapeless.api.batch import batch as batch
 from tapeless.api.derivative import derivative as derivative
 from tapeless.api.explain import derivative_source as derivative_source
 from tapeless.api.explain import explain as explain
@@ -25,9 +26,12 @@ from tapeless.api.save import save as save
 from tapeless.errors import AliasedArguments as AliasedArguments
 from tapeless.errors import ArgumentError as ArgumentError
 from tapeless.errors import CacheWarning as CacheWarning
+from tapeless.errors import DataRace as DataRace
 from tapeless.errors import EngineWarning as EngineWarning
 from tapeless.errors import IntegerArgument as IntegerArgument
 from tapeless.errors import MutatedGlobal as MutatedGlobal
+from tapeless.errors import NonFinite as NonFinite
+from tapeless.errors import NonFiniteWarning as NonFiniteWarning
 from tapeless.errors import NonScalarOutput as NonScalarOutput
 from tapeless.errors import PreparedMismatch as PreparedMismatch
 from tapeless.errors import RuleMismatch as RuleMismatch

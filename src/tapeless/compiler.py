@@ -10,47 +10,64 @@ from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
+from numba.core.dispatcher import Dispatcher
+
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.complex_support import refuse_unsupported
+from tapeless.analysis.races import refuse_races
 from tapeless.analysis.report import Report, report_on
 from tapeless.analysis.tape_bytes import predicted_bytes
 from tapeless.compile import cache_key
 from tapeless.compile.assuming import assuming
+from tapeless.compile.debugging import watched
 from tapeless.compile.modules import Loaded, forget, load, lookup
 from tapeless.compile.native import specialize
-from tapeless.compile.workspace import keeping
+from tapeless.compile.rows import rows_in_python
+from tapeless.compile.stopwatch import stage
+from tapeless.compile.workspace import Keeping
 from tapeless.emit import numba as numba_dialect
 from tapeless.emit import python as python_dialect
+from tapeless.emit.rows import as_written, write_rows
 from tapeless.emit.written import Written
 from tapeless.errors import EngineWarning, IntegerArgument, TypingError
 from tapeless.frontend.parse import Program, parse
 from tapeless.frontend.signature import Signature
 from tapeless.ir.nodes import Assign, Const, Function, Operand, Var
 from tapeless.ir.printer import to_text
-from tapeless.ir.types import Opaque, Scalar, Type, is_float, type_from_text
+from tapeless.ir.types import Opaque, Scalar, Type, is_inexact, type_from_text
 from tapeless.ir.visitor import clone_function, walk
-from tapeless.lower.bounds import remove_needless_checks
+from tapeless.lower.bounds import prove_views, remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
+from tapeless.lower.equal_extents import unify_extents
+from tapeless.lower.from_zero import count_from_zero
 from tapeless.lower.join import join_loops
 from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
 from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
+from tapeless.lower.threads import run_in_threads, write_in_one_thread
 from tapeless.lower.vector_maths import use_vector_maths
+from tapeless.lower.views import resolve_views
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import DEFAULT, Options
 from tapeless.rules.foreign_functions import GIVEN
+from tapeless.runtime.threads import MOST
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
+from tapeless.transform.inner import depth_inside, differentiate_inside
 from tapeless.transform.nested import expand_tangents, refuse_high_orders
 from tapeless.transform.normalize import normalize
+from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
+from tapeless.transform.watch import Watches
+from tapeless.transform.weak_constants import narrow_constants
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 
@@ -71,31 +88,40 @@ def build(
     Raises:
         TapelessError: if the function, or a step, is outside of what tapeless differentiates.
     """
-    return Compiled(parse(function, signature, integers), steps, engine, options)
+    program = stage("frontend")(parse)(function, signature, integers)
+    return Compiled(program, steps, engine, options)
 
 
 class Pipeline:
     """The compilation of one derivative. Every stage stays to be looked at."""
 
+    @stage("transform")
     def __init__(
         self, program: Program, steps: tuple[Step, ...], engine: str, options: Options
     ) -> None:
-        self.options = options
+        self.options = replace(options, simplify=False) if options.debug else options
         self.program = program
+        engine = "python" if options.debug == "print" else engine
         self.engine, self.reason = engine, "asked for" if engine == "python" else ""
         self.stages: dict[str, Function] = {"frontend": program.function}
         primal = clone_function(program.function)
         self._type(primal)
-        primal = self._stage("typed", hoist(normalize(primal)))
-        if _does("tangent", primal):
-            primal = self._stage("nested", expand_tangents(primal, self._type))
-        refuse_high_orders(primal, len(steps))
+        while narrow_constants(primal):
+            self._type(primal)
+        refuse_races(primal)
+        refuse_unsupported(normalize(primal))
+        primal = self._differentiate_inside(drop_notes(primal), len(steps))
+        primal = self._stage("typed", hoist(primal))
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
-        derivative = primal
+        self.watches = Watches()
+        derivative = self.watches.watch_values(primal) if options.debug else primal
         self._limit = _limit(steps, options)
         for step in steps:
             derivative = self._differentiate(derivative, step)
+        if options.debug:
+            prints = options.debug == "print"
+            derivative = self.watches.watch_adjoints(derivative, prints=prints)
         self.derivative = self._stage("lowered", self._lower(derivative))
 
     def _stage(self, name: str, function: Function) -> Function:
@@ -104,6 +130,7 @@ class Pipeline:
         self.stages[f"{name} {number + 1}" if number else name] = clone_function(function)
         return function
 
+    @stage("typing")
     def _type(self, function: Function) -> None:
         """Types by Numba; where it has none and the engine may be python, types by samples."""
         try:
@@ -114,7 +141,18 @@ class Pipeline:
             if self.engine == "auto":
                 self._fall_back(problem)
             infer_by_samples(function)
+        if write_real_forms(function):
+            self._type(function)
         Aliases(function).refuse_uncertain_views()
+
+    def _differentiate_inside(self, function: Function, order: int) -> Function:
+        """The derivatives that the program takes itself; it will be differentiated so often."""
+        if _does("tangent", function):
+            function = self._stage("nested", expand_tangents(function, self._type))
+        refuse_high_orders(function, order + depth_inside(function.body))
+        if _does("inside", function):
+            function = self._stage("inner", differentiate_inside(function, self._type))
+        return function
 
     def _differentiate(self, function: Function, step: Step) -> Function:
         for position in step.active:
@@ -128,23 +166,32 @@ class Pipeline:
             derivative = remove_dead_code(simplify(derivative))
         return self._stage(type(step).__name__.lower(), derivative)
 
+    @stage("lower")
     def _lower(self, function: Function) -> Function:
         function = own_results(clone_function(function))
-        if self.engine != "python" and self.options.simplify:
-            function = hoist(write_loops(function)) if self.options.fuse else function
+        is_lowered = self.engine != "python" and self.options.simplify
+        if not (is_lowered and self.options.parallel):
+            function = write_in_one_thread(function)
+        if is_lowered:
+            if self.options.fuse:
+                function = simplify(hoist(write_loops(prove_views(function))))
+                function = resolve_views(unify_extents(function))
             function = run_upward(recognise_sums(keep_restored(function)))
-            function = simplify(remove_needless_checks(function))
+            function = simplify(resolve_views(remove_needless_checks(function)))
             function = join_loops(function)
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
+            function = run_in_threads(count_from_zero(function))
         return check_budget(function, self.options.tape_budget)
 
+    @stage("emit")
     def write(self, function: Function, name: str) -> Written:
         """A program as text, in the dialect of the engine."""
         dialect = python_dialect if self.engine == "python" else numba_dialect
         return dialect.write(function, name)
 
+    @stage("cache")
     def load(self, key: str, *, prepared: bool) -> Loaded:
         """The derivative as something to call, and what later processes need to know of it."""
         report = report_on(self.derivative, self.engine_name, self.reason)
@@ -165,11 +212,14 @@ class Pipeline:
             "limited": _does("assume_fits", function),
             "written_params": list(self.written_params),
             "workspace": workspace,
+            "sites": [asdict(site) for site in self.watches.sites],
         }
         cached = self.options.cache
         loaded = load(written, key, dialect=self.engine_name, cache=cached, metadata=metadata)
         try:
-            specialize(loaded.function, [param.var.type for param in function.params])
+            stage("machine code")(specialize)(
+                loaded.function, [param.var.type for param in function.params]
+            )
         except TypingError as problem:  # typed, but without machine code for some operation
             forget(key)
             if self.engine != "auto":
@@ -205,13 +255,16 @@ class Compiled:
         self.result = program.result
         self.param_types = tuple(param.var.type for param in program.function.params)
         loaded = self._load(prepared=False)
+        self.plain = loaded.function
         self.text = loaded.written.text
         self.source = loaded.written.name
         self.metadata = loaded.metadata
         self.call = loaded.function
+        if options.debug:
+            self.call = watched(self.call, len(self.param_types), self.metadata["sites"])
         if self.assumes or self.is_limited:
             general, checkpointed = (lambda: self.general.call), (lambda: self.checkpointed.call)
-            self.call = assuming(loaded.function, general, checkpointed)
+            self.call = assuming(self.call, general, checkpointed)
         self.engine: str = self.metadata["engine"]
         self.written_params = tuple(self.metadata["written_params"])
         self.result_types = [type_from_text(text) for text in self.metadata["result_types"]]
@@ -243,9 +296,12 @@ class Compiled:
         options = replace(self.options, checkpoint=True)
         return Compiled(self.program, self.steps, self.requested, options)
 
+    @stage("cache")
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
+        if "in prange(" in text:
+            kind += f", {MOST} threads"
         key = cache_key.key(
             text, repr(self.steps), self.requested, repr(self.options), kind, self._given_rules()
         )
@@ -257,6 +313,27 @@ class Compiled:
         nodes = walk(self.program.function.body)
         used = any(isinstance(node, Assign) and node.op in GIVEN for node in nodes)
         return sorted(GIVEN.items()) if used else []
+
+    def rows(self, batched: tuple[bool, ...], results: tuple[int, ...]) -> Callable[..., Any]:
+        """Code that calls the derivative with rows `first` to `last` of those inputs that are
+        `batched`, and keeps these of its results in arrays of rows: (first, last, *outputs,
+        *inputs).
+        """
+        written = () if self.steps else self.written_params  # derivatives make copies themselves
+        if not isinstance(self.plain, Dispatcher):
+            return rows_in_python(self.call, batched, results, written)
+        others = (
+            (lambda: self.general.rows(batched, results)),
+            (lambda: self.checkpointed.rows(batched, results)),
+        )
+        text = write_rows(self.plain.py_func.__module__, self.source, batched, results, written)
+        key = cache_key.key(text, "rows")
+        loaded = lookup(key) if self.options.cache else None
+        if loaded is None:
+            written = as_written(text, f"rows_{cache_key.short(key)}")
+            cached = self.options.cache
+            loaded = load(written, key, dialect=self.engine, cache=cached, metadata=None)
+        return assuming(loaded.function, *others)
 
     @property
     def report(self) -> Report:
@@ -286,9 +363,11 @@ class Compiled:
 
     def prepared(self) -> Callable[..., tuple]:
         """The same derivative with memory of its own, which each call uses again."""
+        if self.options.debug:
+            return self.call
         loaded = self._load(prepared=True)
         workspace = loaded.metadata["workspace"]
-        call = keeping(loaded.function, **workspace) if workspace else loaded.function
+        call = Keeping(loaded.function, **workspace) if workspace else loaded.function
         if not (self.assumes or self.is_limited):
             return call
         checkpointed = cache(lambda: self.checkpointed.prepared())
@@ -307,19 +386,22 @@ def _does(op: str, function: Function) -> bool:
     return any(isinstance(node, Assign) and node.op == op for node in walk(function.body))
 
 
+_CONSTANTS = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}
+
+
 def _type_of(operand: Operand) -> Type:
     if isinstance(operand, Var) and operand.type is not None:
         return operand.type
-    if isinstance(operand, Const) and isinstance(operand.value, (bool, int, float)):
-        return Scalar({bool: "bool", int: "int64", float: "float64"}[type(operand.value)])
+    if isinstance(operand, Const) and type(operand.value) in _CONSTANTS:
+        return Scalar(_CONSTANTS[type(operand.value)])
     return Opaque("none")
 
 
 def _refuse_integer(var: Var) -> None:
-    if not is_float(var.type):
+    if not is_inexact(var.type):
         raise IntegerArgument(
             f"argument `{var.hint}` is of type {var.type}, which has no derivative. "
-            "Pass a float or an array of floats."
+            "Pass a float, a complex number, or an array of these."
         )
 
 

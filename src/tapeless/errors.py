@@ -20,6 +20,10 @@ class EngineWarning(UserWarning):
     """The native engine cannot take this function; the python engine runs it, more slowly."""
 
 
+class NonFiniteWarning(UserWarning):
+    """With `Options(debug=True)`: the function computes what is not finite; its adjoints are."""
+
+
 class CacheWarning(UserWarning):
     """The cache folder cannot be used; the result is right, but the next process compiles again."""
 
@@ -45,8 +49,16 @@ class UnsupportedCall(SourceError):
     """A call of something that has no rule and no Python source."""
 
 
+class DataRace(SourceError):
+    """Iterations of a `prange` loop write what others read or write."""
+
+
 class UnsupportedAliasing(SourceError):
     """Memory is shared and written in a way that the compiler cannot follow."""
+
+
+class NonFinite(SourceError):
+    """With `Options(debug=True)`: an adjoint is infinite or not a number."""
 
 
 class MutatedGlobal(SourceError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,11 @@ class Options:
             loops are checkpointed: they keep some of their states and run again from there.
         checkpoint: True to checkpoint all loops that can be, whatever they record; False to leave
             all as they are, whatever the budget.
+        parallel: run loops over `prange`, and what their derivatives make of them, in threads.
         cache: keep compiled code on disk for later processes.
+        debug: True to look at every value and adjoint in each call, and to raise `NonFinite` at the
+            line of the first adjoint that is infinite or not a number; "print" to print each
+            adjoint as well, by the python engine. The passes that make code fast do not run.
 
     Example:
         >>> Options(cache=False).cache
@@ -32,7 +37,9 @@ class Options:
     vector_math: bool = True
     tape_budget: int = 2**30
     checkpoint: bool | None = None
+    parallel: bool = True
     cache: bool = True
+    debug: bool | Literal["print"] = False
 
 
 DEFAULT = Options()

@@ -171,3 +171,98 @@ def test_the_wrapper_looks_like_the_function():
     prepared = tl.prepare(tl.grad(cumulated), X)
     assert prepared.__name__ == "cumulated"
     assert repr(prepared) == "<prepared <gradient of cumulated>>"
+
+
+def wave(t, x, n):
+    return np.sin(t * x) * n
+
+
+def norm(x):
+    return np.sum(x**2)
+
+
+def root(x):
+    if x[0] < 0.0:
+        raise ValueError("x[0] is negative")
+    return np.sum(np.sqrt(x))
+
+
+def test_jvp():
+    example = (0.5, X, 2), (1.0, X, None)
+    prepared = tl.prepare(functools.partial(tl.jvp, wave), *example)
+    for scale in (1.0, -0.5):
+        primals, tangents = (scale, scale * X, 3), (2.0, scale * X, None)
+        expected = tl.jvp(wave, primals, tangents)
+        for got, wanted in zip(prepared(primals, tangents), expected, strict=True):
+            np.testing.assert_array_equal(got, wanted)
+    longer = np.linspace(0.0, 1.0, 5)
+    np.testing.assert_array_equal(
+        prepared((0.5, longer, 2), (0.0, longer, None))[1],
+        tl.jvp(wave, (0.5, longer, 2), (0.0, longer, None))[1],
+    )
+
+
+@pytest.mark.parametrize(
+    ("tangents", "error"),
+    [
+        ((1.0, np.ones(2), None), tl.ShapeMismatch),
+        ((1.0, np.ones((3, 1)), None), tl.ShapeMismatch),
+        ((X, X, None), tl.ShapeMismatch),
+        ((1.0, X), tl.ShapeMismatch),
+        ((1.0, None, None), tl.PreparedMismatch),
+    ],
+)
+def test_a_prepared_jvp_refuses(tangents, error):
+    prepared = tl.prepare(functools.partial(tl.jvp, wave), (0.5, X, 2), (1.0, X, None))
+    prepared((0.5, X, 2), (1.0, X, None))
+    with pytest.raises(error):
+        prepared((0.5, X, 2), tangents)
+
+
+def test_a_prepared_jvp_converts_tangents():
+    prepared = tl.prepare(functools.partial(tl.jvp, norm), (X,), (X,))
+    for tangent in (np.array([1, 0, 0]), np.float32([1.0, 0.0, 0.0]), np.eye(3)[:, 0]):
+        assert prepared((X,), (tangent,)) == (14.0, 2.0)
+
+
+def test_vjp():
+    prepared = tl.prepare(functools.partial(tl.vjp, outer), X)
+    for x in (X, 2.0 * X):
+        value, pullback = prepared(x)
+        np.testing.assert_array_equal(value, np.outer(x, x))
+        np.testing.assert_allclose(pullback(np.eye(3))[0], 2.0 * x)
+
+
+@pytest.mark.parametrize("v", [np.ones(2), 1.0, np.ones((3, 1))])
+def test_a_prepared_hvp_refuses(v):
+    product = tl.prepare(functools.partial(tl.hvp, norm), X, X)
+    np.testing.assert_allclose(product(X, X), 2.0 * X)
+    with pytest.raises(tl.ShapeMismatch):
+        product(X, v)
+
+
+def test_views_and_constant_arrays():
+    prepared = tl.prepare(tl.value_and_grad(norm), X)
+    constant = X.copy()
+    constant.flags.writeable = False
+    for x in (np.stack([X, X])[1], np.stack([X, X], axis=1)[:, 0], constant, X):
+        value, gradient = prepared(x)
+        assert value == 14.0
+        np.testing.assert_array_equal(gradient, 2.0 * X)
+
+
+def test_errors_of_the_function():
+    prepared = tl.prepare(tl.value_and_grad(root), X**2)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="is negative"):
+            prepared(X - 2.0)
+        value, gradient = prepared(X**2)
+        assert value == 6.0
+        np.testing.assert_allclose(gradient, 0.5 / np.abs(X))
+
+
+def test_numpy_scalars_keep_their_kind():
+    prepared = tl.prepare(tl.grad(lambda a, x: a * norm(x)), 2.0, X)
+    assert type(prepared(2.0, X)) is float
+    assert type(prepared(np.float64(2.0), X)) is np.float64
+    assert type(prepared(2.0, X)) is float

@@ -8,8 +8,9 @@ import time
 import pytest
 from typer.testing import CliRunner
 
-from tapeless.cli import app
+from tapeless.cli import app, stages
 from tapeless.cli.command_line import _spread
+from tapeless.options import Options
 
 PROGRAM = """
 import numpy as np
@@ -141,3 +142,22 @@ def test_words_after_args_belong_to_it():
     words = ["f.py:f", "--args", "a", "-1", "--mode", "forward", "--args", "b"]
     spread = ["f.py:f", "--args", "a", "--args", "-1", "--mode", "forward", "--args", "b"]
     assert list(_spread(words)) == spread
+
+
+def test_stages(run, monkeypatch):
+    def measured_here(folder, place, args, engine):
+        target = stages.Target.of(place, args)
+        return [stages.measured(target, engine, Options(cache=False)) for _ in range(2)]
+
+    monkeypatch.setattr(stages, "_in_a_process", measured_here)  # processes take seconds to start
+    words = ("program.py:energy", "--stages", "--engine", "python", "--args", "np.ones(4)")
+    code, out, _ = run("time", *words)
+    assert code == 0
+    heading, *rows = [line.split("\t") for line in out.splitlines()]
+    assert heading == ["stage", "new process", "later in it", "new process, full cache"]
+    assert [row[0] for row in rows] == list(stages.ROWS)
+    assert all(cell.endswith(" ms") for row in rows for cell in row[1:])
+    whole = [float(cell.split()[0]) for cell in rows[-1][1:]]
+    for column, total in enumerate(whole, 1):
+        parts = sum(float(row[column].split()[0]) for row in rows[:-1])
+        assert abs(parts - total) < 1.0  # each is rounded to a tenth of a millisecond

@@ -7,8 +7,15 @@ import pytest
 
 import tapeless as tl
 from tapeless.compile.workspace import FIRST
+from tapeless.compiler import Pipeline
+from tapeless.frontend.parse import parse
+from tapeless.frontend.signature import bind
+from tapeless.ir.visitor import clone_function
+from tapeless.lower.workspace import use_workspace
 from tapeless.testing import allocations
+from tapeless.transform.reverse import Reverse
 from tests.golden.programs import first_above, heat, logistic, newton, signal, waves
+from tests.transform.programs import operations
 
 X = np.linspace(-1.5, 2.0, 12)
 
@@ -152,3 +159,70 @@ def test_a_view_of_a_result_may_be_an_argument():
     (first,) = prepared(X[::-1], 0.1)
     expected = gradient(first[::-1].copy()[::-1][::-1], 0.1)[0]
     np.testing.assert_array_equal(prepared(first[::-1], 0.1)[0], expected)
+
+
+def relaxed(a, x, tolerance):
+    change = 1.0
+    while change > tolerance:
+        after = np.zeros(len(x))
+        change = 0.0
+        for i in range(len(x)):
+            for j in range(len(x)):
+                after[i] += a[i, j] * x[j] * (1.0 - 0.1 * x[j])
+            change = max(change, abs(after[i] - x[i]))
+        x = after
+    return np.sum(x * x)
+
+
+def test_arrays_that_a_loop_hands_on_are_in_kept_memory():
+    """What is left are the lists of references to them, which grow by doubling."""
+    a = np.array([[0.6, 0.2], [0.1, 0.7]])
+    prepared = tl.prepare(tl.grad(relaxed), a, np.ones(2), 0.5)
+    gradient = tl.grad(relaxed)
+    few = allocations.of_prepared(prepared, a, np.ones(2), 1e-1)
+    many = allocations.of_prepared(prepared, a, np.ones(2), 1e-9)
+    assert many - few < 20  # of about 100 more iterations, each with two arrays
+    for extent in (5, 2, 40, 3):  # its memory is too small, too large, too small again
+        a, x = 0.5 * np.eye(extent), np.linspace(0.5, 1.0, extent)
+        np.testing.assert_array_equal(prepared(a, x, 1e-6), gradient(a, x, 1e-6))
+
+
+def powers(a, x, steps):
+    y = 2.0 * x
+    for _ in range(steps):
+        y = 0.9 * (a @ y) + 0.1 * y
+    return np.sum(y * y)
+
+
+def lagged(a, x, steps):
+    y, before = x, x
+    for _ in range(steps):
+        y, before = 0.5 * (a @ y) + 0.1 * before, y
+    return np.sum(y * before)
+
+
+@pytest.mark.parametrize("function", [powers, lagged])
+def test_arrays_that_live_for_two_iterations_take_turns(function):
+    """What an iteration hands to the next but one is in memory of its own."""
+    gradient = tl.grad(function, argnums=1)
+    a = np.array([[0.6, 0.2], [0.1, 0.7]])
+    prepared = tl.prepare(gradient, a, np.ones(2), 3)
+    if function is powers:
+        assert allocations.of_prepared(prepared, a, np.ones(2), 50) == 0
+    for extent in (5, 2, 40, 3):
+        a, x = np.eye(extent) - 0.1, np.linspace(0.5, 1.0, extent)
+        for steps in (0, 1, 6):
+            np.testing.assert_array_equal(prepared(a, x, steps), gradient(a, x, steps))
+
+
+def test_checkpointed_loops_do_not_collect_arrays():
+    options = tl.Options(checkpoint=True)
+    a = np.array([[0.6, 0.2], [0.1, 0.7]])
+    args = (a, np.ones(2), 1e-3)
+    program = parse(relaxed, bind(relaxed, args, {}).signature)
+    function = clone_function(Pipeline(program, (Reverse((0,)),), "numba", options).derivative)
+    use_workspace(function)
+    assert not operations(function, "next_space")
+    gradient = tl.grad(relaxed, options=options)
+    prepared = tl.prepare(gradient, a, np.ones(2), 1e-3)
+    np.testing.assert_array_equal(prepared(a, np.ones(2), 1e-6), gradient(a, np.ones(2), 1e-6))

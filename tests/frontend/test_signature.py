@@ -56,6 +56,8 @@ def test_one_signature_for_equal_types():
         (np.ones(4)[::2], Array("float64", 1, "A")),
         (np.ones(2, np.float32), Array("float32", 1, "C")),
         (np.ones(2, bool), Array("bool", 1, "C")),
+        (1j, Scalar("complex128")),
+        (np.ones(2, np.complex64), Array("complex64", 1, "C")),
         (np.ones(2, np.int8), Array("int8", 1, "C")),
     ],
 )
@@ -66,8 +68,7 @@ def test_types(value, expected):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (1j, "complex"),
-        (np.ones(2, complex), "complex"),
+        (np.ones(2, np.clongdouble), "complex128"),
         (np.array(["a"]), "dtype"),
         (np.array([None]), "dtype object"),
         (np.ones(2, np.float16), "float16"),

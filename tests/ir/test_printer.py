@@ -1,6 +1,9 @@
 """The text of the IR."""
 
-from tapeless.ir.printer import to_text
+import numpy as np
+import pytest
+
+from tapeless.ir.printer import constant_text, to_text
 from tests.emit.programs import newton, search, signal
 
 
@@ -70,3 +73,12 @@ def test_locations_name_file_line_and_text():
 
 def test_the_text_does_not_depend_on_identity():
     assert to_text(signal()) == to_text(signal())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [2j, 1 + 2j, 1 - 2j, -1 + 0j, complex(1, -0.0), complex(-0.0, 1), -2j, 0j, complex(0, np.inf)],
+)
+def test_complex_constants_are_read_again_as_they_were(value):
+    again = eval(constant_text(value), {"np": np})
+    assert np.array(again).tobytes() == np.array(value).tobytes()

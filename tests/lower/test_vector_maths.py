@@ -25,6 +25,18 @@ def independent(x):
     return s
 
 
+def chances(x):
+    s = 0.0
+    for i in range(len(x)):
+        s += math.erf(x[i]) * math.erfc(0.5 * x[i])
+    return s
+
+
+def test_the_error_function_is_one_of_our_own():
+    assert {"vmath.erf", "vmath.erfc"} <= set(calls(chances, X))
+    tl.check_grads(chances, (X,))
+
+
 def recurrence(x):
     y = 0.1
     for i in range(len(x)):

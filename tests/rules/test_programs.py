@@ -10,6 +10,7 @@ import pytest
 
 import tapeless as tl
 from tests.rules.programs import (
+    complex_numbers,
     elementwise,
     functions,
     lapack,
@@ -23,7 +24,7 @@ from tests.rules.programs import (
 ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
 CASES = [case for room in ROOMS for case in room.CASES]
 EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 16
-SAMPLE = CASES[::EVERY]
+SAMPLE = [*CASES, *complex_numbers.CASES][::EVERY]
 IDS = [f"{name}-{number * EVERY}" for number, (name, _, _) in enumerate(SAMPLE)]
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 

@@ -5,7 +5,7 @@ import pytest
 
 from tapeless.testing.check import check_against_differences, check_modes_agree
 from tapeless.testing.conduct import check_prepared, check_value
-from tapeless.testing.leaves import flatten
+from tapeless.testing.leaves import conjugated, flatten
 from tapeless.testing.operators import tapeless_operators
 from tapeless.testing.precision import DOUBLE, SINGLE, Precision
 from tapeless.testing.probes import contract
@@ -36,7 +36,7 @@ def check_derivative(name, engine, mode):
     if each.expected_value is not None:
         check_value(name, found.value, each.expected_value, precision_of(each).value)
     if each.expected_gradient is not None:
-        stated = flatten(probes.point.gradient_of(each.gradient))
+        stated = flatten(conjugated(probes.point.gradient_of(each.gradient)))
         table = contract(stated[None], probes.directions)
         tolerance = precision_of(each).value
         scale = np.max(np.abs(table), initial=0.0)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tapeless.testing.leaves import bits, flatten, labels, rebuild
+from tapeless.testing.leaves import bits, conjugated, flatten, labels, rebuild
 from tapeless.testing.point import Point
 
 
@@ -62,3 +62,15 @@ def test_moved_arguments_follow_the_order_of_argnums():
     moved = point.moved_to(np.array([20.0, 30.0, 10.0]))
     assert moved[0] == 10.0
     np.testing.assert_array_equal(moved[1], [20, 30])
+
+
+def test_complex_numbers_are_two_floats():
+    tree = (1.0 + 2.0j, np.array([3.0 - 1.0j], np.complex64), 5.0)
+    vector = flatten(tree)
+    np.testing.assert_array_equal(vector, [1, 2, 3, -1, 5])
+    again = rebuild(tree, vector + 1)
+    assert again[0] == 2.0 + 3.0j
+    assert (again[1].dtype, again[1][0]) == (np.complex64, 4.0 + 0j)
+    assert rebuild(tree, vector, wide=True)[1].dtype == np.complex128
+    assert labels(tree, "t")[1:4] == ["t[0].imag", "t[1][0].real", "t[1][0].imag"]
+    np.testing.assert_array_equal(flatten(conjugated(tree)), [1, -2, 3, 1, 5])

@@ -23,7 +23,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import Array, Stack, is_float
+from tapeless.ir.types import Array, Stack, is_inexact
 from tapeless.ir.visitor import walk
 from tapeless.rules.registry import rules
 
@@ -77,8 +77,8 @@ def carries_derivative(operand: Operand) -> TypeGuard[Var]:
     if not isinstance(operand, Var):
         return False
     if isinstance(operand.type, Stack):
-        return is_float(operand.type.element)
-    return is_float(operand.type)
+        return is_inexact(operand.type.element)
+    return is_inexact(operand.type)
 
 
 def flows(node: Node) -> Iterator[tuple[Operand, Operand]]:

@@ -39,12 +39,11 @@ def is_gather(index: Index) -> bool:
 
 def makes_view(node: Node) -> bool:
     """Whether the node's result shares memory with what it reads."""
-    match node:
-        case Assign(target=target, op=op):
-            return may_share_memory(target.type) and (operation(op).view or op == "alias")
-        case Load(target=target, index=index):
-            return may_share_memory(target.type) and not is_gather(index)
-    return False
+    if not isinstance(node, (Assign, Load)) or not may_share_memory(node.target.type):
+        return False
+    if isinstance(node, Load):
+        return not is_gather(node.index)
+    return operation(node.op).view or node.op == "alias"
 
 
 class Aliases:
@@ -57,12 +56,13 @@ class Aliases:
         for node in nodes:
             self._join(node)
         self.writes: dict[Var, list[Node]] = {}
+        self._passed_on: set[Var] = set()
         for node in nodes:
-            if isinstance(node, (Store, Accumulate)) and isinstance(node.array, Var):
-                self.writes.setdefault(self.find(node.array), []).append(node)
-        self._passed_on = {
-            self.find(var) for node in nodes for var in _passed(node) if _is_reference(var)
-        }
+            if isinstance(node, (Store, Accumulate)):
+                if isinstance(node.array, Var):
+                    self.writes.setdefault(self.find(node.array), []).append(node)
+            elif isinstance(node, (If, For, While, Push)):
+                self._passed_on |= {self.find(var) for var in _passed(node) if _is_reference(var)}
 
     def refuse_uncertain_views(self) -> None:
         """Raise `UnsupportedAliasing` where only running the program shows what shares memory."""
@@ -99,10 +99,10 @@ class Aliases:
 
     def _join(self, node: Node) -> None:
         match node:
-            case Assign(target=target, args=args) if makes_view(node):
-                self._union(target, args[0])
-            case Load(target=target, array=array) if makes_view(node):
-                self._union(target, array)
+            case Assign() | Load():
+                if makes_view(node):
+                    source = node.array if isinstance(node, Load) else node.args[0]
+                    self._union(node.target, source)
             case If(merges=merges):
                 for merge in merges:
                     self._union(merge.result, merge.then, merge.orelse)

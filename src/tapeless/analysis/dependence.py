@@ -11,10 +11,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tapeless.analysis.aliasing import Aliases, is_gather
+from tapeless.analysis.distinct import Distinct
+from tapeless.analysis.linear import linear
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
+    Carry,
     Const,
     For,
     Function,
@@ -30,12 +33,14 @@ from tapeless.ir.nodes import (
     Store,
     Var,
 )
-from tapeless.ir.types import Array, Stack, is_array
+from tapeless.ir.types import INT, Array, Stack, is_array
 from tapeless.ir.visitor import blocks, defined, entry_vars, operands, passed_on, walk
 from tapeless.rules.registry import operation
 
+# How far an index is from that of a loop: a number, and variables that the loop does not change.
+Distance = tuple[int, frozenset[Var]]
 # A slab of an array: an axis, and how far the index on it is from that of the loop.
-Slab = tuple[int, int]
+Slab = tuple[int, Distance]
 
 
 @dataclass
@@ -83,6 +88,8 @@ class Dependence:
     def __init__(self, function: Function) -> None:
         self.structure = Structure(function)
         self.aliases = Aliases(function, self.structure)
+        self._loop_of = {n.index: n for n in self.structure.position if isinstance(n, For)}
+        self.distinct = Distinct(function, self.structure)
         self._effects: dict[Node, Effects] = {}
         self._inside: dict[Node, dict[object, list[Access]]] = {}
 
@@ -126,7 +133,7 @@ class Dependence:
                 found.may_raise = found.guards = True
             case Load(checked=True) | Store(checked=True) | Accumulate(checked=True):
                 found.may_raise = True
-            case Assign(op="assume_equal" | "matmul"):  # a product checks its factors' extents
+            case Assign(op="assume_equal"):
                 found.guards = True
             case Assign(op=op):
                 found.must_stay = operation(op).effect
@@ -208,29 +215,74 @@ class Dependence:
         for axis, item in enumerate(items):
             if not isinstance(item, (Var, Const)):
                 break  # an ellipsis or a new axis moves what follows
-            symbol, offset = self.linear(item)
-            if symbol is index:
-                found.add((axis, offset))
+            distance = self.distance(item, index)
+            if distance is not None and not self.may_wrap(access.node, item):
+                found.add((axis, distance))
         return base, frozenset(found)
+
+    def distance(self, item: Operand, index: Var) -> Distance | None:
+        """How far the item is from the index of a loop; None if that is not the same in each
+        iteration.
+        """
+        symbol, offset = self.linear(item)
+        if symbol is index:
+            return offset, frozenset()
+        node = self.structure.definition.get(symbol) if isinstance(symbol, Var) else None
+        if not (isinstance(node, Assign) and node.op == "add"):
+            return None
+        for moving, fixed in (node.args, node.args[::-1]):
+            inner = self.distance(moving, index)
+            if inner is not None and isinstance(fixed, Var) and self._is_fixed(fixed, index):
+                return (inner[0] + offset, inner[1] | {fixed}) if fixed not in inner[1] else None
+        return None
+
+    def _is_fixed(self, var: Var, index: Var) -> bool:
+        """Whether the variable is a number that is defined outside of the loop with this index."""
+        if var.type != INT:
+            return False
+        body, block = self.structure.home[index], self.structure.home[var]
+        while block is not body:
+            owner = self.structure.owner[id(block)]
+            if owner is None:
+                return True
+            block = self.structure.block_of[owner]
+        return False
+
+    def may_wrap(self, node: Node, item: Operand) -> bool:
+        """Whether the index may be below zero, where it means an element at the end."""
+        if not getattr(node, "checked", False):
+            return False
+        lowest = self.lowest(item)
+        return lowest is None or lowest < 0
+
+    def lowest(self, operand: Operand) -> int | None:
+        """A number that the integer is never below, if one is known."""
+        symbol, offset = self.linear(operand)
+        if symbol is None:
+            return offset
+        if not isinstance(symbol, Var):
+            return None
+        node, loop = self.structure.definition.get(symbol), self._loop_of.get(symbol)
+        if isinstance(loop, For) and loop.step in (Const(1), Const(-1)):
+            upward = loop.step == Const(1)
+            end = self.lowest(loop.start if upward else loop.stop)
+            return None if end is None else end + offset + (0 if upward else 1)
+        match node:
+            case Assign(op="add" | "mul", args=args):
+                parts = [self.lowest(arg) for arg in args]
+                if None in parts or (node.op == "mul" and min(parts) < 0):  # type: ignore[type-var]
+                    return None
+                return offset + (sum(parts) if node.op == "add" else 0)  # type: ignore[arg-type]
+            case Assign(op="builtins.max", args=args):
+                known = [low for low in map(self.lowest, args) if low is not None]
+                return max(known) + offset if known else None
+            case Assign(op="shape" | "from_start"):
+                return offset
+        return None
 
     def linear(self, operand: Operand) -> tuple[Operand | None, int]:
         """The operand as a variable plus a constant."""
-        if isinstance(operand, Const):
-            return (None, operand.value) if isinstance(operand.value, int) else (operand, 0)
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
-        match node:
-            case Assign(op="add", args=(left, Const(value=int(shift)))):
-                symbol, offset = self.linear(left)
-                return symbol, offset + shift
-            case Assign(op="add", args=(Const(value=int(shift)), right)):
-                symbol, offset = self.linear(right)
-                return symbol, offset + shift
-            case Assign(op="sub", args=(left, Const(value=int(shift)))):
-                symbol, offset = self.linear(left)
-                return symbol, offset - shift
-            case Assign(op="alias", args=(other,)):
-                return self.linear(other)
-        return operand, 0
+        return linear(operand, self.structure)
 
     def stay_apart(self, accesses: list[Access], indices: dict[Node, Var]) -> bool:
         """Whether iterations that differ in their index touch different elements.
@@ -241,6 +293,9 @@ class Dependence:
             return True
         if all(access.kind == "add" for access in accesses):
             return True
+        groups = self._apart(accesses, indices)
+        if len(groups) > 1:
+            return all(self.stay_apart(group, indices) for group in groups)
         common: frozenset[Slab] | None = None
         bases = set()
         for access in accesses:
@@ -249,8 +304,64 @@ class Dependence:
             common = slabs if common is None else common & slabs
         return bool(common) and len(bases) == 1
 
+    def _apart(self, accesses: list[Access], indices: dict[Node, Var]) -> list[list[Access]]:
+        """The accesses in groups that share no memory."""
+        groups: list[list[Access]] = []
+        for access in accesses:
+            near = [g for g in groups if not all(self._are_apart(access, a, indices) for a in g)]
+            groups = [group for group in groups if group not in near]
+            groups.append([access, *(a for group in near for a in group)])
+        return groups
+
+    def _are_apart(self, one: Access, other: Access, indices: dict[Node, Var]) -> bool:
+        if one.base is other.base or not self.distinct.are_apart(one.base, other.base):
+            return False
+        outside = [
+            self._is_outside(a.base, indices[b.node]) for a in (one, other) for b in (one, other)
+        ]
+        return all(outside)
+
+    def _is_outside(self, base: Var, index: Var) -> bool:
+        """Whether an array is the same in all iterations of the loop with this index."""
+        inside = {id(self.structure.home[index])}
+        block = self.structure.home[base]
+        while id(block) not in inside:
+            owner = self.structure.owner[id(block)]
+            if owner is None:
+                return True
+            block = self.structure.block_of[owner]
+        return False
+
     def is_independent(self, loop: For, uses: Counter) -> bool:
         """Whether the iterations may run in any order: they share nothing but sums."""
+        sums = all(is_sum(c.next, c.phi, self.structure, uses) for c in loop.carries)
+        return sums and self._is_apart(loop)
+
+    def may_vectorise(self, loop: For, uses: Counter) -> bool:
+        """Whether several iterations may run side by side: beside sums they share nothing but what
+        each hands to the next, and makes without what the one before handed to it.
+        """
+        handed = [c for c in loop.carries if not is_sum(c.next, c.phi, self.structure, uses)]
+        return not any(self._feeds_itself(c, loop) for c in handed) and self._is_apart(loop)
+
+    def _feeds_itself(self, carry: Carry, loop: For) -> bool:
+        """Whether the carried value depends on itself some iterations before."""
+        made = {var: node for node in loop.body.nodes for var in defined(node)}
+        following = {c.phi: c.next for c in loop.carries}
+        pending, seen = [carry.next], set()
+        while pending:
+            operand = pending.pop()
+            if operand in seen:
+                continue
+            seen.add(operand)
+            if operand in made:
+                pending.extend(self.effects(made[operand]).uses)  # type: ignore[index]
+            elif operand in following:
+                pending.append(following[operand])  # type: ignore[index]
+        return carry.phi in seen
+
+    def _is_apart(self, loop: For) -> bool:
+        """Whether no iteration touches what another one writes, and all of them run."""
         if loop.exit is not None or loop.trips is not None:
             return False
         for node in walk(loop.body):
@@ -259,8 +370,6 @@ class Dependence:
             if isinstance(node, Assign) and node.op != "assume_equal":
                 if operation(node.op).effect:
                     return False
-        if not all(is_sum(c.next, c.phi, self.structure, uses) for c in loop.carries):
-            return False
         return all(
             self.stay_apart(accesses, {access.node: loop.index for access in accesses})
             for accesses in self.accesses_inside(loop).values()
@@ -292,10 +401,14 @@ def is_sum(
     """Whether `operand` is `phi` plus terms, and nothing else reads the partial sums.
 
     `additions` are the operations that count as sums: by default only those that may be made in any
-    order.
+    order. Those of integers may be.
     """
     reads = _reads_in_sum(operand, phi, structure, uses, additions)
     return reads > 0 and reads == uses[phi]
+
+
+# In these only the first operand can be the sum so far.
+_FIRST_ONLY = frozenset({"sub", "isub", "truediv", "itruediv"})
 
 
 def _reads_in_sum(
@@ -312,8 +425,8 @@ def _reads_in_sum(
 
     node = structure.definition.get(operand)
     match node:
-        case Assign(op=op, args=args) if op in additions:
-            summands = args[:1] if op == "sub" else args
+        case Assign(op=op, args=args) if op in additions or _is_of_integers(node):
+            summands = args[:1] if op in _FIRST_ONLY else args
             return next((count for count in map(reads, summands) if count), 0)
         case For(exit=None):
             carry = next((c for c in node.carries if c.result is operand), None)
@@ -325,3 +438,7 @@ def _reads_in_sum(
             then, orelse = reads(merge.then), reads(merge.orelse)
             return then + orelse if then and orelse else 0
     return 0
+
+
+def _is_of_integers(node: Assign) -> bool:
+    return node.op == "add" and node.target.type == INT

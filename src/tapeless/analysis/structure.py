@@ -4,7 +4,7 @@ region.
 
 from __future__ import annotations
 
-from tapeless.ir.nodes import Block, For, Function, Node, Var, While
+from tapeless.ir.nodes import Block, For, Function, If, Node, Var, While
 from tapeless.ir.visitor import blocks, defined, entry_vars
 
 
@@ -24,14 +24,18 @@ class Structure:
         for node in block.nodes:
             self.position[node] = len(self.position)
             self.block_of[node] = block
-            for inner in blocks(node):
-                self.owner[id(inner)] = node
-                for var in entry_vars(node):
-                    self.home[var] = inner
-                self._number(inner)
+            if isinstance(node, (If, For, While)):
+                self._enter(node)
             for var in defined(node):
                 self.home[var] = block
                 self.definition[var] = node
+
+    def _enter(self, node: If | For | While) -> None:
+        for inner in blocks(node):
+            self.owner[id(inner)] = node
+            for var in entry_vars(node):
+                self.home[var] = inner
+            self._number(inner)
 
     def ancestors(self, node: Node) -> list[Node]:
         """The structured nodes around `node`, innermost first."""

@@ -17,7 +17,7 @@ from tapeless.errors import ArgumentError, IntegerArgument
 from tapeless.frontend.containers import MappingForm
 from tapeless.frontend.pytrees import Leaf, Node, Same, Static, Tree, parts, shifted
 from tapeless.frontend.signature import Bound, Signature, bind, binder
-from tapeless.ir.types import Type, is_bool, is_float, is_integer
+from tapeless.ir.types import Type, is_bool, is_inexact, is_integer
 
 Argnums = int | str | tuple[int | str, ...]
 
@@ -123,7 +123,7 @@ class Arguments:
     def floats(self, arguments: tuple[Argument, ...]) -> tuple[int, ...]:
         """The leaves of these arguments that can carry a derivative."""
         found = {i for argument in arguments for i in self._reachable(argument.tree, set())}
-        return tuple(sorted(i for i in found if is_float(self.types[i])))
+        return tuple(sorted(i for i in found if is_inexact(self.types[i])))
 
     @property
     def float_names(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
 from types import FunctionType, MethodType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from tapeless.api.specialisation import Actives, Built, Specialisation
 from tapeless.api.sweep import Fed, fixed, run_once, run_sweep
 from tapeless.errors import ArgumentError, TapelessError, UnsupportedCall, UnsupportedSyntax
 from tapeless.frontend.callables import callee_of
+from tapeless.frontend.differentiated import Differentiated
 from tapeless.frontend.signature import Signature
 from tapeless.frontend.source import read_source
 from tapeless.options import DEFAULT, Options
@@ -26,7 +27,7 @@ from tapeless.options import DEFAULT, Options
 ENGINES = ("auto", "numba", "python")
 
 
-class Derivative:
+class Derivative(Differentiated):
     """A callable that computes a derivative of `function`: that of `layers`, the first innermost.
 
     It has the name, the docstring and the signature of what it differentiates. What is compiled is
@@ -44,6 +45,7 @@ class Derivative:
         self.options = options
         self.is_fed = any(layer.feed is not Feed.NONE for layer in layers)
         self.is_swept = any(layer.feed is Feed.BASIS for layer in layers)
+        self.is_fed_once = all(layer.feed is Feed.NONE for layer in layers[:-1])
         self._cache = _cache_of(function, layers, engine, options)
         self._known = self._cache.known
 
@@ -61,6 +63,15 @@ class Derivative:
 
     def __reduce__(self) -> tuple:
         return type(self), (self.function, self.layers, self.engine, self.options)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What Numba asks for when compiled code calls a derivative."""
+        if self._cache.numba_type is None:
+            from tapeless.api.in_numba import numba_type
+
+            self._cache.numba_type = numba_type(self)
+        return self._cache.numba_type
 
     def own(self, args: tuple) -> tuple:
         """The positional arguments of the function among those of a call of its derivative."""
@@ -114,7 +125,11 @@ class Derivative:
         """The derivative that layer `depth` differentiates."""
         return Derivative(self.function, self.layers[:depth], self.engine, self.options)
 
-    def run_fed(
+    def run_fed(self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any]) -> Any:
+        """The derivative along its directions, for arguments as they come in a call."""
+        return self.run_sweeps(specialisation, args, kwargs)
+
+    def run_sweeps(
         self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any], given: Any = None
     ) -> Any:
         """The derivative along its directions: unit vectors, or what is given to the last layer."""
@@ -143,8 +158,10 @@ class Derivative:
                 models = self._result_models(depth, specialisation, args, kwargs)
             else:
                 models = [inputs[i] for i in specialisation.actives[depth]]
-            unit = layer.feed is Feed.UNIT
-            feeds.append([one_like(model) for model in models] if unit else Directions(models))
+            if layer.feed is Feed.UNIT:
+                feeds.append([one_like(model) for model in models])
+            else:
+                feeds.append(Directions(models, layer.lanes))
         return feeds
 
     def _result_models(
@@ -174,6 +191,7 @@ class Cache:
 
     def __init__(self) -> None:
         self.known: dict[tuple, Specialisation] = {}
+        self.numba_type: Any = None
         self._built: dict[tuple[Signature, Actives], list[Built]] = {}
         self._lock = Lock()
 
@@ -221,19 +239,39 @@ class _ByIdentity:
         return id(self.value)
 
 
+P = ParamSpec("P")
+D = TypeVar("D", bound=Derivative)
+
+
+def kept_for_later(make: Callable[P, D]) -> Callable[P, D]:
+    """`make(f, …)`, whose results are kept: for operators that are called with the function."""
+    kept = functools.lru_cache(maxsize=256)(make)
+
+    @functools.wraps(make)
+    def found(*args: P.args, **kwargs: P.kwargs) -> D:
+        by_identity = isinstance(args[0], FunctionType | MethodType | Derivative)
+        return (kept if by_identity else make)(*args, **kwargs)
+
+    return found
+
+
 def differentiate(
     f: Callable,
     layer: Layer,
     engine: str = "auto",
     options: Options | None = None,
     kind: type[Derivative] = Derivative,
-) -> Derivative:
-    """`f` differentiated once more; `f` is a function or a derivative."""
+) -> Any:
+    """`f` differentiated once more, as a `kind`; `f` is a function or a derivative."""
     if engine not in ENGINES:
         raise ArgumentError(f"engine={engine!r} is not one of {', '.join(map(repr, ENGINES))}.")
     if not callable(f):
         raise ArgumentError(
             f"{f!r} is not a function. Pass the function itself, without calling it."
+        )
+    if not isinstance(f, Derivative) and type(f).__module__.startswith("tapeless.api."):
+        raise ArgumentError(
+            f"{f!r} cannot be differentiated. Differentiate the function first: batch(grad(f))."
         )
     layers: tuple[Layer, ...] = (layer,)
     function, chosen = f, options or DEFAULT

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from tapeless.api.arguments import Arguments, checked_argnums
 from tapeless.api.call import Derivative, differentiate
+from tapeless.api.holomorphic import only_real
 from tapeless.api.layer import Feed, Layer, forward_results, tangent_of
 from tapeless.api.outline import Outline, replace_slots
 from tapeless.errors import ArgumentError, NonScalarOutput
+from tapeless.frontend.differentiated import Request, operator
 from tapeless.ir.types import is_scalar
 from tapeless.options import Options
 from tapeless.transform.forward import Forward
 
 
+@operator
 def derivative(
     f: Callable, argnum: int | str = 0, *, engine: str = "auto", options: Options | None = None
 ) -> Derivative:
@@ -64,6 +67,10 @@ class Slope(Layer):
     def title(self) -> str:
         return "derivative"
 
+    @property
+    def request(self) -> Request:
+        return Request(self.argnum, False)
+
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         chosen = arguments.select(self.argnum)
         active = arguments.only_floats(chosen)
@@ -72,7 +79,7 @@ class Slope(Layer):
                 f"derivative takes one float, and argument `{chosen[0].name}` is none. "
                 "Use jacobian, or grad."
             )
-        return active
+        return only_real(arguments, active, "If it is holomorphic, use grad(f, holomorphic=True).")
 
     def step(self, active: tuple[int, ...]) -> Forward:
         return Forward(active, keep_values=False)

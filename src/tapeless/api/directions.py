@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,42 +16,88 @@ def zero_like(model: Any) -> Any:
     """A zero of the shape and dtype of a number or an array."""
     if isinstance(model, np.ndarray) and model.ndim:
         return np.zeros_like(model)  # in the memory order of the model, which its type states
-    return np.float32(0.0) if getattr(model, "dtype", None) == np.float32 else 0.0
+    return number_of(np.result_type(model), 0.0)
 
 
 def one_like(model: Any) -> Any:
     """A one of the dtype of a number."""
-    return np.float32(1.0) if getattr(model, "dtype", None) == np.float32 else 1.0
+    return number_of(np.result_type(model), 1.0)
+
+
+def number_of(dtype: np.dtype, value: Any) -> Any:
+    """A number of this dtype, as compiled code takes it."""
+    if dtype.kind == "c":
+        return complex(value) if dtype == np.complex128 else dtype.type(value)
+    return np.float32(value) if dtype == np.float32 else float(value)
+
+
+def _zeros_like(model: Any, count: int) -> Sequence[Any]:
+    """So many zeros as `zero_like` makes, from one piece of memory."""
+    if not isinstance(model, np.ndarray) or not model.ndim:
+        return [zero_like(model)] * count
+    if model.flags.fnc:
+        return [zero.T for zero in np.zeros((count, *reversed(model.shape)), model.dtype)]
+    return np.zeros((count, *model.shape), model.dtype)
 
 
 class Directions:
     """The unit vectors of a space whose elements are several numbers and arrays, one for each seat.
 
-    Iteration yields which seat and which element of it is 1; `values` then holds the vector, in
-    arrays that are used again for the next.
+    Iteration yields, for as many of them as there are lanes, which seat and which element of it is
+    1; `values` then holds the vectors one after the other, in arrays that are used again for the
+    next. Where there are fewer, the last vectors are zero.
     """
 
-    def __init__(self, models: Sequence[Any]) -> None:
-        self.values = [zero_like(model) for model in models]
+    def __init__(self, models: Sequence[Any], lanes: int = 1) -> None:
+        of_seats = [_zeros_like(model, lanes) for model in models]
+        self.values = [zeros[lane] for lane in range(lanes) for zeros in of_seats]
         self.ones = [one_like(model) for model in models]
-        self.shapes = [np.shape(value) for value in self.values]
-        self.sizes = [int(np.size(value)) for value in self.values]
+        self.zeros = [0.0 * one for one in self.ones]
+        self.shapes = [np.shape(model) for model in models]
+        self.sizes = [int(np.size(model)) for model in models]
+        self.lanes = lanes
+        self._flat = [
+            value.flat if isinstance(value, np.ndarray) else None for value in self.values
+        ]
 
     def __len__(self) -> int:
         return sum(self.sizes)
 
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        for seat, zero in enumerate(self.values):
-            if not isinstance(zero, np.ndarray):
-                self.values[seat] = self.ones[seat]
-                yield seat, 0
-                self.values[seat] = zero
-                continue
-            flat = zero.flat
-            for place in range(zero.size):
-                flat[place] = 1.0
-                yield seat, place
-                flat[place] = 0.0
+    def __iter__(self) -> Iterator[list[tuple[int, int]]]:
+        places = ((seat, i) for seat, size in enumerate(self.sizes) for i in range(size))
+        while group := list(islice(places, self.lanes)):
+            self._set(group, self.ones)
+            yield group
+            self._set(group, self.zeros)
+
+    def _set(self, group: list[tuple[int, int]], values: Sequence[Any]) -> None:
+        """Set these elements, each in the vector of its lane."""
+        where = 0
+        for seat, place in group:
+            flat = self._flat[where + seat]
+            if flat is None:
+                self.values[where + seat] = values[seat]
+            else:
+                flat[place] = values[seat]
+            where += len(values)
+
+
+C, F, ALIGNED, WRITEABLE = 0x1, 0x2, 0x100, 0x400  # bits of `flags.num`
+LAYOUT = C | F | ALIGNED | WRITEABLE
+
+
+def fits_as_it_is(model: Any, given: Any) -> bool:
+    """Whether compiled code takes `given` for a direction at `model` without conversion."""
+    kind = type(given)
+    if kind is not type(model):
+        return False
+    if kind is np.ndarray:
+        return (
+            given.dtype is model.dtype
+            and given.shape == model.shape
+            and not (given.flags.num ^ model.flags.num) & LAYOUT
+        )
+    return kind is float
 
 
 class Given:
@@ -79,17 +126,19 @@ class Given:
         model = self.models[seat]
         array = np.asarray(given)
         dtype = np.asarray(self.values[seat]).dtype
-        fits = array.dtype.kind in "fiu" and np.can_cast(array.dtype, dtype, "same_kind")
+        kinds = "fiuc" if dtype.kind == "c" else "fiu"
+        fits = array.dtype.kind in kinds and np.can_cast(array.dtype, dtype, "same_kind")
         if array.shape != np.shape(model) or not fits:
+            numbers = "numbers" if dtype.kind == "c" else "floats"
             raise ShapeMismatch(
                 f"{name} is {describe(given)}, but it belongs to {describe(model)}. "
-                "It must have the same shape and be of floats."
+                f"It must have the same shape and be of {numbers}."
             )
         if isinstance(self.values[seat], np.ndarray):
             order = "F" if self.values[seat].flags.fnc else "C"
             self.values[seat] = np.asarray(array, dtype, order=order)
         else:
-            self.values[seat] = np.float32(array) if dtype == np.float32 else float(array)
+            self.values[seat] = number_of(dtype, array)
 
 
 def describe(value: Any) -> str:

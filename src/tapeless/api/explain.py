@@ -12,7 +12,7 @@ from tapeless.api.arguments import Arguments, name_of
 from tapeless.api.call import Derivative, differentiate
 from tapeless.api.gradients import Gradient
 from tapeless.api.hessians import hessian_product, hvp
-from tapeless.api.jacobians import Jacobian
+from tapeless.api.jacobians import BySize
 from tapeless.api.pullback import Cotangents
 from tapeless.api.pushforward import Pushforward
 from tapeless.api.specialisation import Specialisation
@@ -115,7 +115,7 @@ class Subject:
             raise ArgumentError(f"mode={mode!r} is not one of {', '.join(map(repr, MODES))}.")
         if isinstance(f, partial) and f.func is hvp:
             f = hessian_product(*f.args, **f.keywords)
-        if isinstance(f, Jacobian):
+        if isinstance(f, BySize):
             f = f.chosen(args, kwargs)
         if isinstance(f, Derivative):
             return cls._at(f, f.own(args), kwargs)

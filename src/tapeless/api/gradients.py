@@ -7,30 +7,37 @@ from dataclasses import dataclass
 
 from tapeless.api.arguments import Argnums, Arguments, checked_argnums
 from tapeless.api.call import Derivative, differentiate
+from tapeless.api.holomorphic import only_complex
 from tapeless.api.layer import Feed, Layer, as_requested, gradient_of, reverse_results
 from tapeless.api.outline import Branch, Outline, Output, Own, Slot
 from tapeless.errors import NonScalarOutput
+from tapeless.frontend.differentiated import Request, operator
 from tapeless.options import Options
 from tapeless.transform.reverse import Reverse
 
 
+@operator
 def grad(
     f: Callable,
     argnums: Argnums = 0,
     *,
     has_aux: bool = False,
+    holomorphic: bool = False,
     engine: str = "auto",
     options: Options | None = None,
 ) -> Derivative:
     """The gradient of a function that returns one float.
 
     Args:
-        f: a Python function of floats, arrays of float64 or float32 of any shape, and containers
-            of these (tuples, lists, dicts, objects); other arguments may be anything. What is no
-            float in a container has the gradient None.
+        f: a Python function of floats, complex numbers, arrays of these of any shape, and
+            containers of these (tuples, lists, dicts, objects); other arguments may be anything.
+            What is no float and not complex in a container has the gradient None. In a complex
+            number z = x + iy the gradient is ∂f/∂x - i ∂f/∂y, as in JAX.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
         has_aux: whether `f` returns a pair (float, anything) of which the first is differentiated.
+        holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
+            f'(z) is wanted.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -52,27 +59,34 @@ def grad(
         >>> grad(energy, argnums=("x", "stiffness"))(np.array([1.0, -2.0]), 10.0)
         (array([ 10., -20.]), 2.5)
     """
-    layer = Gradient(checked_argnums(argnums), with_value=False, has_aux=has_aux)
+    layer = Gradient(
+        checked_argnums(argnums), with_value=False, has_aux=has_aux, holomorphic=holomorphic
+    )
     return differentiate(f, layer, engine, options)
 
 
+@operator
 def value_and_grad(
     f: Callable,
     argnums: Argnums = 0,
     *,
     has_aux: bool = False,
+    holomorphic: bool = False,
     engine: str = "auto",
     options: Options | None = None,
 ) -> Derivative:
     """The value of a function that returns one float, together with its gradient.
 
     Args:
-        f: a Python function of floats, arrays of float64 or float32 of any shape, and containers
-            of these (tuples, lists, dicts, objects); other arguments may be anything. What is no
-            float in a container has the gradient None.
+        f: a Python function of floats, complex numbers, arrays of these of any shape, and
+            containers of these (tuples, lists, dicts, objects); other arguments may be anything.
+            What is no float and not complex in a container has the gradient None. In a complex
+            number z = x + iy the gradient is ∂f/∂x - i ∂f/∂y, as in JAX.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
         has_aux: whether `f` returns a pair (float, anything) of which the first is differentiated.
+        holomorphic: whether `f` is a holomorphic function of complex arguments, whose derivative
+            f'(z) is wanted.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -90,7 +104,9 @@ def value_and_grad(
         >>> value_and_grad(energy)(np.array([1.0, -2.0]))
         (25.0, array([ 10., -20.]))
     """
-    layer = Gradient(checked_argnums(argnums), with_value=True, has_aux=has_aux)
+    layer = Gradient(
+        checked_argnums(argnums), with_value=True, has_aux=has_aux, holomorphic=holomorphic
+    )
     return differentiate(f, layer, engine, options)
 
 
@@ -101,6 +117,7 @@ class Gradient(Layer):
     argnums: Argnums
     with_value: bool = False
     has_aux: bool = False
+    holomorphic: bool = False
 
     feed = Feed.NONE
     is_reverse = True
@@ -109,11 +126,17 @@ class Gradient(Layer):
     def title(self) -> str:
         return "value and gradient" if self.with_value else "gradient"
 
+    @property
+    def request(self) -> Request:
+        return Request(self.argnums, True, self.with_value, self.has_aux)
+
     def active(self, arguments: Arguments) -> tuple[int, ...]:
-        return arguments.only_floats(arguments.select(self.argnums))
+        found = arguments.only_floats(arguments.select(self.argnums))
+        return only_complex(arguments, found) if self.holomorphic else found
 
     def step(self, active: tuple[int, ...]) -> Reverse:
-        return Reverse(active, "one", keep_values=self.with_value or self.has_aux)
+        keep = self.with_value or self.has_aux
+        return Reverse(active, "one", keep_values=keep, holomorphic=self.holomorphic)
 
     def outline(
         self, inner: Outline, arguments: Arguments, active: tuple[int, ...], depth: int

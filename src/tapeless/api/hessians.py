@@ -6,16 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from tapeless.api.arguments import Argnums, checked_argnums
-from tapeless.api.call import Derivative, differentiate
+from tapeless.api.call import Derivative, differentiate, kept_for_later
 from tapeless.api.gradients import Gradient
-from tapeless.api.jacobians import Columns
-from tapeless.api.pushforward import Pushforward, tangent_values
-from tapeless.api.specialisation import Specialisation
+from tapeless.api.jacobians import CHUNK, ByColumns, Columns, checked_chunk
+from tapeless.api.pushforward import Along, Pushforward
+from tapeless.frontend.differentiated import operator
 from tapeless.options import Options
 
 
+@operator
 def hessian(
-    f: Callable, argnums: Argnums = 0, *, engine: str = "auto", options: Options | None = None
+    f: Callable,
+    argnums: Argnums = 0,
+    *,
+    chunk: int = CHUNK,
+    engine: str = "auto",
+    options: Options | None = None,
 ) -> Derivative:
     """The matrix of second derivatives of a function that returns one float.
 
@@ -24,6 +30,8 @@ def hessian(
             these.
         argnums: the arguments to differentiate in: a position (negative ones count from the last
             argument of the call), a name, or a tuple of these.
+        chunk: how many columns are computed together, beside the gradient once. More cost less to
+            run and more to compile.
         engine: "auto", or "numba" to refuse what cannot be compiled, or "python" for plain NumPy.
         options: how to build derivatives, if not as usual.
 
@@ -45,7 +53,9 @@ def hessian(
     """
     argnums = checked_argnums(argnums)
     gradient = differentiate(f, Gradient(argnums), engine, options)
-    found = differentiate(gradient, Columns(argnums), engine, options)
+    found = differentiate(
+        gradient, Columns(argnums, chunk=checked_chunk(chunk)), engine, options, kind=ByColumns
+    )
     found.__wrapped__ = f
     return found
 
@@ -86,27 +96,24 @@ def hvp(
         >>> hvp(saddle, np.array([1.0, 1.0]), np.array([1.0, 0.0]))
         array([ 2., -3.])
     """
-    return hessian_product(f, engine=engine, options=options)(x, v, *args, **kwargs)
+    return hessian_product(f, engine, options)(x, v, *args, **kwargs)
 
 
+@kept_for_later
 def hessian_product(
-    f: Callable, *, engine: str = "auto", options: Options | None = None
-) -> Derivative:
+    f: Callable, engine: str = "auto", options: Options | None = None
+) -> HessianProduct:
     """`hvp` of one function, as a function of x, v and the other arguments."""
     gradient = differentiate(f, Gradient(0), engine, options)
     layer = Pushforward((0,), with_value=False)
     return differentiate(gradient, layer, engine, options, kind=HessianProduct)
 
 
-class HessianProduct(Derivative):
+class HessianProduct(Along):
     """A function of x, v and the other arguments."""
 
     def own(self, args: tuple) -> tuple:
         return (args[0], *args[2:])
 
-    def run_fed(
-        self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any], given: Any = None
-    ) -> Any:
-        own = self.own(args)
-        given = tangent_values(specialisation, own, kwargs, (args[1],))
-        return super().run_fed(specialisation, own, kwargs, given)
+    def tangents(self, args: tuple) -> tuple:
+        return (args[1],)

@@ -20,10 +20,11 @@ _ARRAY = np.ndarray
 _BY_TYPE = frozenset(
     {
         float,
+        complex,
         int,
         *(
             np.dtype(code).type
-            for code in ("f8", "f4", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1")
+            for code in ("c16", "c8", "f8", "f4", "i8", "i4", "i2", "i1", "u8", "u4", "u2", "u1")
         ),
     }
 )
@@ -52,6 +53,11 @@ def key_of(value: Any) -> Any:
     if kind in (dict, list) or take_apart(value) is not None:
         raise Contained(kind)
     raise Unkeyed(kind)
+
+
+def is_known_by_type(value: Any) -> bool:
+    """Whether it is a number whose type is its key."""
+    return type(value) in _BY_TYPE
 
 
 def call_key(args: tuple, kwargs: dict[str, Any]) -> tuple:

@@ -23,12 +23,21 @@ class Kind:
     def is_array(self) -> bool:
         return self.scalar is None
 
+    @property
+    def is_complex(self) -> bool:
+        return self.dtype.startswith("complex")
+
     def array(self, value: Any) -> np.ndarray:
         """An array of this dtype; `value` itself if it is one."""
         return np.asarray(value, dtype=self.dtype)
 
 
-_RESULTS: dict[str, Callable[[Any], Any]] = {"float64": float, "int64": int, "bool": bool}
+_RESULTS: dict[str, Callable[[Any], Any]] = {
+    "float64": float,
+    "complex128": complex,
+    "int64": int,
+    "bool": bool,
+}
 
 
 def kind_of_argument(leaf: Any) -> Kind:
@@ -37,6 +46,8 @@ def kind_of_argument(leaf: Any) -> Kind:
         return Kind(leaf.dtype.name) if leaf.ndim else _zero_dimensional(leaf.dtype.name)
     if isinstance(leaf, np.generic):
         return Kind(leaf.dtype.name, type(leaf))
+    if isinstance(leaf, complex):
+        return _RESULT_KINDS["complex128"]
     return _RESULT_KINDS["float64" if isinstance(leaf, float) else "int64"]
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from tapeless.api.arguments import Argument, Arguments
 from tapeless.api.outline import Branch, Fixed, Outline, Output, Result, Slot
+from tapeless.frontend.differentiated import Request
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
 
@@ -31,9 +32,19 @@ class Layer(ABC):
     is_reverse: ClassVar[bool]  # it takes cotangents of results, and not tangents of arguments
 
     @property
+    def lanes(self) -> int:
+        """How many directions one run takes; the results of each follow one another."""
+        return 1
+
+    @property
     @abstractmethod
     def title(self) -> str:
         """What the layer computes, for a heading."""
+
+    @property
+    def request(self) -> Request | None:
+        """What is asked of a function that a program differentiates itself, if it can be."""
+        return None
 
     @abstractmethod
     def active(self, arguments: Arguments) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, TypeGuard
@@ -16,7 +17,7 @@ from tapeless.api.kinds import Kind, kind_of_result
 from tapeless.errors import ArgumentError
 from tapeless.frontend.containers import TUPLE, Form
 from tapeless.frontend.pytrees import CIRCULAR, Leaf, Node, Same, Tree
-from tapeless.ir.types import Array, Type, is_float
+from tapeless.ir.types import Array, Type, is_inexact
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ class Result:
     kind: Kind | None
 
     @property
-    def is_float(self) -> bool:
-        return is_float(self.type)
+    def is_inexact(self) -> bool:
+        return is_inexact(self.type)
 
     @property
     def is_array(self) -> bool:
@@ -89,7 +90,12 @@ class Outline:
     @property
     def floats(self) -> tuple[int, ...]:
         """The results that have cotangents and tangents."""
-        return tuple(i for i, result in enumerate(self.results) if result.is_float)
+        return tuple(i for i, result in enumerate(self.results) if result.is_inexact)
+
+    @cached_property
+    def finish_swept(self) -> Finish:
+        """Makes the output of one value for each of its slots, from left to right."""
+        return finisher(renumbered(self.output), exact=False)
 
 
 def primal_outline(tree: Tree, types: Sequence[Type]) -> Outline:
@@ -167,7 +173,7 @@ def finisher(output: Output, *, exact: bool) -> Finish:
     if form != TUPLE:
         items = [finisher(child, exact=exact) for child in output.children]
         return lambda results: form.build([item(results) for item in items])
-    ready = [child.index for child in output.children if _is_ready(child, exact)]
+    ready = [child.index for child in output.children if is_ready(child, exact)]
     if len(ready) == len(output.children) > 1:
         return itemgetter(*ready)  # makes the tuple
     parts = [finisher(child, exact=exact) for child in output.children]
@@ -179,13 +185,13 @@ def finisher(output: Output, *, exact: bool) -> Finish:
 
 def _leaf_finisher(slot: Slot, exact: bool) -> Finish:
     index, kind = slot.index, slot.kind
-    if kind is None or _is_ready(slot, exact):
+    if kind is None or is_ready(slot, exact):
         return itemgetter(index)
     make = kind.scalar or kind.array
     return lambda results: make(results[index])
 
 
-def _is_ready(output: Output, exact: bool) -> TypeGuard[Slot]:
+def is_ready(output: Output, exact: bool) -> TypeGuard[Slot]:
     """Whether the output is a result as it comes."""
     if not isinstance(output, Slot):
         return False
@@ -193,5 +199,6 @@ def _is_ready(output: Output, exact: bool) -> TypeGuard[Slot]:
     if kind is None:
         return True
     return exact and (
-        kind.scalar in (float, int, bool) or (kind.is_array and kind.dtype != "float32")
+        kind.scalar in (float, int, bool)  # a complex result may be the constant 1.0
+        or (kind.is_array and kind.dtype not in ("float32", "complex64"))
     )

@@ -9,12 +9,13 @@ from threading import local
 from typing import Any
 
 import numpy as np
-from numpy import ndarray  # a global is found faster than an attribute
 
 from tapeless.api.call import Derivative
 from tapeless.api.hessians import hessian_product, hvp
-from tapeless.api.jacobians import Jacobian
-from tapeless.api.keys import Unkeyed, call_key, key_of
+from tapeless.api.jacobians import BySize
+from tapeless.api.keys import Unkeyed, call_key
+from tapeless.api.products import given_among, jvp, pulled, pushed, vjp
+from tapeless.api.quick import MISSED, Quick, quick_call
 from tapeless.errors import ArgumentError, PreparedMismatch
 
 
@@ -25,7 +26,8 @@ def prepare(
 
     Args:
         g: what `grad`, `value_and_grad`, `derivative`, `jacfwd`, `jacrev`, `jacobian` or `hessian`
-            returned, or `functools.partial(hvp, f)`.
+            returned; or `functools.partial(jvp, f)`, of `vjp` or of `hvp`, for calls of these with
+            the function `f`.
         *example_args: arguments as they will come: of the same types, dtypes and numbers of axes;
             sizes may change.
         copy: whether each call returns fresh arrays. By default **a call may overwrite the arrays
@@ -33,7 +35,8 @@ def prepare(
         **example_kwargs: keyword arguments as they will come.
 
     Returns:
-        A function of the arguments of `g`, with its results. Each thread has memory of its own.
+        A function of the arguments of `g`, with its results. Each thread has memory of its own. A
+        prepared `jvp` takes tangents of the arguments of which the example has one.
 
     Raises:
         PreparedMismatch: by the returned function, if an argument has another type, dtype or number
@@ -48,16 +51,33 @@ def prepare(
         >>> slope = prepare(grad(energy), np.ones(3))
         >>> slope(np.array([1.0, 2.0, 3.0]))
         array([2., 4., 6.])
+        >>> from functools import partial
+        >>> from tapeless import jvp
+        >>> along = prepare(partial(jvp, energy), (np.ones(3),), (np.ones(3),))
+        >>> along((np.array([1.0, 2.0, 3.0]),), (np.array([1.0, 0.0, 0.0]),))
+        (14.0, 2.0)
     """
-    if isinstance(g, functools.partial) and g.func is hvp:
-        g = hessian_product(*g.args, **g.keywords)
+    if isinstance(g, functools.partial):
+        g = _operator(g, example_args)
     if not isinstance(g, Derivative):
         raise ArgumentError(
             "prepare takes a derivative. Write prepare(grad(f), x), not prepare(f, x)."
         )
-    if isinstance(g, Jacobian):
+    if isinstance(g, BySize):
         g = g.chosen(example_args, example_kwargs)
     return Prepared(g, example_args, example_kwargs, copy=copy)
+
+
+def _operator(g: functools.partial, args: tuple) -> Callable:
+    """What an operator that is called with the arguments, such as `hvp`, does for one function."""
+    if g.func is hvp:
+        return hessian_product(*g.args, **g.keywords)
+    if g.func is vjp:
+        return pulled(*g.args, **g.keywords)
+    if g.func is jvp and len(args) == 2:
+        moving, _ = given_among(args[1])
+        return pushed(*g.args, moving=moving, **g.keywords)
+    return g
 
 
 class Prepared:
@@ -72,23 +92,11 @@ class Prepared:
         self._find(args, kwargs)
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-        last = self._memory.last
-        if last is not None and not kwargs:  # the short way, in which every comparison counts
-            if last.dtype is not None and len(args) == 1:
-                array = args[0]  # key_of, written out
-                if (
-                    type(array) is ndarray
-                    and array.dtype is last.dtype
-                    and array.flags.num == last.flags
-                    and array.ndim == last.ndim
-                ):
-                    return last.finish(last.call(array))
-            try:
-                keys = [*map(key_of, args)]
-            except Unkeyed:
-                keys = None
-            if keys == last.keys:
-                return last.finish(last.call(*args))
+        quick = self._memory.quick
+        if quick is not None and not kwargs:
+            found = quick(args)
+            if found is not MISSED:
+                return found
         return self._find(args, kwargs).run(args, kwargs)
 
     def __repr__(self) -> str:
@@ -102,8 +110,7 @@ class Prepared:
             found = None
         if found is None or not found.holds(args, kwargs):
             found = self._begin(args, kwargs)
-        if found.keys is not None:
-            self._memory.last = found
+        self._memory.quick = found.quick
         return found
 
     def _begin(self, args: tuple, kwargs: dict[str, Any]) -> Workspace:
@@ -122,21 +129,14 @@ class Workspace:
 
     def __init__(self, derivative: Derivative, args: tuple, kwargs: dict[str, Any], *, copy: bool):
         shared = derivative.specialisation(derivative.own(args), kwargs)
-        self.call = shared.compiled.prepared()
-        if copy and not derivative.is_swept:  # sweeps put the results elsewhere anyway
-            self.call = _copying(self.call)
-        own = shared.with_call(self.call, keeps_arrays=not copy)
-        self.finish = own.finish
+        call = shared.compiled.prepared()
+        # Sweeps put the results elsewhere anyway.
+        kept = _copying(call) if copy and not derivative.is_swept else call
+        own = shared.with_call(kept, keeps_arrays=not copy)
         self._own = own
         self._positions = derivative.own
         self.run = functools.partial(derivative.run_fed, own) if derivative.is_fed else own.run
-        self.keys: list[Any] | None = None  # of the arguments, where a call needs nothing else
-        self.dtype: np.dtype | None = None  # of the argument, where it is one array and no more
-        self.ndim = self.flags = 0
-        if own.is_plain and not derivative.is_fed:
-            self.keys = [key_of(arg) for arg in args]
-            if len(args) == 1 and type(args[0]) is ndarray:
-                self.dtype, self.ndim, self.flags = self.keys[0]
+        self.quick = None if kwargs else quick_call(derivative, own, args, call, copy=copy)
 
     def holds(self, args: tuple, kwargs: dict[str, Any]) -> bool:
         """Whether what the code assumes of globals and of integers is so."""
@@ -147,11 +147,11 @@ class Workspace:
 
 
 class Memory(local):
-    """What each thread has for itself. `last` served the last call, if it needs only checks."""
+    """What each thread has for itself. `quick` is the short way of the last call, if it has one."""
 
     def __init__(self) -> None:
         self.workspaces: dict[tuple, Workspace] = {}
-        self.last: Workspace | None = None
+        self.quick: Quick | None = None
 
 
 def _copying(call: Callable[..., tuple]) -> Callable[..., tuple]:

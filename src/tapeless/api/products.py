@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tapeless.api.call import differentiate
+from tapeless.api.call import differentiate, kept_for_later
 from tapeless.api.directions import describe
-from tapeless.api.pullback import Cotangents, Pullback
-from tapeless.api.pushforward import Pushforward, tangent_values
-from tapeless.errors import ArgumentError, ShapeMismatch
+from tapeless.api.pullback import Cotangents, Pullback, PulledBack
+from tapeless.api.pushforward import Along, Pushforward
+from tapeless.errors import ArgumentError, PreparedMismatch, ShapeMismatch
 from tapeless.options import Options
 
 
@@ -51,18 +51,13 @@ def jvp(
     """
     primals, tangents = _tuple("primals", primals), _tuple("tangents", tangents)
     if len(primals) != len(tangents):
-        raise ShapeMismatch(
-            f"jvp was given {len(primals)} primals and {len(tangents)} tangents. "
-            "Give one tangent for each primal, or None."
-        )
-    moving = tuple(i for i, tangent in enumerate(tangents) if tangent is not None)
-    if not moving:
-        raise ArgumentError("jvp was given no tangent: each is None.")
-    derivative = differentiate(f, Pushforward(moving), engine, options)
-    specialisation = derivative.specialisation(primals, {})
-    given = tuple(tangents[i] for i in moving)
-    values = tangent_values(specialisation, primals, {}, given)
-    return derivative.run_fed(specialisation, primals, {}, values)
+        raise _unequal(primals, tangents)
+    moving = tuple(range(len(tangents)))
+    for tangent in tangents:
+        if tangent is None:
+            moving, tangents = given_among(tangents)
+            break
+    return pushed(f, moving, engine, options).at(primals, {}, tangents)
 
 
 def vjp(
@@ -95,10 +90,66 @@ def vjp(
         >>> pullback(np.array([1.0, 1.0]))
         (3.0, array([0., 0.]))
     """
-    return Pullback.at(differentiate(f, Cotangents(), engine, options), primals)
+    return pulled(f, engine, options)(*primals)
+
+
+@kept_for_later
+def pulled(f: Callable, engine: str = "auto", options: Options | None = None) -> PulledBack:
+    """`vjp` of one function, as a function of its arguments."""
+    return differentiate(f, Cotangents(), engine, options, kind=PulledBack)
+
+
+@kept_for_later
+def pushed(
+    f: Callable, moving: tuple[int, ...], engine: str = "auto", options: Options | None = None
+) -> DirectionalDerivative:
+    """`jvp` of one function, for tangents of the arguments `moving`."""
+    if not moving:
+        raise ArgumentError("jvp was given no tangent: each is None.")
+    return differentiate(f, Pushforward(moving), engine, options, kind=DirectionalDerivative)
+
+
+class DirectionalDerivative(Along):
+    """A function of primals and tangents."""
+
+    def own(self, args: tuple) -> tuple:
+        return _tuple("primals", args[0])
+
+    def tangents(self, args: tuple) -> tuple:
+        primals, tangents = args
+        moving, given = given_among(_tuple("tangents", tangents))
+        if len(primals) != len(tangents):
+            raise _unequal(primals, tangents)
+        layer = self.layers[-1]
+        assert isinstance(layer, Pushforward)
+        if moving != layer.moving:
+            raise PreparedMismatch(
+                f"jvp was prepared for tangents of the arguments {layer.moving}, and was given "
+                f"those of {moving}. Give zeros, or prepare it for these as well."
+            )
+        return given
+
+
+def given_among(tangents: tuple) -> tuple[tuple[int, ...], tuple]:
+    """The places of the tangents that are not None, and these tangents."""
+    moving, given = [], []
+    for i, tangent in enumerate(tangents):
+        if tangent is not None:
+            moving.append(i)
+            given.append(tangent)
+    return tuple(moving), tuple(given)
+
+
+def _unequal(primals: tuple, tangents: tuple) -> ShapeMismatch:
+    return ShapeMismatch(
+        f"jvp was given {len(primals)} primals and {len(tangents)} tangents. "
+        "Give one tangent for each primal, or None."
+    )
 
 
 def _tuple(name: str, given: Any) -> tuple:
+    if type(given) is tuple:
+        return given
     if not isinstance(given, tuple | list):
         raise ArgumentError(
             f"jvp takes its {name} as a tuple with one entry for each argument, not as "

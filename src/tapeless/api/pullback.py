@@ -62,9 +62,10 @@ class Pullback:
     _models: tuple[Any, ...]
 
     @classmethod
-    def at(cls, derivative: Derivative, args: tuple) -> tuple[Any, Pullback]:
+    def at(
+        cls, derivative: Derivative, specialisation: Specialisation, args: tuple
+    ) -> tuple[Any, Pullback]:
         """The value at these arguments, and the pullback there."""
-        specialisation = derivative.specialisation(args, {})
         inputs = tuple(map(_own, specialisation.inputs(args, {})))
         feeds = tuple(derivative.feeds(specialisation, inputs, args, {})[:-1])
         inner = derivative.inside(len(derivative.layers) - 1)
@@ -85,6 +86,15 @@ class Pullback:
         given.read_tree(self._expected, cotangent, "the cotangent")
         feeds = (*self._feeds, given.values)
         return run_once(self._specialisation, self._inputs, feeds)
+
+
+class PulledBack(Derivative):
+    """A function of the arguments that returns the value and the pullback there."""
+
+    def run_fed(self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any]) -> Any:
+        if kwargs:
+            raise ArgumentError("vjp takes the arguments of the function by position.")
+        return Pullback.at(self, specialisation, args)
 
 
 def _own(value: Any) -> Any:

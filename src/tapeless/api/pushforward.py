@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tapeless.api.arguments import Arguments
-from tapeless.api.directions import Given
+from tapeless.api.call import Derivative
+from tapeless.api.directions import Given, fits_as_it_is
 from tapeless.api.layer import Feed, Layer, forward_results, tangent_of
 from tapeless.api.outline import Branch, Fixed, Outline, Output, Slot, replace_slots
 from tapeless.api.specialisation import Specialisation
@@ -48,9 +51,16 @@ class Pushforward(Layer):
 
 def tangent_values(
     specialisation: Specialisation, args: tuple, kwargs: dict[str, Any], tangents: tuple
-) -> list[Any]:
+) -> Sequence[Any]:
     """The tangents of a specialisation whose last layer is a `Pushforward`, as a flat list."""
-    layer, active = specialisation.layers[-1], specialisation.actives[-1]
+    active = specialisation.actives[-1]
+    if specialisation.is_direct and not kwargs:
+        for i, tangent in zip(active, tangents):  # noqa: B905  one for each, and strict= is slow
+            if not fits_as_it_is(args[i], tangent):
+                break
+        else:
+            return tangents
+    layer = specialisation.layers[-1]
     assert isinstance(layer, Pushforward)
     arguments = Arguments.of(specialisation.function, args, kwargs)
     given = Given([arguments.leaves[i] for i in active])
@@ -64,3 +74,29 @@ def tangent_values(
             arguments.structure(argument, leaf, None), tangent, f"the tangent of `{argument.name}`"
         )
     return given.values
+
+
+class Along(Derivative):
+    """A derivative along directions that come with each call, as a function of both."""
+
+    @abstractmethod
+    def tangents(self, args: tuple) -> tuple:
+        """The directions among the arguments of a call, one for each argument that moves."""
+
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        return self.at(self.own(args), kwargs, self.tangents(args))
+
+    def at(self, own: tuple, kwargs: dict[str, Any], tangents: tuple) -> Any:
+        """The derivative at these arguments of the function."""
+        return self._along(self.specialisation(own, kwargs), own, kwargs, tangents)
+
+    def run_fed(self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any]) -> Any:
+        return self._along(specialisation, self.own(args), kwargs, self.tangents(args))
+
+    def _along(
+        self, specialisation: Specialisation, own: tuple, kwargs: dict[str, Any], tangents: tuple
+    ) -> Any:
+        values = tangent_values(specialisation, own, kwargs, tangents)
+        if self.is_fed_once:
+            return specialisation.run(own, kwargs, values)
+        return self.run_sweeps(specialisation, own, kwargs, values)

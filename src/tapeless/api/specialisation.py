@@ -118,9 +118,11 @@ class Specialisation:
             self.overlaps.refuse(inputs)
         return inputs
 
-    def run(self, args: tuple, kwargs: dict[str, Any]) -> Any:
-        """The derivative, where no layer takes cotangents or tangents."""
+    def run(self, args: tuple, kwargs: dict[str, Any], given: Sequence[Any] = ()) -> Any:
+        """The derivative, where no layer takes cotangents or tangents but those that are given."""
         inputs = self.inputs(args, kwargs)
+        if given:
+            inputs = (*inputs, *given)
         try:
             return self.finish(self.call(*inputs))
         except Exception as error:

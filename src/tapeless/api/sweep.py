@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tapeless.api.directions import Directions
-from tapeless.api.outline import Own, Slot, finisher, renumbered, slots
+from tapeless.api.outline import Own, Slot, Swept, slots
 from tapeless.api.specialisation import Specialisation
 
 Fed = Sequence[Any] | Directions  # what one layer is fed: fixed values, or each unit vector in turn
@@ -24,15 +24,17 @@ def run_sweep(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed
     """The derivative in every direction of the feeds that are `Directions`, put together."""
     output = specialisation.outline.output
     blocks = [Blocks(slot, feeds, specialisation.kept) for slot in slots(output)]
-    for places in _walk(feeds, 0, {}):
+    width = len(specialisation.outline.results)
+    for lanes in _walk(feeds, 0, [{}]):
         results = specialisation.call(*inputs, *fixed(feeds))
-        for block in blocks:
-            block.put(places, results)
+        for lane, places in enumerate(lanes):
+            for block in blocks:
+                block.put(places, results, lane * width)
     if not all(block.is_begun for block in blocks):  # no direction: only the shapes are wanted
         results = specialisation.call(*inputs, *fixed(feeds))
         for block in blocks:
             block.begin(results)
-    return finisher(renumbered(output), exact=False)([block.whole() for block in blocks])
+    return specialisation.outline.finish_swept([block.whole() for block in blocks])
 
 
 def fixed(feeds: Sequence[Fed]) -> list[Any]:
@@ -43,18 +45,21 @@ def fixed(feeds: Sequence[Fed]) -> list[Any]:
     return values
 
 
-def _walk(feeds: Sequence[Fed], depth: int, places: dict) -> Iterator[dict[int, tuple[int, int]]]:
-    """Sets each combination of unit vectors, and says for each layer which one it is."""
+Places = dict[int, tuple[int, int]]  # for each layer the seat and the element of a unit vector
+
+
+def _walk(feeds: Sequence[Fed], depth: int, lanes: list[Places]) -> Iterator[list[Places]]:
+    """Sets each combination of unit vectors, and says for each lane of the results which it is."""
     if depth == len(feeds):
-        yield places
+        yield lanes
         return
     feed = feeds[depth]
     if not isinstance(feed, Directions):
-        yield from _walk(feeds, depth + 1, places)
+        yield from _walk(feeds, depth + 1, lanes)
         return
-    for place in feed:
-        places[depth] = place
-        yield from _walk(feeds, depth + 1, places)
+    for group in feed:
+        inner = [{**outer, depth: place} for outer in lanes for place in group]
+        yield from _walk(feeds, depth + 1, inner)
 
 
 class Blocks:
@@ -68,6 +73,12 @@ class Blocks:
         self.kept = kept
         self.shape: tuple[int, ...] = ()
         self.array: np.ndarray | None = None
+        self._index: list[Any] = [slice(None)] * len(slot.axes)
+        self._swept = [
+            (axis, axes.layer, axes.seat)
+            for axis, axes in enumerate(slot.axes)
+            if isinstance(axes, Swept)
+        ]
 
     @property
     def is_begun(self) -> bool:
@@ -94,19 +105,20 @@ class Blocks:
                 self.kept[self.slot] = array
         return array
 
-    def put(self, places: dict[int, tuple[int, int]], results: Sequence[Any]) -> None:
-        """Put a block where it belongs, if the unit vectors concern this leaf."""
-        index: list[Any] = []
-        for axes in self.slot.axes:
-            if isinstance(axes, Own):
-                index.append(slice(None))
-                continue
-            seat, place = places[axes.layer]
-            if seat != axes.seat:
+    def put(self, places: Places, results: Sequence[Any], first: int) -> None:
+        """Put a block where it belongs, if the unit vectors concern this leaf. The results of their
+        lane begin with `first`.
+        """
+        index = self._index  # the same list each time: this runs once for each column
+        for axis, layer, seat in self._swept:
+            concerned, place = places[layer]
+            if concerned != seat:
                 return
-            index.append(place)
+            index[axis] = place
+        value = results[first + self.slot.index]
         array = self.begin(results) if self.array is None else self.array
-        array[tuple(index)] = np.ravel(results[self.slot.index])
+        is_flat = not isinstance(value, np.ndarray) or value.ndim == 1
+        array[tuple(index)] = value if is_flat else np.ravel(value)
 
     def whole(self) -> Any:
         """The leaf in its shape."""

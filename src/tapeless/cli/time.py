@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from numba import njit
 from numba.core.errors import NumbaError
 
@@ -14,14 +15,27 @@ from tapeless.api.gradients import value_and_grad
 from tapeless.api.prepared import prepare
 from tapeless.cli.command_line import ArgsOption, EngineOption, Target, TargetOption
 from tapeless.cli.output import show_table, tell
+from tapeless.cli.stages import show_stages
+
+StagesOption = Annotated[
+    bool, typer.Option("--stages", help="Time each stage on the way to the first gradient instead.")
+]
 
 REPETITIONS = 7
 SECONDS = 0.05  # for the calls of one repetition
 
 
-def command(target: TargetOption, args: ArgsOption, engine: EngineOption = "auto") -> None:
+def command(
+    target: TargetOption,
+    args: ArgsOption,
+    engine: EngineOption = "auto",
+    stages: StagesOption = False,
+) -> None:
     """Time a function under Numba alone, its value and gradient, and the compilation of both."""
     wanted = Target.of(target, args)
+    if stages:
+        show_stages(target, args, engine)
+        return
     gradient = value_and_grad(wanted.function, wanted.float_names, engine=engine)
     first_gradient = _once(partial(gradient, *wanted.args))
     primal, first_primal, how = _primal(wanted)

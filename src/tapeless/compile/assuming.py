@@ -32,6 +32,7 @@ def assuming(call: Callable[..., tuple], general: Make, checkpointed: Make) -> C
         return other(*args)
 
     _stand_for(call, guarded)
+    vars(guarded)["first"] = call
     return guarded
 
 

@@ -74,6 +74,9 @@ def _external_symbols(library: Any) -> list[str]:
     return [name for name in names if not name.startswith("llvm.")]
 
 
+_THREADS = "numba_parallel_for"  # known once Numba has started its threads
+
+
 def _make_known(symbols: list[str], target_context: Any) -> None:
     """Have Numba tell LLVM where these are.
 
@@ -81,5 +84,9 @@ def _make_known(symbols: list[str], target_context: Any) -> None:
     here, imports its whole library and part of SciPy, for a quarter of a second.
     """
     rtsys.initialize(target_context)
+    if _THREADS in symbols:
+        from numba.np.ufunc.parallel import _launch_threads  # few programs need it
+
+        _launch_threads()
     if not all(llvm.address_of_symbol(symbol) for symbol in symbols):
         target_context.refresh()

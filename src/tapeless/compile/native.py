@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from typing import Any
 
+from numba import typeof
 from numba.core import errors
 from numba.core.dispatcher import Dispatcher
 
@@ -29,6 +31,20 @@ def specialize(function: Callable[..., tuple], types: Sequence[Type | None]) -> 
     except Exception as problem:  # a defect of Numba's own, which it does not dress up
         text = f"Numba cannot compile this derivative: {problem or type(problem).__name__}"
         raise TypingError(text, remedy="The python engine can run it.") from problem
+
+
+def entry_point(function: Dispatcher, args: Sequence[Any]) -> Callable | None:
+    """The machine code for arguments of exactly the types of these, which looks at no type itself;
+    None if Numba cannot compile for them.
+    """
+    types = tuple(typeof(arg) for arg in args)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", errors.NumbaWarning)
+            function.compile(types)  # or loads it, if it is there
+    except errors.NumbaError:
+        return None
+    return function.overloads[types].entry_point
 
 
 def explain(problem: errors.NumbaError, function: Dispatcher) -> Exception:

@@ -7,18 +7,15 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
+from numba.core.dispatcher import Dispatcher
 
+from tapeless.compile.native import entry_point
 from tapeless.runtime.stacks import StackFull
 
 FIRST, GROWTH = 1024, 8  # the size of a stack, and what it grows by
 
 
-def keeping(
-    call: Callable[..., tuple],
-    arrays: Sequence[tuple[str, int]],
-    stacks: Sequence[str],
-    order: Sequence[int],
-) -> Callable[..., tuple]:
+class Keeping:
     """The same function without its last parameters, for which it gets what it used in the last
     call.
 
@@ -30,26 +27,58 @@ def keeping(
         stacks: dtype of each.
         order: for each result its place among what `call` returned and then the arrays.
     """
-    count = len(arrays)
-    kept = tuple(np.empty((0,) * ndim, dtype) for dtype, ndim in arrays)
-    if stacks:
-        counts = np.zeros(len(stacks), "uint64")
-        kept = (*kept, counts, *[np.empty(FIRST, dtype) for dtype in stacks])
-    pick = _picking(order)
 
-    def call_again(*args: Any) -> tuple:
-        nonlocal kept
+    def __init__(
+        self,
+        call: Callable[..., tuple],
+        arrays: Sequence[tuple[str, int]],
+        stacks: Sequence[str],
+        order: Sequence[int],
+    ) -> None:
+        self.call = call
+        self.arrays = arrays
+        self.order = order
+        self.kept = tuple(np.empty((0,) * ndim, dtype) for dtype, ndim in arrays)
+        if stacks:
+            counts = np.zeros(len(stacks), "uint64")
+            self.kept = (*self.kept, counts, *[np.empty(FIRST, dtype) for dtype in stacks])
+        self._pick = _picking(order)
+        fresh = 0  # results that are not kept: they come first and in order
+        for place in order:
+            fresh += place == fresh
+        self._returned = fresh + 1
+        self.py_func = getattr(call, "py_func", call)  # what errors are traced back to
+
+    def __call__(self, *args: Any) -> tuple:
         try:
-            found = call(*args, *kept)
+            found = self.call(*args, *self.kept)
         except StackFull:
-            kept = (*kept[: count + 1], *_enlarged(kept[count], kept[count + 1 :]))
-            return call_again(*args)
-        replaced = found[-1]
-        if replaced is not None:
-            kept = (*replaced, *kept[count:])
-        return pick(found + kept)
+            self._enlarge()
+            return self(*args)
+        if found[-1] is not None:
+            self.replace(found[-1])
+        return self._pick(found + self.kept)
 
-    return call_again
+    def replace(self, arrays: tuple) -> None:
+        """Keep other arrays from now on."""
+        self.kept = (*arrays, *self.kept[len(self.arrays) :])
+
+    def place(self, result: int) -> str:
+        """Where a result is after a call that returned `found`, as an expression."""
+        place, returned = self.order[result], self._returned
+        return f"found[{place}]" if place < returned else f"memory.kept[{place - returned}]"
+
+    def _enlarge(self) -> None:
+        """New memory for the stacks that are full."""
+        count = len(self.arrays)
+        counts, stacks = self.kept[count], self.kept[count + 1 :]
+        larger = [
+            np.empty(max(GROWTH * stack.size, needed), stack.dtype)
+            if needed >= stack.size
+            else stack
+            for needed, stack in zip(counts.tolist(), stacks, strict=True)
+        ]
+        self.kept = (*self.kept[: count + 1], *larger)
 
 
 def _picking(order: Sequence[int]) -> Callable[[tuple], tuple]:
@@ -58,9 +87,12 @@ def _picking(order: Sequence[int]) -> Callable[[tuple], tuple]:
     return lambda found: tuple([found[place] for place in order])
 
 
-def _enlarged(counts: np.ndarray, stacks: Sequence[np.ndarray]) -> list[np.ndarray]:
-    """New memory for the stacks that are full."""
-    return [
-        np.empty(max(GROWTH * stack.size, count), stack.dtype) if count >= stack.size else stack
-        for count, stack in zip(counts.tolist(), stacks, strict=True)
-    ]
+def straight_to(call: Callable, args: Sequence[Any]) -> tuple[Callable, Keeping] | None:
+    """The machine code that `call` uses for arguments of the types of these, which it does not look
+    at again, and the memory that it takes after them; None if there is none.
+    """
+    memory = getattr(call, "first", call)  # `assuming` tries others only after it
+    if not isinstance(memory, Keeping) or not isinstance(memory.call, Dispatcher):
+        return None
+    entry = entry_point(memory.call, (*args, *memory.kept))
+    return None if entry is None else (entry, memory)

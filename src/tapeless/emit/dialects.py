@@ -12,10 +12,16 @@ class Dialect:
 
     name: Literal["numba", "python"]  # also the field of `Operation` that spells an operation
     decorators: tuple[str, ...]
+    parallel: tuple[str, ...]  # the decorators of functions with loops in threads
     compiled: (
         bool  # whether indices and divisors need checks that CPython and NumPy make by themselves
     )
 
 
-NUMBA = Dialect("numba", ('@njit(error_model="numpy")',), compiled=True)
-PYTHON = Dialect("python", (), compiled=False)
+NUMBA = Dialect(
+    "numba",
+    ('@njit(error_model="numpy")',),
+    ('@njit(error_model="numpy", parallel={"prange": True, "fusion": False})',),
+    compiled=True,
+)
+PYTHON = Dialect("python", (), (), compiled=False)

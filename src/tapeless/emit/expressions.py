@@ -25,6 +25,7 @@ class Expressions:
         self.dialect = dialect
         self._nesting = nesting
         self._names = names
+        self.variables = set(names.values())
 
     def name(self, var: Var) -> str:
         return self._names[var]
@@ -95,6 +96,10 @@ def constant_of(value: object, type_: Type | None) -> str:
         if isinstance(value, int | float) and not isinstance(value, bool):
             text = constant_text(float(value))
             return text if type_.dtype == "float64" else f"np.{type_.dtype}({text})"
+    if isinstance(type_, Scalar) and type_.dtype.startswith("complex"):
+        if isinstance(value, int | float | complex) and not isinstance(value, bool):
+            text = constant_text(complex(value))
+            return text if type_.dtype == "complex128" else f"np.{type_.dtype}({text})"
     return constant_text(value)
 
 

@@ -41,6 +41,8 @@ def _for(out: Statements, node: For) -> str:
 
 def _range(out: Statements, node: For) -> str:
     start, stop, step = (out.write.text(o) for o in (node.start, node.stop, node.step))
+    if node.parallel:
+        return f"prange({start}, {stop})"
     if step != "1":
         return f"range({start}, {stop}, {step})"
     return f"range({stop})" if start == "0" else f"range({start}, {stop})"

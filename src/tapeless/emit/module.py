@@ -42,25 +42,35 @@ def write_module(function: Function, name: str, dialect: Dialect) -> Written:
     liveness = Liveness(function, nesting)
     reserved = {name, *(helper.partition(":")[2] for helper in helpers)}
     names = name_variables(function, nesting, liveness, reserved)
-    out = Statements(Expressions(dialect, nesting, names), nesting, liveness)
+    out = Statements(name, Expressions(dialect, nesting, names), nesting, liveness)
     with out.indented():
         leaves = out.block(function.body.nodes)
         if not leaves:
             out.line(_return([out.write.text(result) for result in function.results]))
-    head = [*dialect.decorators, *_signature(name, [names[p.var] for p in function.params])]
-    body = commented(out.lines)
-    prologue = _prologue(function, dialect, "\n".join([*head, *body]), helpers)
-    return _assemble(name, prologue, head, body, out.lines)
+    functions = [
+        *(([*dialect.parallel, *_signature(k.name, k.params)], k.lines) for k in out.kernels),
+        (
+            [*dialect.decorators, *_signature(name, [names[p.var] for p in function.params])],
+            out.lines,
+        ),
+    ]
+    text = "\n".join(line for head, lines in functions for line in [*head, *commented(lines)])
+    return _assemble(name, _prologue(function, dialect, text, helpers), functions)
 
 
 def _assemble(
-    name: str, prologue: list[str], head: list[str], body: list[str], lines: list[Line]
+    name: str, prologue: list[str], functions: list[tuple[list[str], list[Line]]]
 ) -> Written:
     """The text, and the user's line behind each of its lines: its own or the last before it."""
-    locations: list[Location | None] = [None] * (len(prologue) + len(head))
-    for line in lines:
-        locations.append(line.location or locations[-1])
-    return Written("\n".join([*prologue, *head, *body]) + "\n", name, tuple(locations))
+    text = list(prologue)
+    locations: list[Location | None] = []
+    for number, (head, lines) in enumerate(functions):
+        text += ["", "", *head] if number else head
+        locations += [None] * (len(text) - len(locations))
+        for line in lines:
+            locations.append(line.location or locations[-1])
+        text += commented(lines)
+    return Written("\n".join(text) + "\n", name, tuple(locations))
 
 
 def _signature(name: str, params: list[str]) -> list[str]:
@@ -86,7 +96,10 @@ def _prologue(function: Function, dialect: Dialect, text: str, helpers: Iterable
     if "math" in used:
         lines += ["import math", ""]
     third = ["import numpy as np"] if "np" in used else []
-    third += ["from numba import njit"] if dialect.compiled else []
+    if dialect.compiled:
+        third.append(
+            "from numba import njit, prange" if "prange" in used else "from numba import njit"
+        )
     lines += [*third, ""] if third else []
     ours = _runtime_imports(helper for helper in helpers if helper.partition(":")[2] in used)
     lines += [*ours, ""] if ours else []

@@ -15,5 +15,5 @@ def write(function: Function, name: str) -> Written:
 
 def standalone(text: str) -> str:
     """The module for a person to keep: Numba stores its machine code beside it."""
-    decorator = NUMBA.decorators[0]
-    return text.replace(decorator, f"{decorator[:-1]}, cache=True)")
+    start = NUMBA.decorators[0].removesuffix(")")
+    return text.replace(start, f"{start}, cache=True")

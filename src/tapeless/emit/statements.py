@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tapeless.emit import branches, loops
+from tapeless.emit import branches, kernels, loops
 from tapeless.emit.copies import sequence
 from tapeless.emit.expressions import Expressions
 from tapeless.emit.grammar import UNARY
@@ -34,7 +34,13 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import KeptStack, is_scalar
 from tapeless.ir.visitor import defined
 
+# Called for what they do or refuse; they have no result.
+CALLED = frozenset({"assume_equal", "assume_fits", "add1_noting", "add2_noting"})
+
 # `s = s + x` is written `s += x`.
+CALLED = frozenset(  # for what they refuse or note
+    ("assume_equal", "assume_fits", "watch_number", "watch_array", "watch_shape", "show")
+)
 AUGMENTED = {"add": "+=", "sub": "-=", "mul": "*=", "truediv": "/="}
 
 
@@ -53,7 +59,9 @@ Moves = list[tuple[Var, Operand]]
 class Statements:
     """Collects the lines of a function."""
 
-    def __init__(self, write: Expressions, nesting: Nesting, liveness: Liveness) -> None:
+    def __init__(self, name: str, write: Expressions, nesting: Nesting, liveness: Liveness) -> None:
+        self.name = name
+        self.kernels: list[kernels.Kernel] = []
         self.write = write
         self.nesting = nesting
         self.lines: list[Line] = []
@@ -80,6 +88,14 @@ class Statements:
             yield self.lines
         self.lines = outer
 
+    @contextmanager
+    def apart(self) -> Iterator[list[Line]]:
+        """Collect the lines of another function."""
+        outer, depth = self.lines, self._depth
+        self.lines, self._depth = [], 1
+        yield self.lines
+        self.lines, self._depth = outer, depth
+
     def add(self, lines: Iterable[Line], shift: int = 0) -> None:
         self.lines += [Line(line.depth + shift, line.code, line.location) for line in lines]
 
@@ -97,6 +113,9 @@ class Statements:
         match node:
             case If():
                 leaves = branches.branch(self, node)
+            case For(parallel=True):
+                leaves = False
+                kernels.call(self, node)
             case For() | While():
                 leaves = False
                 loops.loop(self, node)
@@ -128,10 +147,7 @@ class Statements:
         raise TypeError(type(node))
 
     def _assign(self, node: Assign) -> str:
-        if node.op in (
-            "assume_equal",
-            "assume_fits",
-        ):  # called for what they refuse
+        if node.op in CALLED:
             return self.write.value(node).text
         target = self.write.name(node.target)
         op, pieces = self.write.signed(node) if node.op in AUGMENTED else (node.op, [])

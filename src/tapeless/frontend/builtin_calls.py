@@ -48,7 +48,8 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.nodes import Ellipsis
-from tapeless.rules.registry import is_constant
+from tapeless.ir.types import is_complex as has_complex_type
+from tapeless.rules.registry import is_complex, is_constant
 
 Handler = Callable[[Reader, list[Value], dict[str, Value], ast.AST], Value | None]
 SPECIAL: dict[Any, Handler] = {}
@@ -166,6 +167,17 @@ def read_is_constant(reader: Reader, args: list[Value], kwargs: dict, node: ast.
     return Const(not isinstance(args[0], Var))
 
 
+@special(is_complex)
+def read_is_complex(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    (value,) = args
+    found = has_complex_type(value.type) if isinstance(value, Var) else _is_complex(value)
+    return Const(found)
+
+
+def _is_complex(value: Value) -> bool:
+    return isinstance(value, Const) and isinstance(value.value, complex)
+
+
 @special(np.shape)
 def read_shape(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     (value,) = args
@@ -193,8 +205,16 @@ def read_bool(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
     return truth(reader, args[0], node) if args else FALSE
 
 
-for _function in (builtins.float, builtins.int, builtins.round, builtins.abs):
+for _function in (builtins.float, builtins.int, builtins.round):
     special(_function)(_of_constants(f"builtins.{_function.__name__}"))
+
+
+@special(builtins.abs)
+def read_abs(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
+    """Of an array NumPy's: Numba's own takes no complex one."""
+    if isinstance(args[0], Var) and (reader.ranks.rank(args[0]) or 0) > 0:
+        return reader.emit("numpy.abs", args[0])
+    return _of_constants("builtins.abs")(reader, args, kwargs, node)
 
 
 @special(builtins.divmod)

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend import methods, objects
+from tapeless.frontend import inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
+from tapeless.frontend.differentiated import OPERATORS, Differentiated
+from tapeless.frontend.generators import as_list
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
 from tapeless.frontend.iteration import static_items
@@ -22,16 +24,19 @@ from tapeless.frontend.methods import DICT, methods_of, table_of
 from tapeless.frontend.objects import attribute
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.scope import inner_scope
-from tapeless.frontend.source import python_function
+from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.subscripts import as_array, read_index, store
+from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.texts import is_silent
 from tapeless.frontend.values import (
     NONE,
     Bound,
     Closure,
     Const,
+    Derived,
     Method,
     Named,
+    ParallelRange,
     Partial,
     Poison,
     Static,
@@ -39,6 +44,7 @@ from tapeless.frontend.values import (
     Value,
     describe,
 )
+from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
 from tapeless.ir.nodes import Accumulate, Ellipsis
 from tapeless.rules.registry import CALLABLES, METHODS, UFUNC_METHODS, is_known
 
@@ -96,6 +102,7 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
         case Method(receiver=receiver) if isinstance(receiver, Named):
             return _of_named(reader, receiver, callee.name, arguments, node)
         case Method(receiver=receiver) if isinstance(receiver, Const) or methods_of(receiver):
+            arguments = _with_lists(reader, arguments, node)
             return methods.call(reader, callee, arguments, node)
         case Method():
             return _apply_method(reader, callee, arguments, node)
@@ -107,6 +114,8 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
         case _ if objects.has_method(callee, "__call__"):
             method = attribute(reader, callee, "__call__", node, apply)
             return apply(reader, method, arguments, node)
+        case Derived():
+            return inner.call(reader, callee, arguments, node, apply)
         case Poison():
             raise reader.poisoned(callee, node)
     raise reader.refuse(node, f"{describe(callee)} cannot be called", error=UnsupportedCall)
@@ -122,13 +131,16 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
             length = objects.call_method(reader, receiver, "__len__", [], node, apply)
             return reader.emit("ne", reader.number(length, node), Const(0), hint="some")
     if known and function in SPECIAL:
+        if function not in LAZY:
+            arguments = _with_lists(reader, arguments, node)
         result = SPECIAL[function](reader, *arguments, node)
         if result is not None:
             return result
     if _is_parallel_range(function):
-        return SPECIAL[range](reader, *arguments, node)  # type: ignore[return-value]
+        bounds = SPECIAL[range](reader, *arguments, node)
+        return ParallelRange(*bounds.parts)  # type: ignore[union-attr]
     if known and is_known(function):
-        return _with_out(reader, function, arguments, node)
+        return _with_out(reader, function, _with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)
     if isinstance(function, functools.partial):
@@ -143,15 +155,40 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _of_method(reader, function, arguments, node)
     if type(function) in CALLABLES:
         return _apply_callable(reader, function, arguments, node)
+    if known and function in OPERATORS:
+        return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
+    if isinstance(function, Differentiated):
+        derived = Derived(Static(function.function), function.layers)
+        return inner.call(reader, derived, arguments, node, apply)
+    if (name := _of_tapeless(function)) is not None:
+        raise reader.refuse(
+            node,
+            f"`{name}` cannot be called inside of a function that is differentiated",
+            "grad, value_and_grad and derivative can. Write a loop in place of others.",
+            error=UnsupportedCall,
+        )
+    if is_generalised(function):
+        return call_generalised(reader, function, arguments, node)
+    if (of_numbers := scalar_function(function)) is not None:
+        return call_vectorized(reader, of_numbers, arguments, node)
     plain = python_function(function)
-    if plain is None or _is_library(plain.__module__):
+    if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)
         if found is not None:
             return reader.captures.constant(found)
         raise _unknown(reader, function, node)
-    # A function of the user's that a rule calls is still the user's: its globals are read anew.
-    is_ours = (plain.__module__ or "").startswith("tapeless.rules.")
-    return call_function(reader, plain, arguments, node, reader.frame.site if is_ours else None)
+    # What library code was given to call is the user's own: its globals are read anew.
+    site = reader.frame.site if _is_ours(plain.__module__) else None
+    return call_function(reader, plain, arguments, node, site)
+
+
+# What takes a generator as it is; anything else takes the list of what it gives.
+LAZY = {enumerate, zip, isinstance, callable, next, iter}
+
+
+def _with_lists(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:
+    args, kwargs = arguments
+    return [as_list(reader, v, node) if is_generator(v) else v for v in args], kwargs  # type: ignore[arg-type]
 
 
 # What asks the class of its argument.
@@ -189,12 +226,24 @@ def _of_constants(function: Any, arguments: Arguments) -> Any:
 
 
 def _is_parallel_range(function: Any) -> bool:
-    """`numba.prange`, which in one thread is `range`."""
+    """`numba.prange`, a `range` whose iterations may run at the same time."""
     module = getattr(function, "__module__", None) or ""
     return module.startswith("numba.") and getattr(function, "__name__", "") == "prange"
 
 
-def _is_library(module: str | None) -> bool:
+def _of_tapeless(function: Any) -> str | None:
+    """The name of what only Python can call: `batch`, `jvp`, a prepared derivative."""
+    kind = type(function)
+    home = function if kind.__module__ == "builtins" else kind
+    is_one = (getattr(home, "__module__", None) or "").startswith("tapeless.api.")
+    return home.__name__ if is_one else None
+
+
+def _is_ours(module: str | None) -> bool:
+    return (module or "").startswith(("tapeless.rules.", "tapeless.runtime."))
+
+
+def is_library(module: str | None) -> bool:
     """Code that is not written in the language: an error inside it would help nobody."""
     return (module or "").partition(".")[0] in ("numpy", "scipy", "numba", "random", "statistics")
 

@@ -21,8 +21,11 @@ from tapeless.frontend.signature import type_of
 from tapeless.frontend.values import Named, Outside, Static, Tuple, Value
 from tapeless.ir.nodes import Const, Param, Var
 from tapeless.ir.types import Type
+from tapeless.rules.registry import READ_AS
 
 MISSING = object()
+
+NUMBERS = (float, complex, np.inexact)  # read at each call, where integers are constants
 
 # Modules whose attributes nobody rebinds: what is read from them needs no guard.
 _SETTLED = {"numpy", "math", "builtins", "numba", "functools", "operator", "tapeless"}
@@ -66,9 +69,9 @@ def _same(value: Any, expected: Any) -> bool:
     if isinstance(expected, tuple):
         pairs = zip(value, expected, strict=False)
         return len(value) == len(expected) and all(v is e or _same(v, e) for v, e in pairs)
-    if isinstance(expected, (float, np.ndarray, np.floating)):
+    if isinstance(expected, (*NUMBERS, np.ndarray)):
         # Inside a tuple: a parameter of its own, so only its type is part of the program.
-        return isinstance(expected, float) or type_of(value) == type_of(expected)
+        return isinstance(expected, (float, complex)) or type_of(value) == type_of(expected)
     return isinstance(expected, (bool, int, str, np.integer, np.bool_)) and value == expected
 
 
@@ -138,6 +141,8 @@ class Captures:
     def capture(self, path: tuple, place: int, read: Callable[[], Any], constant: bool) -> Value:
         """An outside object as a value of the program. `place` tells apart places of one path."""
         value = read()
+        if (as_object := READ_AS.get(type(value))) is not None:
+            return self.capture(path, place, lambda: as_object(read()), constant)
         if constant or self.is_rule:
             return self.constant(value)
         container = _container(value)
@@ -145,7 +150,7 @@ class Captures:
             guard = Guard(path, read, container[0], len(container[1]))
             self.guards.setdefault((place, path), guard)
             return self._contained(path, place, read, value, container)
-        if not isinstance(value, (float, np.floating, np.ndarray)) and not _is_settled(value):
+        if not isinstance(value, (*NUMBERS, np.ndarray)) and not _is_settled(value):
             self.guards.setdefault((place, path), Guard(path, read, value))
         return self._value(path, place, read, value)
 
@@ -170,7 +175,7 @@ class Captures:
         return self.capture(path, outside.place, read, constant=False)
 
     def _value(self, path: tuple, place: int, read: Callable[[], Any], value: Any) -> Value:
-        if isinstance(value, (float, np.floating, np.ndarray)):
+        if isinstance(value, (*NUMBERS, np.ndarray)):
             return self._hide(path, place, read, value)
         if type(value) is tuple:
             items = (
@@ -182,7 +187,7 @@ class Captures:
 
     def constant(self, value: Any) -> Value:
         """An object that is part of the program itself."""
-        if isinstance(value, (np.integer, np.bool_)) or type(value) is np.float64:
+        if isinstance(value, (np.integer, np.bool_)) or type(value) in (np.float64, np.complex128):
             value = value.item()
         if is_literal(value):
             return Const(value)
@@ -204,7 +209,7 @@ class Captures:
 
 def _container(value: Any) -> tuple[Form, tuple] | None:
     """What a list, a dict, a named tuple or an object from outside is made of."""
-    if type(value) is tuple or isinstance(value, (float, np.ndarray, np.generic)):
+    if type(value) is tuple or isinstance(value, (float, complex, np.ndarray, np.generic)):
         return None
     found = take_apart(value)
     return None if found is None or isinstance(found[0], RegisteredForm) else found

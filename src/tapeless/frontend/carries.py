@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from tapeless.frontend.cells import in_one_form
 from tapeless.frontend.frame import RESULT, End, Environment
 from tapeless.frontend.growth import can_grow, grown, rank_of
 from tapeless.frontend.heap import Heap, apart, exposed, has_snapshot, unfolded
@@ -23,6 +24,7 @@ from tapeless.frontend.substitute import Renaming, resolve, substitute
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
+    Cell,
     Closure,
     Maybe,
     Poison,
@@ -91,6 +93,8 @@ def read_body(
             reader.heap = outside
         if end.raised:
             break
+        for name in filter(_is_cell, phis):
+            end.heap[name] = in_one_form(phis[name], end.heap[name])[1]  # type: ignore[index]
         end.env = _matched(phis, {**end.env, **end.heap}, outside, end.heap)  # type: ignore[dict-item]
         changed = _changed(reader, entry, phis, end.env, outside, end.heap)
         wrong = {n for n in phis if not _has_kept_ranks(reader, phis[n], end.env.get(n))}
@@ -146,7 +150,7 @@ def _matched(phis: dict[Key, Value], env: Environment, outside: Heap, end: Heap)
             continue
         if inside is not None and has_snapshot(inside):
             _, coming = unfolded(inside, coming, outside, end)
-        if isinstance(name, str):
+        if isinstance(name, str) or _is_cell(name):
             coming = exposed(coming, end, outside)
         result[name] = Maybe(coming, bound) if isinstance(following, Maybe) else coming
     return result
@@ -203,6 +207,10 @@ def _has_kept_ranks(reader: Reader, phi: Value, following: Value | None) -> bool
     )
 
 
+def _is_cell(name: Key) -> bool:
+    return isinstance(name, Ref) and name.type is Cell
+
+
 def _changed(
     reader: Reader,
     entry: dict[Key, Value],
@@ -228,10 +236,14 @@ def _changed(
         if bound == FALSE and not isinstance(outside, (Poison, Closure)):
             result[name] = Maybe(map_leaves(outside, lambda _: Undefined()), FALSE)
             continue
+        if _is_cell(name):
+            first, outside = in_one_form(first, outside)  # type: ignore[arg-type]
         one, other = unfolded(first, outside, before, end)  # type: ignore[arg-type]
         if has_snapshot(one) and same_form(one, other):
             result[name] = Maybe(one, bound) if isinstance(phi, Maybe) else one
-        elif isinstance(name, Ref) and can_grow(reader, first, outside):  # type: ignore[arg-type]
+        elif _is_cell(name) and same_form(one, other):
+            result[name] = one
+        elif isinstance(name, Ref) and not _is_cell(name) and can_grow(reader, first, outside):  # type: ignore[arg-type]
             rank = rank_of(reader, first, outside)  # type: ignore[arg-type]
             if 0 < reader.few <= (MOST_ROWS if rank else MOST_NUMBERS):
                 result[name] = _conflict(name, first, outside)
@@ -245,10 +257,12 @@ def _changed(
 def _conflict(name: Key, before: Value | None, inside: Value) -> Poison:
     if isinstance(inside, Poison):
         return inside
-    if isinstance(name, Ref) and isinstance(before, Tuple) and isinstance(inside, Tuple):
+    if _is_cell(name):
+        before, inside = (held.parts[0] if held.parts else None for held in (before, inside))  # type: ignore[union-attr]
+    elif isinstance(name, Ref) and isinstance(before, Tuple) and isinstance(inside, Tuple):
         sizes = f"{len(before.items)} items before the loop and {len(inside.items)} inside it"
         return Poison(f"the list `{name.hint}` has {sizes}, and not all are numbers of one kind")
-    held = "" if isinstance(name, str) else "what it holds, "
+    held = "" if isinstance(name, str) or _is_cell(name) else "what it holds, "
     message = (
         f"`{_hint(name)}` is {held}{describe(before)} before the loop and {describe(inside)} "
         "inside it"

@@ -6,9 +6,11 @@ import ast
 from weakref import WeakKeyDictionary
 
 from tapeless.frontend.calls import make_closure
+from tapeless.frontend.generators import as_list
 from tapeless.frontend.heap import opened
 from tapeless.frontend.inlining import call_closure
 from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.values import Value
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -18,7 +20,7 @@ _written: WeakKeyDictionary[ast.AST, ast.FunctionDef] = WeakKeyDictionary()
 
 @expression(ast.ListComp, ast.GeneratorExp, ast.DictComp)
 def read_comprehension(reader: Reader, node: Comprehension) -> Value:
-    """The list or the dict; of a generator expression, the list of what it would give."""
+    """The list or the dict; of a generator expression, what gives the items one by one."""
     first = node.generators[0]
     if any(generator.is_async for generator in node.generators):
         raise reader.refuse_kind(node)
@@ -28,16 +30,20 @@ def read_comprehension(reader: Reader, node: Comprehension) -> Value:
     closure = make_closure(reader, _written[node])
     found = call_closure(reader, closure, ([iterable], {}), node)
     is_library = reader.captures.is_rule or reader.frame.site is not None
+    if is_library and is_generator(found):
+        found = as_list(reader, found, node)  # type: ignore[arg-type]
     return opened(reader, found, node) if is_library else found
 
 
 def _as_function(node: Comprehension) -> ast.FunctionDef:
-    """`def f(.0): .1 = []; for … in .0: .1.append(…); return .1`."""
+    """`def f(.0): .1 = []; for … in .0: .1.append(…); return .1`, or with `yield …`."""
     result = ast.Name(".1", ast.Load())
     if isinstance(node, ast.DictComp):
         start: ast.expr = ast.Dict([], [])
         place = ast.Subscript(result, node.key, ast.Store())
         innermost: ast.stmt = ast.Assign([place], node.value)
+    elif isinstance(node, ast.GeneratorExp):
+        start, innermost = ast.Constant(None), ast.Expr(ast.Yield(node.elt))
     else:
         start = ast.List([], ast.Load())
         start.grows = True  # type: ignore[attr-defined]  # also in library code, where lists do not

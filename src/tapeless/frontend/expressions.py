@@ -11,7 +11,7 @@ import numpy as np
 
 from tapeless.frontend import objects
 from tapeless.frontend.assignment import assign, raise_error, raise_if
-from tapeless.frontend.calls import apply, make_closure
+from tapeless.frontend.calls import apply, is_library, make_closure
 from tapeless.frontend.heap import new, new_list
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.methods import key, merged, methods_of
@@ -41,12 +41,12 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.types import Array, Scalar
-from tapeless.rules.registry import METHODS, PROPERTIES
+from tapeless.rules.registry import METHODS, PROPERTIES, is_known
 
 
 @expression(ast.Constant)
 def read_constant(reader: Reader, node: ast.Constant) -> Value:
-    if isinstance(node.value, (complex, bytes)):
+    if isinstance(node.value, bytes):
         raise reader.refuse(node, f"{type(node.value).__name__} values are not supported")
     return reader.captures.constant(node.value)
 
@@ -114,6 +114,9 @@ def _in_cell(reader: Reader, cell: Ref, name: str, exception: str, message: str)
     assert isinstance(held, Tuple)
     if not held.items:
         raise_error(reader, exception, message.format(name))
+    if len(held.items) == 2:  # it may be unbound
+        value = _bound(reader, Maybe(*held.items), exception, message.format(name))  # type: ignore[arg-type]
+        reader.heap[cell] = held = Tuple((value,))
     return held.items[0]
 
 
@@ -238,6 +241,8 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
         return Bound(Static(owner), owner.__dict__[name].__func__)
     if is_logger(owner):
         return reader.captures.constant(getattr(owner, name))
+    if is_library(type(owner).__module__) and is_known(method := getattr(owner, name, None)):
+        return Static(method)
     if not isinstance(owner, (ModuleType, type, np.ufunc)):
         raise reader.refuse(
             node,

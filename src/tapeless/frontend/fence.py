@@ -19,9 +19,9 @@ def _keyword(word: str, remedy: str) -> Refusal:
     return Refusal(f"tapeless cannot differentiate through `{word}`", remedy, len(word))
 
 
-_GENERATOR = (
-    "A generator hands control back to its caller, so there is no single value to differentiate. "
-    "Write the results into an array and return it."
+GENERATOR = (
+    "A generator is read where a loop runs over it. Returned or suspended it has no value to "
+    "differentiate: return an array or a list of what it gives."
 )
 _ASYNC = "Differentiate the plain function that does the arithmetic, and await around it."
 _WITH = "Enter the context around the call of the derivative instead of inside the function."
@@ -29,8 +29,8 @@ _LOOP = "Write a loop that fills an array: `out = np.empty(n)`, then `out[i] = â
 _DISPLAY = "Use a tuple, or an array: `np.zeros(n)` and assignments to its elements."
 
 REFUSALS: dict[type[ast.AST], Refusal] = {
-    ast.Yield: _keyword("yield", _GENERATOR),
-    ast.YieldFrom: _keyword("yield from", _GENERATOR),
+    ast.Yield: _keyword("yield", GENERATOR),
+    ast.YieldFrom: _keyword("yield from", GENERATOR),
     ast.Await: _keyword("await", _ASYNC),
     ast.AsyncFunctionDef: _keyword("async", _ASYNC),
     ast.AsyncFor: _keyword("async", _ASYNC),

@@ -63,4 +63,4 @@ def is_literal(value: object) -> bool:
     """Whether a Python value can be written into the program as it is."""
     if type(value) is int:
         return -(2**63) <= value < 2**63
-    return value is None or type(value) in (bool, float, str)
+    return value is None or type(value) in (bool, float, complex, str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
@@ -50,6 +51,7 @@ class Frame:
     aside: int = 0  # inside how many expressions that may not be evaluated
     on_continue: Names = NOTHING  # what is live where `continue` leads
     on_break: Names = NOTHING
+    deliver: Callable[[Value], None] | None = None  # of a generator: what its consumer does
     cells: dict[str, Ref] = field(default_factory=dict)  # variables that functions inside assign
 
     @property

@@ -9,9 +9,10 @@ from types import FunctionType
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend.flow import run
 from tapeless.frontend.frame import RESULT, RETURNED, Environment, Frame
-from tapeless.frontend.heap import new, new_dict
+from tapeless.frontend.heap import content, new, new_dict, update
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.scope import Scope, scope_of
+from tapeless.frontend.suspended import Suspended, suspend
 from tapeless.frontend.values import (
     NONE,
     TRUE,
@@ -64,6 +65,22 @@ def call_closure(reader: Reader, closure: Closure, arguments: Arguments, node: a
 
 def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     """Read the body of a function; the value that it returns."""
+    if frame.scope.is_generator:
+        return suspend(reader, frame)
+    return _read_now(reader, frame, node)
+
+
+def resume(reader: Reader, generator: Ref, deliver: Callable[[Value], None], node: ast.AST) -> None:
+    """Read the body of a generator in place; `deliver` reads what is done with each value."""
+    held = content(reader, generator, node)
+    update(reader, generator, Tuple(()), node)  # from here on it has nothing more to give
+    if isinstance(held, Suspended):
+        env = dict(zip(held.names, held.values, strict=True))
+        frame = Frame(held.scope, held.function, held.outer, held.site, env, deliver=deliver)
+        _read_now(reader, frame, node)
+
+
+def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     key = (frame.scope.source.file, frame.scope.node, *map(_form, frame.env.values()))
     if key in reader.stack:
         raise _too_deep(reader, node, f"`{frame.scope.name}` calls itself", _NO_RECURSION)

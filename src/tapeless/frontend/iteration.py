@@ -11,12 +11,14 @@ from tapeless.frontend.heap import content, opened
 from tapeless.frontend.keys import constant_of
 from tapeless.frontend.outside import inner as held_outside
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.values import (
     Const,
     DictView,
     Enumerate,
     Operand,
     Outside,
+    ParallelRange,
     Range,
     Ref,
     Reversed,
@@ -29,6 +31,9 @@ from tapeless.frontend.values import (
     describe,
 )
 
+# How the items of a generator are read: one function, which `generators` puts here.
+STREAMS: list[Callable[[Reader, Ref, ast.AST], tuple[Value, ...]]] = []
+
 ZERO, ONE, MINUS_ONE = Const(0), Const(1), Const(-1)
 
 
@@ -40,6 +45,7 @@ class Counted:
     stop: Operand
     step: Operand
     item: Callable[[Operand], Value]
+    parallel: bool = False
 
     @property
     def trips(self) -> int | None:
@@ -64,6 +70,8 @@ def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ..
     match value:
         case Tuple(items=items):
             return items
+        case Ref() if is_generator(value):
+            return STREAMS[0](reader, value, node)
         case Ref(type=kind) if issubclass(kind, (list, dict)):
             held = content(reader, value, node)
             if isinstance(held, Table):
@@ -127,7 +135,8 @@ def counted(reader: Reader, value: Value, node: ast.AST) -> Counted:
     """An iterable as a counted loop."""
     match value:
         case Range(start=start, stop=stop, step=step):
-            return Counted(start, stop, step, lambda k: k)
+            parallel = isinstance(value, ParallelRange)
+            return Counted(start, stop, step, lambda k: k, parallel)
         case Reversed(iterable=Range() as inner):
             return _reversed_range(reader, inner)
         case Reversed(iterable=inner):

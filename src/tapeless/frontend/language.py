@@ -9,6 +9,7 @@ from tapeless.frontend import comprehensions as comprehensions
 from tapeless.frontend import conditions as conditions
 from tapeless.frontend import expressions as expressions
 from tapeless.frontend import items as items
+from tapeless.frontend import iterators as iterators
 from tapeless.frontend import loops as loops
 from tapeless.frontend import more_builtins as more_builtins
 from tapeless.frontend import operators as operators
@@ -23,6 +24,7 @@ __all__ = [
     "conditions",
     "expressions",
     "items",
+    "iterators",
     "loops",
     "more_builtins",
     "operators",

@@ -25,6 +25,20 @@ def appended_rows(rows, length, row):
     return rows, length + 1
 
 
+def first(items):
+    """What `next` gives of a generator that was not read yet."""
+    for item in items:
+        return item
+    raise StopIteration
+
+
+def first_or(items, default):
+    """The same, where there may be nothing."""
+    for item in items:
+        return item
+    return default
+
+
 def in_order(items):
     """The items of an array, the smallest first."""
     return items[np.argsort(items)]

@@ -16,8 +16,17 @@ from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import as_array
-from tapeless.frontend.values import Const, Operand, Shape, Value, Var, describe
-from tapeless.rules.registry import CALLEES, OTHERWISE, Callee
+from tapeless.frontend.values import (
+    Const,
+    Operand,
+    Shape,
+    Undefined,
+    Value,
+    Var,
+    describe,
+    leaves,
+)
+from tapeless.rules.registry import CALLEES, COMPLEX, OTHERWISE, Callee
 
 # Creations of a given shape, and what makes an array of the shape of another.
 _LIKE = {
@@ -39,7 +48,10 @@ def call_library(reader: Reader, function: Any, arguments: Arguments, node: ast.
     if function in ROWS and args and isinstance(args[0], Var):
         function, how = ROWS[function], CALLEES[ROWS[function]]  # of a list that grew: an array
     arguments = args, kwargs
+    if how.by_position:
+        arguments = list(_bind(reader, function, how, arguments, node).values()), {}
     if how.lower is not None:
+        _need_reals(reader, function, arguments)
         site = reader.frame.site or reader.builder.location
         return call_function(reader, how.lower, arguments, node, site)
     if how.known:
@@ -65,6 +77,17 @@ def call_library(reader: Reader, function: Any, arguments: Arguments, node: ast.
             operands.append(as_array(reader, value, node))
     hint = _hint(how.operation)
     return reader.emit(how.operation, *operands, hint=hint, **attrs)
+
+
+def _need_reals(reader: Reader, function: Any, arguments: Arguments) -> None:
+    """Note what a function for real numbers was called with, since types come later."""
+    if function in COMPLEX or reader.captures.is_rule:
+        return
+    values = (*arguments[0], *arguments[1].values())
+    given = [leaf for value in values for leaf in leaves(value) if not isinstance(leaf, Undefined)]
+    if any(isinstance(leaf, Var) for leaf in given):
+        name = f"{function.__module__}.{function.__name__}"
+        reader.builder.assign("needs_reals", *given, hint="t", name=name)
 
 
 def _hint(operation: str) -> str:

@@ -8,7 +8,8 @@ whenever it is called.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tapeless.frontend.names import captured, loaded, stored
@@ -48,6 +49,7 @@ class _Walk:
     def __init__(self, always: Names) -> None:
         self.always = always
         self.result = Liveness(always)
+        self.is_recording = True  # else only what is live in front of a statement is asked for
 
     def block(self, body: Sequence[ast.stmt], after: Names, targets: _Targets) -> Names:
         for statement in reversed(body):
@@ -73,35 +75,70 @@ class _Walk:
                 return self._while(node, after, targets)
             case ast.AugAssign(target=ast.Name(id=name)):
                 return after | {name} | loaded([node.value])
+            case ast.With():
+                return self._with(node, after, targets)
+            case ast.Try():
+                return self._try(node, after, targets)
             case ast.Assert():
                 return after | loaded([node])
         return (after - stored([node])) | loaded([node])
+
+    def _with(self, node: ast.With, after: Names, targets: _Targets) -> Names:
+        body = self.block(node.body, after, targets)
+        bound = stored(item.optional_vars for item in node.items if item.optional_vars)
+        return (body - bound) | loaded(node.items)
+
+    def _try(self, node: ast.Try, after: Names, targets: _Targets) -> Names:
+        """What handlers and `finally` read may be read after any statement of the rest."""
+        last = self.block(node.finalbody, after, targets)
+        with self._reading(last if node.finalbody else NOTHING):
+            after = last | self.always
+            targets = _Targets(targets.on_break | self.always, targets.on_continue | self.always)
+            handlers = [self.block(handler.body, after, targets) for handler in node.handlers]
+            types = loaded(handler.type for handler in node.handlers if handler.type)
+            names = {handler.name for handler in node.handlers if handler.name}
+            with self._reading(frozenset(types).union(*handlers) - names):
+                after = self.block(node.orelse, after, targets) | self.always
+                return self.block(node.body, after, targets) | self.always
+
+    @contextmanager
+    def _reading(self, names: Names) -> Iterator[None]:
+        """Names that count as live everywhere for a while."""
+        saved, self.always = self.always, self.always | names
+        try:
+            yield
+        finally:
+            self.always = saved
 
     def _for(self, node: ast.For, after: Names, targets: _Targets) -> Names:
         finished = self.block(node.orelse, after, targets)
         # What a target such as `table[i]` reads is read in each iteration.
         bound, read = stored([node.target]), loaded([node.target])
-        head = finished
-        while True:
-            entry = self._body(node, after, head)
-            entry = (entry - bound) | read
-            if head | entry == head:
-                break
-            head = head | entry
+        head = finished | (self._read_first(node, after) - bound) | read
+        if not self.is_recording:
+            return head | loaded([node.iter])
+        entry = (self._body(node, after, head) - bound) | read
         self._record(node, [node.target, *node.body], entry, head, after)
         return head | loaded([node.iter])
 
     def _while(self, node: ast.While, after: Names, targets: _Targets) -> Names:
         finished = self.block(node.orelse, after, targets)
         test = loaded([node.test])
-        head = finished | test
-        while True:
-            entry = self._body(node, after, head) | test
-            if head | entry == head:
-                break
-            head = head | entry
+        head = finished | test | self._read_first(node, after)
+        if not self.is_recording:
+            return head
+        entry = self._body(node, after, head) | test
         self._record(node, node.body, entry, head, after)
         return head
+
+    def _read_first(self, node: ast.For | ast.While, after: Names) -> Names:
+        """What an iteration reads before it binds it; what is live behind it adds nothing to what
+        is live in front of a loop, where it is live too. One walk for each loop around is enough.
+        """
+        before, self.is_recording = self.is_recording, False
+        found = self._body(node, after, NOTHING)
+        self.is_recording = before
+        return found
 
     def _body(self, node: ast.For | ast.While, after: Names, head: Names) -> Names:
         return self.block(node.body, head, _Targets(on_break=after, on_continue=head))

@@ -11,9 +11,11 @@ from tapeless.frontend.assignment import assign
 from tapeless.frontend.carries import Body, read_body
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.flow import any_of, jumped, run
-from tapeless.frontend.frame import BROKE, CONTINUED, LEFT, RETURNED, Frame
+from tapeless.frontend.frame import BROKE, CONTINUED, RETURNED
+from tapeless.frontend.generators import over_stream, streamed
 from tapeless.frontend.heap import refs_in
 from tapeless.frontend.iteration import Counted, counted, static_items
+from tapeless.frontend.leaving import arrive, finish, jumps
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader, statement
 from tapeless.frontend.substitute import resolve, substitute
@@ -35,8 +37,12 @@ from tapeless.ir.nodes import Block, For, While
 @statement(ast.For)
 def read_for(reader: Reader, node: ast.For) -> None:
     iterable = reader.value(node.iter)
-    items = static_items(reader, iterable, node.iter)
     names = reader.frame.scope.liveness.loops[node]
+    stream = streamed(reader, iterable, node.iter)
+    if stream is not None:
+        over_stream(reader, node, names, stream)
+        return
+    items = static_items(reader, iterable, node.iter)
     if items is not None:
         if refs_in(iterable):
             _over_changeable(reader, node, names, iterable, len(items))
@@ -130,6 +136,7 @@ def count(reader: Reader, node: ast.For, names: LoopNames, bounds: Counted) -> N
     body = _read(reader, node, iteration, lambda: (bounds.trips or 0) > 0)
     loop = For(index, bounds.start, bounds.stop, bounds.step, body.carries, body.end.block)
     loop.exit = _exit(reader, body)
+    loop.parallel = bounds.parallel
     reader.builder.append(loop)
     reader.frame.env = body.after
     finish(reader, node, names)
@@ -173,11 +180,11 @@ def _unroll_while(reader: Reader, node: ast.While, error: SourceError) -> None:
             raise error
         frame.pending = False
         run(reader, node.body, names.head)
-        _arrive(frame, CONTINUED)
+        arrive(frame, CONTINUED)
         steps.append(rest)
 
     steps: list[Callable[[], None]] = [rest]
-    with _jumps(frame, names):
+    with jumps(frame, names):
         for step in steps:  # each adds the next
             run(reader, [step], names.head | names.after)
             if not frame.reachable or jumped(frame.env):
@@ -234,18 +241,8 @@ def _read(
     """Read a loop's body, with jumps leading to its own ends."""
     flags = (RETURNED, BROKE) if node.orelse else (RETURNED,)
     names = reader.frame.scope.liveness.loops[node]
-    with _jumps(reader.frame, names):
+    with jumps(reader.frame, names):
         return read_body(reader, names, iteration, flags, certain)
-
-
-@contextmanager
-def _jumps(frame: Frame, names: LoopNames) -> Iterator[None]:
-    saved = frame.on_continue, frame.on_break, frame.pending
-    frame.on_continue, frame.on_break, frame.pending = names.head, names.after, False
-    try:
-        yield
-    finally:
-        frame.on_continue, frame.on_break, frame.pending = saved
 
 
 def _exit(reader: Reader, body: Body) -> Operand | None:
@@ -254,25 +251,6 @@ def _exit(reader: Reader, body: Body) -> Operand | None:
     with reader.builder.inside(body.end.block):
         found = any_of(reader, flags)  # type: ignore[arg-type]
     return None if found == FALSE else found
-
-
-# ---- after a loop --------------------------------------------------------------------------------
-
-
-def finish(reader: Reader, node: ast.For | ast.While, names: LoopNames) -> None:
-    """The `else` of a loop, if it was not left by `break`; then what follows goes on."""
-    frame = reader.frame
-    if BROKE in frame.env:
-        frame.env[LEFT] = frame.env.pop(BROKE)
-    if frame.reachable:
-        run(reader, node.orelse, names.after)
-    _arrive(frame, LEFT)
-
-
-def _arrive(frame: Frame, flag: str) -> None:
-    """Here a jump leads: whoever made it goes on."""
-    if frame.env.pop(flag, FALSE) != FALSE and frame.env.get(RETURNED) != TRUE:
-        frame.reachable, frame.raised = True, False
 
 
 def _leave_endless(reader: Reader, body: Body) -> None:
@@ -321,11 +299,11 @@ def _step_by_step(
         with reader.at(node.target):
             assign(reader, node.target, turn())
         run(reader, node.body, names.head)
-        _arrive(frame, CONTINUED)
+        arrive(frame, CONTINUED)
 
     steps: list[Callable[[], None]] = [lambda turn=turn: iteration(turn) for turn in turns]
     if last is not None:
         steps.append(lambda: last() and None)
-    with _jumps(frame, names):
+    with jumps(frame, names):
         run(reader, steps, names.head | names.after)
     finish(reader, node, names)

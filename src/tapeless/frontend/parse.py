@@ -7,6 +7,7 @@ Calls of Python functions are read in place.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import re
 import sys
@@ -15,9 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tapeless.errors import UnsupportedSyntax
+from tapeless.errors import SourceError, UnsupportedSyntax
+from tapeless.frontend import fence, registered
 from tapeless.frontend import language as language  # fills the tables
-from tapeless.frontend import registered
 from tapeless.frontend.callables import Callee, callee_of
 from tapeless.frontend.captures import Captures, Guard, Hidden
 from tapeless.frontend.containers import (
@@ -35,12 +36,15 @@ from tapeless.frontend.heap import content
 from tapeless.frontend.inlining import read_in_place
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.mutation import refuse_global_writes, refuse_lent_writes
+from tapeless.frontend.names import own_nodes
 from tapeless.frontend.outside import child
 from tapeless.frontend.prune import prune
 from tapeless.frontend.pytrees import Leaf, Node, Same, Static, Tree
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.signature import Parameter, Signature
+from tapeless.frontend.source import scalar_function
+from tapeless.frontend.suspended import Suspended, is_generator
 from tapeless.frontend.values import (
     Const,
     Named,
@@ -55,6 +59,7 @@ from tapeless.frontend.values import (
     is_number,
 )
 from tapeless.frontend.values import Static as StaticValue
+from tapeless.frontend.vectorized import call_vectorized
 from tapeless.ir import nodes
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Block, Operand, Param, Raise, Var
@@ -92,7 +97,10 @@ def parse(
     env = _environment(reader, callee, scope, signature, arguments)
     frame = Frame(scope, callee.function, None, None, env)
     with _deep_recursion():
-        result = _read(reader, frame)
+        if scalar_function(function) is not None:
+            result = _read_vectorized(reader, frame)
+        else:
+            result = _read(reader, frame)
         found: list[Operand] = []
         tree = _structure(reader, frame, result, found)
     params += captures.params.values()
@@ -141,6 +149,13 @@ def _read(reader: Reader, frame: Frame) -> Value:
             "There is no value to differentiate.",
             width=3,
         ) from None
+
+
+def _read_vectorized(reader: Reader, frame: Frame) -> Value:
+    """The function itself is one that `vectorize` made."""
+    arguments = list(frame.env.values())
+    reader.frame = frame
+    return call_vectorized(reader, frame.owner, (arguments, {}), frame.scope.node)
 
 
 def _exception(node: Raise) -> Exception:
@@ -238,6 +253,8 @@ def _structure(
         value = Tuple(_shape_of(reader, frame, value))
     if isinstance(value, StaticValue):
         return Static(value.value)
+    if is_generator(value):
+        raise _returns_generator(reader, value)
     taken = _taken(reader, frame, value) if value not in inside else None
     if taken is None:
         raise reader.refuse(
@@ -250,6 +267,17 @@ def _structure(
     form, items = taken
     inside = (*inside, value)
     return Node(form, tuple(_structure(reader, frame, item, found, inside) for item in items))
+
+
+def _returns_generator(reader: Reader, value: Value) -> SourceError:
+    """The refusal of a result that is not computed yet, at its first `yield`."""
+    held = content(reader, value, reader.frame.scope.node)  # type: ignore[arg-type]
+    if isinstance(held, Suspended):
+        nodes = own_nodes(held.scope.node.body)  # type: ignore[arg-type]
+        first = min((n for n in nodes if isinstance(n, ast.Yield)), key=lambda n: n.lineno)
+        reader.frame = Frame(held.scope, held.function, held.outer, held.site)
+        return reader.refuse_kind(first)
+    return reader.refuse(reader.frame.scope.node, "a generator is returned", fence.GENERATOR)
 
 
 def _taken(reader: Reader, frame: Frame, value: Value) -> tuple[Form, tuple[Value, ...]] | None:

@@ -74,6 +74,7 @@ class Reader:
         self.unnamed: set[Var] = set()  # values that the user has given no name yet
         self.stack: list[tuple] = []  # the calls that are being read in place, outer first
         self.calls = 0
+        self.groups = 0  # derivatives that the program takes itself
         self.heap: Heap = {}
         self.frozen: set[Ref] = set()  # what may be one of two, depending on the path
         self.lent: list[tuple[Var, Location | None]] = []  # arrays that lists hold by contents

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from tapeless.frontend.cells import in_one_form
 from tapeless.frontend.frame import BROKE, CONTINUED, FLAGS, RESULT, End, Environment
 from tapeless.frontend.growth import can_grow, grown, rank_of
 from tapeless.frontend.heap import Heap, folded, paired, refs_in, unfolded
@@ -179,8 +180,8 @@ class Join:
             held = self._of_one(ref.hint, orelse if self.then.raised else then, before)
             assert held is not None
             return held
-        if ref.type is Cell and (then.parts == () or orelse.parts == ()):  # type: ignore[union-attr]
-            return self._poison(ref.hint, None, None)
+        if ref.type is Cell:
+            then, orelse = in_one_form(then, orelse)
         if not same_form(then, orelse) and can_grow(self.reader, then, orelse):
             rank = rank_of(self.reader, then, orelse)
             then = grown(self.reader, then, rank, self.then.block)

@@ -11,6 +11,7 @@ from tapeless.frontend.liveness import Liveness, liveness
 from tapeless.frontend.matching import without_match
 from tapeless.frontend.names import body_of, own_nodes, parameter_names, stored
 from tapeless.frontend.source import FunctionNode, Source, read_source
+from tapeless.frontend.suspended import with_plain_yields
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +24,7 @@ class Scope:
     parameters: tuple[str, ...]
     local: frozenset[str]  # what the function binds itself
     foreign: dict[str, ast.stmt]  # names declared `global` or `nonlocal`, and where
+    is_generator: bool
     shared: frozenset[str]  # its own names that functions inside it declare `nonlocal`
     liveness: Liveness
 
@@ -57,7 +59,7 @@ def _declared_inside(node: FunctionNode) -> set[str]:
 
 
 def _scope(source: Source, node: FunctionNode) -> Scope:
-    node = without_match(node)
+    node = with_plain_yields(without_match(node))
     foreign: dict[str, ast.stmt] = {}
     for inner in own_nodes(body_of(node)):
         if isinstance(inner, (ast.Global, ast.Nonlocal)):
@@ -71,6 +73,7 @@ def _scope(source: Source, node: FunctionNode) -> Scope:
         parameters=tuple(parameters),
         local=frozenset(local),
         foreign=foreign,
+        is_generator=any(isinstance(n, ast.Yield) for n in own_nodes(body_of(node))),
         shared=frozenset(local & _declared_inside(node)),
         liveness=liveness(node),
     )

@@ -20,7 +20,7 @@ import numpy as np
 from tapeless.errors import ArgumentError
 from tapeless.frontend.pytrees import Flattening, Leaf, Tree
 from tapeless.frontend.source import python_function
-from tapeless.ir.types import FLOATS, INTEGERS, Array, Scalar, Type
+from tapeless.ir.types import COMPLEX, FLOATS, INTEGERS, Array, Scalar, Type
 
 
 @dataclass(frozen=True)
@@ -182,6 +182,8 @@ def type_of(value: Any) -> Type:
         return _array_type(value)
     if isinstance(value, float):
         return Scalar("float64")
+    if isinstance(value, complex):
+        return Scalar("complex128")
     if isinstance(value, int) and not isinstance(value, bool):
         if not -(2**63) <= value < 2**63:
             raise ArgumentError(f"the integer {value} does not fit into 64 bits")
@@ -191,12 +193,7 @@ def type_of(value: Any) -> Type:
     if isinstance(value, np.generic):
         _check_dtype(value.dtype)
         return Scalar(value.dtype.name)
-    if isinstance(value, complex):
-        raise ArgumentError(f"complex numbers are not supported. {_SPLIT}")
     raise ArgumentError(f"{type(value).__name__} is neither a number nor an array")
-
-
-_SPLIT = "Pass the real and the imaginary part as two arguments."
 
 
 def _array_type(value: np.ndarray) -> Type:
@@ -213,9 +210,8 @@ def _array_type(value: np.ndarray) -> Type:
 
 
 def _check_dtype(dtype: np.dtype) -> None:
-    if dtype.kind == "c":
-        raise ArgumentError(f"complex numbers ({dtype}) are not supported. {_SPLIT}")
-    if dtype.name not in (*FLOATS, *INTEGERS, "bool"):
-        raise ArgumentError(f"dtype {dtype} is not supported. Convert it to float64 or float32.")
+    if dtype.name not in (*FLOATS, *COMPLEX, *INTEGERS, "bool"):
+        nearest = "complex128" if dtype.kind == "c" else "float64 or float32"
+        raise ArgumentError(f"dtype {dtype} is not supported. Convert it to {nearest}.")
     if not dtype.isnative:
         raise ArgumentError(f"dtype {dtype} has foreign byte order. Convert it to {dtype.name}.")

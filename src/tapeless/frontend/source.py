@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
+import numpy as np
+
 from tapeless.errors import SourceMissing
 from tapeless.ir.nodes import Location
 
@@ -60,14 +62,33 @@ STALE = "The file was edited after it was imported. Reload the module, or start 
 
 
 def python_function(function: Any) -> FunctionType | None:
-    """The Python function behind a callable: itself, or what `njit` or `lru_cache` made faster."""
+    """The Python function behind a callable: itself, or what `njit`, `cfunc`, … made of it."""
     function = getattr(function, "py_func", function)
-    if isinstance(function, _CACHED):
+    if isinstance(function, _CACHED) or is_of_numba(function, "CFunc"):
         function = function.__wrapped__
-    return function if isinstance(function, FunctionType) else None
+    if isinstance(function, FunctionType):
+        return function
+    return scalar_function(function)
 
 
 _CACHED = type(functools.lru_cache(lambda: None))
+
+
+def scalar_function(function: Any) -> FunctionType | None:
+    """The function of numbers that `numba.vectorize`, or `numpy.vectorize` of a given dtype, has
+    made a function of arrays; None for anything else.
+    """
+    plain = None
+    if is_of_numba(function, "DUFunc"):
+        plain = function.__wrapped__
+    elif type(function) is np.vectorize and list(function.otypes or "") == ["d"]:
+        plain = None if function.excluded or function.signature else function.pyfunc
+    return plain if isinstance(plain, FunctionType) else None
+
+
+def is_of_numba(value: Any, kind: str) -> bool:
+    """Whether the value is of a class of Numba's, which need not be imported for it."""
+    return type(value).__name__ == kind and type(value).__module__.startswith("numba.")
 
 
 def read_source(function: Any) -> Source:

@@ -29,8 +29,14 @@ from tapeless.ir.types import Array, Scalar, Type
 
 # For a typed number: the classes that it certainly belongs to, and those that it may belong to. A
 # float64 may be a Python float or a NumPy scalar.
-_CERTAIN = {"float64": (float,), "float32": (np.float32,), "int64": (int,), "bool": (bool, int)}
-_POSSIBLE = {"float64": (np.float64,), "int64": (np.int64,)}
+_CERTAIN = {
+    "float64": (float,),
+    "float32": (np.float32,),
+    "complex128": (complex,),
+    "int64": (int,),
+    "bool": (bool, int),
+}
+_POSSIBLE = {"float64": (np.float64,), "complex128": (np.complex128,), "int64": (np.int64,)}
 
 
 def is_instance(reader: Reader, value: Value, kinds: Value, node: ast.AST) -> Const:

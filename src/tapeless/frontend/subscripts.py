@@ -29,7 +29,7 @@ from tapeless.frontend.values import (
 )
 from tapeless.ir import nodes
 from tapeless.ir.nodes import Index, IndexItem, NewAxis, Slice
-from tapeless.ir.types import is_float
+from tapeless.ir.types import is_inexact
 
 
 @expression(ast.Subscript)
@@ -197,7 +197,7 @@ def are_numbers(reader: Reader, held: Tuple) -> bool:
 
 def _is_typed_whole(value: Value) -> bool:
     is_typed = isinstance(value, Var) and value.type is not None
-    return is_typed and not is_float(value.type)  # type: ignore[union-attr]
+    return is_typed and not is_inexact(value.type)  # type: ignore[union-attr]
 
 
 def _constant_bound(reader: Reader, node: ast.expr | None) -> int | None:

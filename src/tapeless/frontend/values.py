@@ -79,6 +79,10 @@ class Range(Composite):
     step: Operand
 
 
+class ParallelRange(Range):
+    """`prange(start, stop, step)`."""
+
+
 @dataclass(frozen=True, eq=False)
 class Zip(Composite):
     """`zip(*items)`."""
@@ -166,6 +170,25 @@ class Partial(Composite):
     def rebuild(self, parts: tuple[Value, ...]) -> Partial:
         count = len(self.args) + 1
         return Partial(parts[0], parts[1:count], self.names, parts[count:])
+
+
+@dataclass(frozen=True, eq=False)
+class Derived(Composite):
+    """A derivative that the program takes itself: of a function, by the layers of operators."""
+
+    function: Value
+    layers: tuple
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.function,)
+
+    @property
+    def kind(self) -> Hashable:
+        return Derived, self.layers
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Derived:
+        return Derived(parts[0], self.layers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -388,7 +411,7 @@ FALSE = Const(False)
 def is_number(value: Any) -> bool:
     """Whether a value can be merged and carried as an operand of the IR."""
     if isinstance(value, Const):
-        return isinstance(value.value, (bool, int, float))
+        return isinstance(value.value, (bool, int, float, complex))
     return isinstance(value, (Var, Undefined))
 
 
@@ -459,7 +482,7 @@ def describe(value: Value | None) -> str:
         return f"a {value.refs[0].type.__name__}"
     if isinstance(value, Outside):
         return f"a {type(value.value).__name__} from outside"
-    if isinstance(value, (Bound, Partial, Method)):
+    if isinstance(value, (Bound, Partial, Method, Derived)):
         return "a function"
     if isinstance(value, Closure):
         return "a function"

@@ -225,7 +225,7 @@ class For(Node):
 
     `exit`, if there is one, is a boolean computed in the body: when true at its end, the loop
     stops. `trips`, if there is one, is the number of iterations that ran, as a value after the
-    loop.
+    loop. `parallel`: the user wrote `prange`, so that the iterations may run at the same time.
     """
 
     index: Var
@@ -236,6 +236,7 @@ class For(Node):
     body: Block
     exit: Operand | None = None
     trips: Var | None = None
+    parallel: bool = False
 
 
 @dataclass(eq=False)

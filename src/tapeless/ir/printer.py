@@ -49,9 +49,18 @@ def constant_text(value: Any) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return "np.nan" if math.isnan(value) else ("np.inf" if value > 0 else "-np.inf")
     text = repr(value)
+    if isinstance(value, complex) and not _survives(value):
+        return f"complex({constant_text(value.real)}, {constant_text(value.imag)})"
     if isinstance(value, str) and text.startswith("'") and '"' not in text:
         return f'"{text[1:-1]}"'
     return text
+
+
+def _survives(value: complex) -> bool:
+    """Whether Python reads `repr(value)` as the same number, down to the signs of its zeros."""
+    positive = [part != 0 or math.copysign(1.0, part) > 0 for part in (value.real, value.imag)]
+    is_finite = math.isfinite(value.real) and math.isfinite(value.imag)
+    return is_finite and all(positive) and (value.real != 0 or value.imag > 0)
 
 
 def index_text(index: Index, operand: Callable[[Operand], str]) -> str:
@@ -195,7 +204,8 @@ class _Printer:
         initial = [f"{inner}carry {self.new(c.phi)} = {self.read(c.initial)}" for c in node.carries]
         if isinstance(node, For):
             bounds = ", ".join(self.read(o) for o in (node.start, node.stop, node.step))
-            yield f"{pad}for {self.new(node.index)} in range({bounds}):"
+            kind = "prange" if node.parallel else "range"
+            yield f"{pad}for {self.new(node.index)} in {kind}({bounds}):"
             yield from initial
         else:
             yield f"{pad}while:"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 FLOATS = ("float64", "float32")
+COMPLEX = ("complex128", "complex64")
 INTEGERS = ("int64", "int32", "int16", "int8", "uint64", "uint32", "uint16", "uint8")
 
 
@@ -67,6 +68,7 @@ class Opaque:
 Type = Scalar | Array | Stack | Opaque
 
 FLOAT = Scalar("float64")
+COMPLEX_NUMBER = Scalar("complex128")
 INT = Scalar("int64")
 BOOL = Scalar("bool")
 
@@ -85,8 +87,17 @@ def is_scalar(type_: Type | None) -> bool:
 
 
 def is_float(type_: Type | None) -> bool:
-    """Whether the value can carry a derivative: a float or an array of floats."""
+    """Whether the value is a float or an array of floats."""
     return isinstance(type_, (Scalar, Array)) and type_.dtype in FLOATS
+
+
+def is_complex(type_: Type | None) -> bool:
+    return isinstance(type_, (Scalar, Array)) and type_.dtype in COMPLEX
+
+
+def is_inexact(type_: Type | None) -> bool:
+    """Whether the value can carry a derivative: floats or complex numbers, one or an array."""
+    return is_float(type_) or is_complex(type_)
 
 
 def is_integer(type_: Type | None) -> bool:
@@ -102,5 +113,5 @@ def type_from_text(text: str) -> Type:
     dtype, bracket, axes = text.partition("[")
     if bracket:
         return Array(dtype, axes.count(":"), "A")
-    known = dtype in FLOATS or dtype in INTEGERS or dtype in ("bool", "complex128", "complex64")
+    known = dtype in (*FLOATS, *COMPLEX, *INTEGERS, "bool")
     return Scalar(dtype) if known else Opaque(text)

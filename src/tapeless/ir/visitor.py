@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from tapeless.ir.nodes import (
     Accumulate,
@@ -41,91 +42,103 @@ def index_operands(index: Index) -> Iterator[Operand]:
             yield item
 
 
-def operands(node: Node) -> Iterator[Operand]:
+# Every pass asks these questions of every node, most of them many times. So the answers are tuples,
+# found by the type of the node in a table.
+Operands = tuple[Operand, ...]
+Table = Mapping[type[Node], Callable[[Any], tuple]]
+
+
+def operands(node: Node) -> Operands:
     """What the node itself reads, before its regions run; what regions pass on is `passed_on`."""
-    match node:
-        case Assign(args=args) | Raise(args=args):
-            yield from args
-        case Load(array=array, index=index):
-            yield array
-            yield from index_operands(index)
-        case (
-            Store(array=array, index=index, value=value)
-            | Accumulate(array=array, index=index, value=value)
-        ):
-            yield array
-            yield from index_operands(index)
-            yield value
-        case Push(stack=stack, value=value):
-            yield stack
-            yield value
-        case Pop(stack=stack):
-            yield stack
-        case If(condition=condition):
-            yield condition
-        case For(start=start, stop=stop, step=step, carries=carries):
-            yield from (start, stop, step)
-            yield from (carry.initial for carry in carries)
-        case While(carries=carries):
-            yield from (carry.initial for carry in carries)
+    return _OPERANDS[type(node)](node)
 
 
-def passed_on(node: Node) -> Iterator[Operand]:
+def _written(node: Store | Accumulate) -> Operands:
+    return (node.array, *index_operands(node.index), node.value)
+
+
+_OPERANDS: Table = {
+    Assign: lambda node: node.args,
+    Raise: lambda node: node.args,
+    Load: lambda node: (node.array, *index_operands(node.index)),
+    Store: _written,
+    Accumulate: _written,
+    Push: lambda node: (node.stack, node.value),
+    Pop: lambda node: (node.stack,),
+    If: lambda node: (node.condition,),
+    For: lambda node: (node.start, node.stop, node.step, *[c.initial for c in node.carries]),
+    While: lambda node: tuple([carry.initial for carry in node.carries]),
+}
+
+
+def passed_on(node: Node) -> Operands:
     """What is read at the end of the node's regions: merged and next values, exits, conditions."""
-    match node:
-        case If(merges=merges):
-            for merge in merges:
-                yield merge.then
-                yield merge.orelse
-        case For(carries=carries, exit=exit_) | While(carries=carries, exit=exit_):
-            yield from (carry.next for carry in carries)
-            if exit_ is not None:
-                yield exit_
-            if isinstance(node, While):
-                yield node.condition
+    found = _PASSED_ON.get(type(node))
+    return () if found is None else found(node)
 
 
-def defined(node: Node) -> Iterator[Var]:
+def _next(node: For | While) -> Operands:
+    exits = () if node.exit is None else (node.exit,)
+    return (*[carry.next for carry in node.carries], *exits)
+
+
+_PASSED_ON: Table = {
+    If: lambda node: tuple([part for merge in node.merges for part in (merge.then, merge.orelse)]),
+    For: _next,
+    While: lambda node: (*_next(node), node.condition),
+}
+
+
+def defined(node: Node) -> tuple[Var, ...]:
     """What the node defines for the statements after it."""
-    match node:
-        case Assign(target=target) | Load(target=target) | Pop(target=target):
-            yield target
-        case If(merges=merges):
-            yield from (merge.result for merge in merges)
-        case For(carries=carries, trips=trips) | While(carries=carries, trips=trips):
-            yield from (carry.result for carry in carries)
-            if trips is not None:
-                yield trips
+    found = _DEFINED.get(type(node))
+    return () if found is None else found(node)
 
 
-def entry_vars(node: Node) -> Iterator[Var]:
+def _results(node: For | While) -> tuple[Var, ...]:
+    trips = () if node.trips is None else (node.trips,)
+    return (*[carry.result for carry in node.carries], *trips)
+
+
+_DEFINED: Table = {
+    Assign: lambda node: (node.target,),
+    Load: lambda node: (node.target,),
+    Pop: lambda node: (node.target,),
+    If: lambda node: tuple([merge.result for merge in node.merges]),
+    For: _results,
+    While: _results,
+}
+
+
+def entry_vars(node: Node) -> tuple[Var, ...]:
     """What the node defines at the start of its own regions: loop index and carried values."""
-    match node:
-        case For(index=index, carries=carries):
-            yield index
-            yield from (carry.phi for carry in carries)
-        case While(carries=carries):
-            yield from (carry.phi for carry in carries)
+    if isinstance(node, For):
+        return (node.index, *[carry.phi for carry in node.carries])
+    if isinstance(node, While):
+        return tuple([carry.phi for carry in node.carries])
+    return ()
 
 
 def blocks(node: Node) -> tuple[Block, ...]:
     """The node's regions, in the order in which they run."""
-    match node:
-        case If(then=then, orelse=orelse):
-            return (then, orelse)
-        case For(body=body):
-            return (body,)
-        case While(test=test, body=body):
-            return (test, body)
-    return ()
+    found = _BLOCKS.get(type(node))
+    return () if found is None else found(node)
+
+
+_BLOCKS: Table = {
+    If: lambda node: (node.then, node.orelse),
+    For: lambda node: (node.body,),
+    While: lambda node: (node.test, node.body),
+}
 
 
 def walk(block: Block) -> Iterator[Node]:
     """Every node of the block and of the regions inside it, outer before inner."""
     for node in block.nodes:
         yield node
-        for inner in blocks(node):
-            yield from walk(inner)
+        if isinstance(node, (If, For, While)):  # few are, and this asks faster than `blocks` does
+            for inner in blocks(node):
+                yield from walk(inner)
 
 
 def all_reads(node: Node) -> Iterator[Var]:

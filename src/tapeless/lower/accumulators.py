@@ -19,7 +19,7 @@ from tapeless.ir.nodes import (
     Operand,
     Var,
 )
-from tapeless.ir.types import BOOL, Array, is_array
+from tapeless.ir.types import BOOL, Array, is_array, is_inexact
 from tapeless.ir.visitor import walk
 from tapeless.lower.elements import Element, Promotion
 
@@ -85,7 +85,8 @@ def _take_out(element: Element, loop: For, function: Function, dependence: Depen
     promotion = Promotion(element, function)
     phi, total = Var(promotion.hint, element.type), Var(promotion.hint, element.type)
     following = promotion.block(loop.body, phi)
-    loop.carries.append(Carry(phi, Const(0.0), following, total))
+    zero = Const(0.0) if is_inexact(element.type) else Const(0)
+    loop.carries.append(Carry(phi, zero, following, total))
     after = Builder(Block(), loop.location)
     bounds = (loop.start, loop.stop)
     first, end = bounds[::-1] if loop.step == Const(-1) else bounds

@@ -1,52 +1,36 @@
 """Which index checks can be left out, and which can be made once before a loop.
 
 Native code does not check indices by itself, so an element access is checked unless it is proved to
-be in range: its index is that of a counted loop, plus a constant, and the loop ends at an extent of
-the array. Where the proof fails but the access happens in every iteration of its loop, the check is
-made once in front of the loop.
+be in range: its index is that of a counted loop, plus a constant, and the ranges of the loops
+around it end at an extent of the array. Where the proof fails but the access happens in every
+iteration of its loop, the check is made once in front of the loop.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TypeGuard
 
-from tapeless.analysis.shapes import CREATION
+from tapeless.analysis.differences import ZERO, Differences, Term
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
-    Assign,
     Const,
     For,
     Function,
+    Index,
     IndexItem,
     Load,
     Node,
     Operand,
+    Slice,
     Store,
     Var,
 )
 from tapeless.ir.types import is_array
 from tapeless.ir.visitor import walk
 from tapeless.lower.front_checks import Check, FrontChecks
-
-# Operations whose result has the shape of their first argument.
-SAME_SHAPE = {
-    "copy",
-    "zeros_shadow",
-    "numpy.zeros_like",
-    "numpy.empty_like",
-    "numpy.ones_like",
-    "neg",
-}
-
-
-@dataclass(frozen=True)
-class Linear:
-    """`symbol + offset`; the symbol is a variable, an extent (array, axis), or None."""
-
-    symbol: object
-    offset: int
+from tapeless.lower.terms import Linear, Terms
 
 
 def remove_needless_checks(function: Function) -> Function:
@@ -55,123 +39,140 @@ def remove_needless_checks(function: Function) -> Function:
     return function
 
 
+def prove_views(function: Function) -> Function:
+    """Mark, in place, the rows and other parts of arrays whose index is proved to be in range."""
+    bounds = _Bounds(function)
+    for node in walk(function.body):
+        if isinstance(node, (Load, Store, Accumulate)) and bounds.is_proved_part(node):
+            node.checked = False
+    return function
+
+
 class _Bounds:
     def __init__(self, function: Function) -> None:
         self.function = function
         self.structure = Structure(function)
+        self.terms = Terms(function, self.structure)
         self.loop_of = {n.index: n for n in walk(function.body) if isinstance(n, For)}
         self.in_front: dict[Node, FrontChecks] = {}
+        self._passed: dict[Node, list[Check]] = {}  # what holds inside of a loop
+        self._known: dict[int | None, Differences] = {}
 
     def run(self) -> None:
-        for node in list(walk(self.function.body)):
-            if isinstance(node, (Load, Store, Accumulate)) and node.checked:
-                self._access(node)
+        self._accesses()
+        self._known.clear()
+        self._accesses()  # those that a check in front of their loops covers
         for loop, checks in self.in_front.items():
             nodes = self.structure.block_of[loop].nodes
             at = nodes.index(loop)
             nodes[at:at] = checks.written()
 
+    def _accesses(self) -> None:
+        """Those of outer loops first: what is checked in front of these holds inside too."""
+        nodes = walk(self.function.body)
+        for node in sorted(nodes, key=lambda node: len(self.structure.loops_around(node))):
+            if isinstance(node, (Load, Store, Accumulate)) and node.checked:
+                self._access(node)
+
     def _access(self, node: Load | Store | Accumulate) -> None:
         array = node.array
         if not (isinstance(array, Var) and is_array(array.type)):
             return
-        index = [part for part in node.index if _is_integer(part)]
-        if not len(index) == len(node.index) == array.type.ndim:
+        index = node.index
+        if not _is_plain(index) or len(index) > array.type.ndim:
             return
-        open_axes = [axis for axis, part in enumerate(index) if not self._proved(part, array, axis)]
+        open_axes = self._open_axes(node, array)
         if not open_axes:
             node.checked = False
             return
         loop = self._loop_that_always_runs(node, array)
         if loop is None:
             return
-        found = [self._front_check(loop, index[axis], array, axis) for axis in open_axes]
+        found = [
+            self._front_check(loop, part, array, axis)
+            for axis, part in enumerate(index)
+            if axis in open_axes and _is_integer(part)
+        ]
         checks = [check for check in found if check is not None]
         if len(checks) == len(found):
             for check in checks:
                 self._add_in_front(loop, check)
+            self._passed.setdefault(loop, []).extend(checks)
             node.checked = False
+
+    def is_proved_part(self, node: Load | Store | Accumulate) -> bool:
+        """Whether the node selects more than an element, and its integers are in range."""
+        array = node.array
+        if not (isinstance(array, Var) and is_array(array.type) and _is_plain(node.index)):
+            return False
+        is_part = len(node.index) < array.type.ndim or any(map(_is_slice, node.index))
+        return is_part and not self._open_axes(node, array)
+
+    def _open_axes(self, node: Load | Store | Accumulate, array: Var) -> list[int]:
+        """The axes on which an integer is not proved to be in range."""
+        return [
+            axis
+            for axis, part in enumerate(node.index)
+            if _is_integer(part) and not self._proved(node, part, array, axis)
+        ]
 
     def _describe(self, array: Var, axis: int) -> str:
         """The axis in the user's terms: a shadow has the shape of what it belongs to."""
-        symbol = self.extent(array, axis).symbol
+        symbol = self.terms.extent(array, axis).symbol
         if isinstance(symbol, tuple):
             array, axis = symbol
         return f"axis {axis} of {array.hint}"
 
     # ---- proofs ----------------------------------------------------------------------------------
 
-    def _proved(self, part: Operand, array: Var, axis: int) -> bool:
-        extent = self.extent(array, axis)
-        index = self.linear(part)
-        loop = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
-        if loop is None:
-            both_known = index.symbol is None and extent.symbol is None
-            return both_known and 0 <= index.offset < extent.offset
-        first, last = self._range(loop)
-        return (
-            first is not None
-            and last is not None
-            and first.symbol is None
-            and first.offset + index.offset >= 0
-            and any(
-                end.symbol == extent.symbol and end.offset + index.offset < extent.offset
-                for end in last
-            )
-        )
+    def _proved(self, node: Node, part: Operand, array: Var, axis: int) -> bool:
+        """Whether the ranges of the loops around the node leave no index out of range."""
+        index, extent = self._term(part), self._as_term(self.terms.extent(array, axis))
+        known = self._known_inside(node)
+        below, beyond = Differences(known), Differences(known)
+        below.at_most(index, (ZERO, -1))
+        beyond.at_most(extent, index)
+        return below.is_impossible() and beyond.is_impossible()
 
-    def _range(self, loop: For) -> tuple[Linear | None, list[Linear] | None]:
-        """The smallest value of the loop's index, and upper bounds of its largest."""
-        if not (isinstance(loop.step, Const) and isinstance(loop.step.value, int)):
-            return None, None
-        if loop.step.value > 0:
-            ends = [Linear(e.symbol, e.offset - 1) for e in self._smallest_of(loop.stop)]
-            return self.linear(loop.start), ends
-        stop = self.linear(loop.stop)
-        return Linear(stop.symbol, stop.offset + 1), self._smallest_of(loop.start)
+    def _known_inside(self, node: Node) -> Differences:
+        """What the loops around a node, and the checks in front of these, say of indices."""
+        loops = self.structure.loops_around(node)
+        inside = id(loops[0]) if loops else None
+        if inside not in self._known:
+            self._known[inside] = self._known_in(loops)
+        return self._known[inside]
 
-    def _smallest_of(self, operand: Operand) -> list[Linear]:
-        """Upper bounds of an operand: itself, or any argument of a minimum."""
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
-        if isinstance(node, Assign) and node.op == "builtins.min":
-            return [bound for arg in node.args for bound in self._smallest_of(arg)]
-        if isinstance(node, Assign) and node.op in ("sub", "add"):
-            left, right = node.args
-            if isinstance(right, Const):
-                shift = right.value if node.op == "add" else -right.value
-                return [Linear(b.symbol, b.offset + shift) for b in self._smallest_of(left)]
-        return [self.linear(operand)]
+    def _known_in(self, loops: Sequence[Node]) -> Differences:
+        known = Differences()
+        for loop in loops:
+            if isinstance(loop, For) and isinstance(loop.step, Const):
+                self._add_range(loop, known)
+            for check in self._passed.get(loop, ()):
+                index, offset = self._term(check.index)
+                extent = self._as_term(self.terms.extent(check.array, check.axis))
+                known.at_most((index, offset + check.offset), extent, gap=1)
+        return known
 
-    def linear(self, operand: Operand) -> Linear:
-        if isinstance(operand, Const) and isinstance(operand.value, int):
-            return Linear(None, operand.value)
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
-        match node:
-            case Assign(op="add", args=(left, Const(value=int(shift)))):
-                return self._shift(left, shift)
-            case Assign(op="add", args=(Const(value=int(shift)), right)):
-                return self._shift(right, shift)
-            case Assign(op="sub", args=(left, Const(value=int(shift)))):
-                return self._shift(left, -shift)
-            case Assign(op="shape", args=(Var() as array,), attrs=attrs):
-                return self.extent(array, attrs["axis"])
-            case Assign(op="alias", args=(other,)):
-                return self.linear(other)
-        return Linear(operand, 0)
+    def _add_range(self, loop: For, known: Differences) -> None:
+        index = (loop.index, 0)
+        upward = loop.step.value > 0  # type: ignore[union-attr]  # the caller checks it
+        first, end = (loop.start, loop.stop) if upward else (loop.stop, loop.start)
+        for bound in self.terms.bounds_of(first, "builtins.max"):
+            known.at_most(self._as_term(bound), index, gap=0 if upward else 1)
+        for bound in self.terms.bounds_of(end, "builtins.min"):
+            known.at_most(index, self._as_term(bound), gap=1 if upward else 0)
 
-    def _shift(self, operand: Operand, by: int) -> Linear:
-        inner = self.linear(operand)
-        return Linear(inner.symbol, inner.offset + by)
+    def _term(self, operand: Operand) -> Term:
+        return self._as_term(self.terms.linear(operand))
 
-    def extent(self, array: Var, axis: int) -> Linear:
-        """The extent of an array, in terms of the array or number that it comes from."""
-        node = self.structure.definition.get(array)
-        if isinstance(node, Assign):
-            if node.op in SAME_SHAPE and isinstance(node.args[0], Var):
-                return self.extent(node.args[0], axis)
-            if node.op in CREATION and len(node.args) > axis:
-                return self.linear(node.args[axis])
-        return Linear((array, axis), 0)
+    def _as_term(self, number: Linear) -> Term:
+        return number.symbol, number.offset  # type: ignore[return-value]  # symbols are hashable
+
+    def _counts_from_start(self, loop: For, offset: int) -> bool:
+        """Whether the loop's index plus the offset is never below zero."""
+        below = Differences(self._known_in([loop, *self.structure.loops_around(loop)]))
+        below.at_most((loop.index, offset), (ZERO, -1))
+        return below.is_impossible()
 
     # ---- checks in front of a loop ---------------------------------------------------------------
 
@@ -196,7 +197,7 @@ class _Bounds:
 
     def _front_check(self, loop: For, part: Operand, array: Var, axis: int) -> Check | None:
         """What to check in front of the loop; None if that is not the same as checking inside."""
-        index = self.linear(part)
+        index = self.terms.linear(part)
         if index.symbol is loop.index:
             return self._front_check_of_loop(loop, index.offset, array, axis)
         if index.symbol is None and index.offset >= 0:
@@ -204,17 +205,15 @@ class _Bounds:
         outer = self.loop_of.get(index.symbol) if isinstance(index.symbol, Var) else None
         if outer is None or not self._outside(part, loop):
             return None
-        lowest = self._range(outer)[0]
-        if lowest is None or lowest.symbol is not None or lowest.offset + index.offset < 0:
+        if not self._counts_from_start(outer, index.offset):
             return None
         return Check(outer.index, index.offset, array, axis)
 
     def _front_check_of_loop(self, loop: For, offset: int, array: Var, axis: int) -> Check | None:
         """The same for the index of the loop itself plus an offset."""
-        lowest, _ = self._range(loop)
         if loop.step not in (Const(1), Const(-1)):
             return None  # the last index depends on the number of steps
-        if lowest is None or lowest.symbol is not None or lowest.offset + offset < 0:
+        if not self._counts_from_start(loop, offset):
             return None
         if loop.step == Const(1):
             return Check(loop.stop, offset - 1, array, axis)
@@ -222,28 +221,42 @@ class _Bounds:
 
     def _add_in_front(self, loop: For, check: Check) -> None:
         """Once, in front of all loops that do not change what is checked, if these run at all."""
-        nest = self._nest(loop, check)
+        nest, check = self._nest(loop, check)
         checks = self.in_front.setdefault(nest[-1], FrontChecks(loop.location))
-        runs = [n for n in nest if not (n is loop and check.is_whole_range(loop))]
+        runs = [n for n in nest if not check.is_whole_range(n)]
         checks.add(
             check, runs, f"index out of bounds for {self._describe(check.array, check.axis)}"
         )
 
-    def _nest(self, loop: For, check: Check) -> list[For]:
+    def _nest(self, loop: For, check: Check) -> tuple[list[For], Check]:
         """The loop, and those around it in every iteration of which it stands with the same
-        bounds.
+        bounds; and the check for all of them.
         """
         nest = [loop]
         while True:
             outer = self.structure.owner[id(self.structure.block_of[nest[-1]])]
             if not isinstance(outer, For) or outer.exit is not None:
-                return nest
+                return nest, check
             bounds = [bound for inner in nest for bound in (inner.start, inner.stop)]
-            if not all(self._outside(v, outer) for v in (*bounds, check.index)):
-                return nest
-            if not self._outside(check.array, outer):
-                return nest
+            if not all(self._outside(v, outer) for v in (*bounds, check.array)):
+                return nest, check
+            if check.index is outer.index:
+                of_all = self._front_check_of_loop(outer, check.offset, check.array, check.axis)
+                if of_all is None:
+                    return nest, check
+                check = of_all
+            if not self._outside(check.index, outer):
+                return nest, check
             nest.append(outer)
+
+
+def _is_plain(index: Index) -> bool:
+    """Whether the index consists of integers and slices."""
+    return all(_is_integer(part) or _is_slice(part) for part in index)
+
+
+def _is_slice(part: IndexItem) -> bool:
+    return isinstance(part, Slice)
 
 
 def _is_integer(part: IndexItem) -> TypeGuard[Operand]:

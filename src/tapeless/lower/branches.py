@@ -32,7 +32,7 @@ def call_outside_branches(function: Function) -> Function:
     dependence, uses = Dependence(function), count_uses(function)
     for loop in [node for node in walk(function.body) if isinstance(node, For)]:
         inner = any(isinstance(node, For) for node in walk(loop.body))
-        if not inner and dependence.is_independent(loop, uses):
+        if not inner and dependence.may_vectorise(loop, uses):
             _ahead(loop.body)
             _after(loop.body)
     return function

@@ -7,16 +7,30 @@ says so (`assume_equal`), and from there on they have one key.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
+
 from tapeless.analysis.shapes import CREATION, SHAPED_LIKE
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Const, Function, Load, NewAxis, Node, Operand, Slice, Var
 from tapeless.ir.types import INT, Array, is_array
+from tapeless.lower.slicing import is_upward, length_of
 from tapeless.rules.registry import operation
+from tapeless.transform.simplify import copies_on_entry
 
 REDUCTIONS = {"numpy.sum", "numpy.mean", "numpy.max", "numpy.min", "numpy.prod"}
 
-# A constant extent, a number of the program, or (array, axis, cut off its ends).
-Key = int | Var | tuple[Var, int, int]
+
+@dataclass(frozen=True)
+class Part:
+    """The extent of what a slice selects of an axis."""
+
+    whole: int | Var | tuple[Var, int, int] | Part
+    item: Slice
+
+
+# A constant extent, a number of the program, (array, axis, cut off its ends), or a part of another.
+Key = int | Var | tuple[Var, int, int] | Part
 ONE = 1
 
 
@@ -27,6 +41,7 @@ class Extents:
         self.keys: dict[Var, tuple[Key, ...]] = {}
         self.equal: dict[Key, Key] = {}
         self.numbers: dict[Var, Key] = {}  # extents that the program asked for
+        self.own_copy = copies_on_entry(function)
         for param in function.params:
             self.learn_unknown(param.var)
 
@@ -42,11 +57,16 @@ class Extents:
 
     def written(self, key: Key, builder: Builder) -> Operand:
         """The extent as an operand."""
-        key = self.canonical(key)
+        return self._formula(self.canonical(key), builder)
+
+    def _formula(self, key: Key, builder: Builder) -> Operand:
+        """The extent by this key alone: what a part is cut from may be equal to the part."""
         if isinstance(key, int):
             return Const(key)
         if isinstance(key, Var):
             return key
+        if isinstance(key, Part):
+            return length_of(key.item, self._formula(key.whole, builder), builder)
         array, axis, cut = key
         extent = builder.assign("shape", array, hint="n", type=INT, axis=axis)
         if not cut:
@@ -75,15 +95,22 @@ class Extents:
         """Take notice of the shape of what the node makes."""
         if isinstance(node, Assign) and node.op == "shape" and isinstance(node.args[0], Var):
             self.numbers[node.target] = self.of(node.args[0])[node.attrs["axis"]]
-        if isinstance(node, Assign) and node.op == "matmul":
-            self._learn_inner(node)
         if not isinstance(node, (Assign, Load)) or not is_array(node.target.type):
+            return
+        if isinstance(node, Assign) and node.target in self.own_copy.values():
+            self._take_over(node.args[0], node.target)  # type: ignore[arg-type]
             return
         found = self._selected(node) if isinstance(node, Load) else self._made(node)
         if found is not None and len(found) == node.target.type.ndim:
             self.keys[node.target] = found
         else:
             self.learn_unknown(node.target)
+
+    def _take_over(self, param: Var, copy: Var) -> None:
+        """From here on the copy of a parameter is asked, which has the parameter's name."""
+        self.learn_unknown(copy)
+        for own, key in zip(self.of(copy), self.of(param), strict=True):
+            self.equal[key] = own
 
     def _made(self, node: Assign) -> tuple[Key, ...] | None:
         arrays = [a for a in node.args if isinstance(a, Var) and is_array(a.type)]
@@ -98,6 +125,8 @@ class Extents:
             return (self.of(arrays[0])[0], self.of(arrays[1])[1])
         if node.op == "matmul" and [a.type.ndim for a in arrays] == [2, 1]:  # type: ignore[union-attr]
             return (self.of(arrays[0])[0],)
+        if node.op == "numpy.outer" and [a.type.ndim for a in arrays] == [1, 1]:  # type: ignore[union-attr]
+            return (*self.of(arrays[0]), *self.of(arrays[1]))
         if node.op in REDUCTIONS and isinstance(node.attrs.get("axis"), int) and arrays:
             return self._reduced(self.of(arrays[0]), node.attrs)
         if node.op == "reshape" and arrays:
@@ -106,17 +135,6 @@ class Extents:
             shapes = {self.of(array) for array in arrays}
             return shapes.pop() if len(shapes) == 1 else None
         return None
-
-    def _learn_inner(self, node: Assign) -> None:
-        """A product that comes to pass has factors of equal inner extents."""
-        ranks = [arg.type.ndim for arg in node.args if isinstance(arg, Var) and is_array(arg.type)]
-        if len(ranks) == 2 and max(ranks) <= 2:
-            first, second = node.args
-            left, right = self.of(first)[-1], self.of(second)[0]  # type: ignore[arg-type]
-            if left != right:
-                if isinstance(right, int):
-                    left, right = right, left
-                self.equal[right] = left
 
     def _key(self, operand: Operand) -> Key:
         if isinstance(operand, Const) and isinstance(operand.value, int):
@@ -141,7 +159,7 @@ class Extents:
         return None
 
     def _selected(self, node: Load) -> tuple[Key, ...] | None:
-        """`array[index]`, for integers, new axes, and slices that cut off constant ends."""
+        """`array[index]`, for integers, new axes, and slices."""
         if not isinstance(node.array, Var) or not is_array(node.array.type):
             return None
         shape, taken = self.of(node.array), 0
@@ -164,19 +182,17 @@ class Extents:
 
 
 def _cut(key: Key, item: Slice) -> Key | None:
-    """What `start:stop` leaves, for a constant start from the front and a constant stop from the
-    back.
-    """
+    """What `start:stop` leaves. Where it cuts off constant ends, that is all that is kept of it."""
     if item == Slice():
         return key
     start, stop = item.start or Const(0), item.stop or Const(0)
-    if item.step not in (None, Const(1)) or not isinstance(key, tuple):
-        return None
-    if not (isinstance(start, Const) and isinstance(stop, Const)):
-        return None
-    if not (isinstance(start.value, int) and start.value >= 0):
-        return None
-    if item.stop is not None and not (isinstance(stop.value, int) and stop.value < 0):
-        return None
-    array, axis, cut = key
-    return (array, axis, cut + start.value - stop.value)
+    if item.step in (None, Const(1)) and isinstance(key, tuple):
+        if _is_constant(start, at_least=0) and (item.stop is None or _is_constant(stop, below=0)):
+            array, axis, cut = key
+            return (array, axis, cut + start.value - stop.value)  # type: ignore[union-attr]
+    return Part(key, item) if is_upward(item) else None
+
+
+def _is_constant(bound: Operand, at_least: float = -inf, below: float = inf) -> bool:
+    value = bound.value if isinstance(bound, Const) else None
+    return isinstance(value, int) and at_least <= value < below

@@ -143,6 +143,7 @@ def _join_loops(first: Node, second: Node) -> None:
     rename(Function("", [], second.body, []), {second.index: first.index})
     first.body.nodes.extend(second.body.nodes)
     first.carries.extend(second.carries)
+    first.parallel |= second.parallel
 
 
 # ---- branches ------------------------------------------------------------------------------------

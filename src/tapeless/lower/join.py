@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from tapeless.ir.nodes import Function
 from tapeless.lower.accumulators import sum_in_variables
+from tapeless.lower.delayed import delay_additions
 from tapeless.lower.distribute import split_loops
 from tapeless.lower.fuse import fuse_branches, fuse_loops
+from tapeless.lower.interchange import interchange_loops
 from tapeless.lower.neighbours import collect_from_neighbours
 from tapeless.lower.overwritten import leave_uncleared
 from tapeless.lower.promote import promote_elements
 from tapeless.lower.restored import drop_zeros
+from tapeless.lower.strides import turn_tapes
 from tapeless.lower.sums import recognise_sums
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.simplify import simplify
@@ -20,7 +23,13 @@ def join_loops(function: Function) -> Function:
     if fuse_loops(collect_from_neighbours(function)):
         simplify(function)  # equal conditions become one
         fuse_branches(function)
-    function = sum_in_variables(drop_zeros(promote_elements(function)))
+        collect_from_neighbours(function)
+    delay_additions(function)
+    function = simplify(drop_zeros(promote_elements(function)))
+    if interchange_loops(function):
+        fuse_loops(simplify(remove_dead_code(function)))
+        turn_tapes(simplify(promote_elements(function)))
+    function = sum_in_variables(function)
     fuse_branches(simplify(function))
     function = split_loops(remove_dead_code(function))
     return simplify(leave_uncleared(recognise_sums(function)))

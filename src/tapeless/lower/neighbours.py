@@ -35,8 +35,8 @@ def collect_from_neighbours(function: Function) -> Function:
     dependence = Dependence(function)
     for loop in [node for node in walk(function.body) if isinstance(node, For)]:
         for accesses in dependence.accesses_inside(loop).values():
-            stencil = _stencil(loop, accesses, dependence)
-            if stencil is not None:
+            stencil = stencil_of(loop, accesses, dependence)
+            if stencil is not None and stencil.width > 1 and _are_hoisted(loop, dependence):
                 _Splitting(function, dependence, stencil).run()
                 dependence = Dependence(function)
                 break
@@ -51,10 +51,21 @@ class Stencil:
     array: Var
     index: Index
     axis: int  # of the index that moves with the loop
-    shifted: dict[int, list[Accumulate]]  # without those that go to the element itself
+    shifts: dict[int, list[Accumulate]]
+
+    @property
+    def shifted(self) -> dict[int, list[Accumulate]]:
+        """Those that do not go to the element itself."""
+        return {shift: nodes for shift, nodes in self.shifts.items() if shift}
+
+    @property
+    def width(self) -> int:
+        """How far the first neighbour is from the last."""
+        return max(self.shifts) - min(self.shifts)
 
 
-def _stencil(loop: For, accesses: list[Access], dependence: Dependence) -> Stencil | None:
+def stencil_of(loop: For, accesses: list[Access], dependence: Dependence) -> Stencil | None:
+    """The stencil of these accesses to one memory, if they are nothing but that."""
     if loop.step != Const(1) or loop.exit is not None or len(accesses) < 2:
         return None
     if any(blocks(node) for node in loop.body.nodes):
@@ -73,9 +84,8 @@ def _stencil(loop: For, accesses: list[Access], dependence: Dependence) -> Stenc
         shifts.setdefault(shift, []).append(node)
     if len(axes) != 1 or len(shifts) < 2:
         return None
-    if not isinstance(array.type, Array) or not _are_hoisted(loop, dependence):
+    if not isinstance(array.type, Array):
         return None
-    shifts.pop(0, None)
     axis = next(iter(axes))[0]
     return Stencil(loop, array, accesses[0].index or (), axis, shifts)
 
@@ -161,9 +171,9 @@ class _Splitting:
         """`index - start + by`."""
         start = self.loop.start
         if isinstance(start, Const):
-            return _plus(index, by - start.value, builder)
+            return plus(index, by - start.value, builder)
         first = builder.assign("sub", index, start, hint="k", type=INT)
-        return _plus(first, by, builder)
+        return plus(first, by, builder)
 
     def _collecting(self) -> For:
         """The loop over all elements that something goes to.
@@ -177,7 +187,7 @@ class _Splitting:
         type_ = Scalar(stencil.array.type.dtype)  # type: ignore[union-attr]
         total: Operand | None = None
         for shift in sorted(stencil.shifted):
-            place = _plus(index, self.margin + self.low - shift, body)
+            place = plus(index, self.margin + self.low - shift, body)
             for value in self._values(shift):
                 part = body.load(self.lists[value], (place,), hint="flow_i", type=type_)
                 body.block.nodes[-1].checked = False  # type: ignore[attr-defined]
@@ -195,12 +205,13 @@ class _Splitting:
     def _element(self, index: Var, builder: Builder) -> Operand:
         """The element that place `index` of the loop is for: `index + start + low`."""
         if isinstance(self.loop.start, Const):
-            return _plus(index, self.loop.start.value + self.low, builder)
+            return plus(index, self.loop.start.value + self.low, builder)
         first = builder.assign("add", index, self.loop.start, hint="k", type=INT)
-        return _plus(first, self.low, builder)
+        return plus(first, self.low, builder)
 
 
-def _plus(operand: Operand, by: int, builder: Builder) -> Operand:
+def plus(operand: Operand, by: int, builder: Builder) -> Operand:
+    """`operand + by`."""
     if by == 0:
         return operand
     if isinstance(operand, Const):

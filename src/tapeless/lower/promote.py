@@ -147,6 +147,8 @@ class _Candidate:
         """Whether no two iterations of the loops that are inside of the array's life meet at one
         element.
         """
+        if any(self.dependence.may_wrap(a.node, i) for a in self.accesses for i in index):  # type: ignore[arg-type]
+            return False
         symbols = {self.dependence.linear(item)[0] for item in index}  # type: ignore[arg-type]
         around = [self.loop, *self.structure.loops_around(self.loop)]
         outside = set(map(id, self.structure.loops_around(made)))

@@ -20,7 +20,7 @@ from tapeless.ir.nodes import (
     Store,
     Var,
 )
-from tapeless.ir.types import is_float
+from tapeless.ir.types import is_inexact
 from tapeless.ir.visitor import blocks, walk
 from tapeless.transform.simplify import rename
 
@@ -46,7 +46,7 @@ def drop_zeros(function: Function) -> Function:
     for memory, accesses in found.items():
         if memory not in results and _holds_zeros(accesses, dependence):
             type_ = accesses[0].base.type
-            zero = Const(0.0) if is_float(type_) else Const(0)
+            zero = Const(0.0) if is_inexact(type_) else Const(0)
             names |= {a.node.target: zero for a in accesses if isinstance(a.node, Load)}
     for node in walk(function.body):
         if isinstance(node, Assign) and node.op in ("add", "radd") and node.args[0] in names:
@@ -58,7 +58,7 @@ def drop_zeros(function: Function) -> Function:
 def _holds_zeros(accesses: list[Access], dependence: Dependence) -> bool:
     array = accesses[0].base
     made = dependence.structure.definition.get(array)
-    if not (isinstance(made, Assign) and made.op in ZEROS and is_float(array.type)):
+    if not (isinstance(made, Assign) and made.op in ZEROS and is_inexact(array.type)):
         return False
     if dependence.aliases.is_passed_on(array):
         return False

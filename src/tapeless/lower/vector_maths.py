@@ -12,12 +12,12 @@ from tapeless.rules.vector_maths import VECTOR_MATHS
 
 
 def use_vector_maths(function: Function) -> Function:
-    """Replace, in place, elementary functions in innermost loops of independent iterations."""
+    """Replace, in place, elementary functions in innermost loops that LLVM vectorises."""
     dependence, uses = Dependence(function), count_uses(function)
     for loop in walk(function.body):
         if not isinstance(loop, For) or any(isinstance(n, For) for n in walk(loop.body)):
             continue
-        if dependence.is_independent(loop, uses):
+        if dependence.may_vectorise(loop, uses):
             for node in walk(loop.body):
                 if isinstance(node, Assign) and _is_float(node):
                     node.op = VECTOR_MATHS.get(node.op, node.op)

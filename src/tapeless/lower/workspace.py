@@ -4,7 +4,8 @@ from one call to the next.
 Every allocation at the top level of the program becomes a parameter. An array is used again if it
 has the right shape and replaced if not; only what was replaced is handed back. A stack of numbers
 is an array with a count of what is on it; where it overflows the call is made again with a larger
-one. So is the memory of arrays that live for one iteration of a loop.
+one. So is the memory of arrays that live for one iteration of a loop or for two, and of arrays that
+a loop puts on a stack.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tapeless.ir.nodes import (
     Block,
     Const,
     Ellipsis,
+    For,
     Function,
     Location,
     Node,
@@ -28,8 +30,9 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.types import Array, KeptStack, Opaque, Scalar, Stack, is_array
 from tapeless.ir.visitor import blocks, walk
+from tapeless.lower.array_stacks import keep_extents
 from tapeless.lower.products import products_read_once
-from tapeless.lower.scratch import short_lived
+from tapeless.lower.scratch import handed_on, short_lived, stacked
 
 # creation -> the operation that does the same in memory that is given
 REUSING = {
@@ -40,14 +43,14 @@ REUSING = {
     "copy": "fit_copy",
 }
 PRODUCTS = {"matmul": "fit_product", "numpy.dot": "fit_product", "numpy.outer": "fit_outer"}
-# the same -> what finds memory for it among what is given
-SPACE = {
-    "fit": "space",
-    "fit_zeros": "space",
-    "fit_zeros_like": "space_like",
-    "fit_copy": "space_like",
-    "fit_product": "space_of_product",
-    "fit_outer": "space_of_outer",
+# the same -> what of an operation that finds memory for it among what is given
+FORMS = {
+    "fit": "",
+    "fit_zeros": "",
+    "fit_zeros_like": "_like",
+    "fit_copy": "_like",
+    "fit_product": "_of_product",
+    "fit_outer": "_of_outer",
 }
 COUNTS = Array("uint64", 1, "C")
 
@@ -108,6 +111,7 @@ class _Counted:
         self.counts = Var("counts", COUNTS)
         self.memory: list[Var] = []
         self.front: list[Node] = []
+        self.rooms: dict[Var, Var] = {}  # array -> the memory that it is made in
 
     def maker(self, target: Var, dtype: str, location: Location | None) -> Assign:
         """The node that makes `target` of one more piece of memory."""
@@ -116,6 +120,12 @@ class _Counted:
         self.memory.append(given)
         target.type = KeptStack(Scalar(dtype))
         return Assign(target, "kept_stack", args, location=location)
+
+    def maker_in_front(self, hint: str, dtype: str, location: Location | None) -> Var:
+        """One more piece of memory, made at the start of the program."""
+        target = Var(hint)
+        self.front.append(self.maker(target, dtype, location))
+        return target
 
     def finish(self) -> tuple[str, ...]:
         """Add the parameters; returns their dtypes."""
@@ -127,44 +137,55 @@ class _Counted:
 
 
 def _keep_stacks(function: Function, added: set[Var]) -> tuple[str, ...]:
-    """Keep the stacks of numbers, and memory for what lives for one iteration; returns dtypes."""
+    """Keep the stacks of numbers, and memory for what loops allocate; returns dtypes."""
     counted = _Counted(function)
     for place, node in enumerate(function.body.nodes):
         if isinstance(node, Assign) and node.op == "stack" and isinstance(_element(node), Scalar):
             dtype = _element(node).dtype
             function.body.nodes[place] = counted.maker(node.target, dtype, node.location)
-    scratch = {
-        node
-        for node in short_lived(function, lambda node: _reusing(node) is not None)
-        if node.target not in added
-    }
+
+    def allocates(node: Node) -> bool:
+        return _reusing(node) is not None and node.target not in added  # type: ignore[union-attr]
+
+    spaces: dict[Node, str] = dict.fromkeys(stacked(function, allocates), "next_space")
+    spaces |= dict.fromkeys(handed_on(function, allocates), "turn_space")
+    spaces |= dict.fromkeys(short_lived(function, allocates), "space")
     for block in [block for node in function.body.nodes for block in _regions(node)]:
-        block.nodes = [new for node in block.nodes for new in _in_scratch(node, scratch, counted)]
+        nodes = [_in_space(node, spaces.get(node), counted) for node in block.nodes]
+        block.nodes = [new for group in nodes for new in group]
+    stacked_up = {
+        node.target: counted.rooms[node.target]
+        for node, space in spaces.items()
+        if isinstance(node, Assign) and space == "next_space"
+    }
+    keep_extents(function, stacked_up, counted.maker_in_front)
     return counted.finish()
 
 
 def _regions(node: Node) -> Iterator[Block]:
+    if isinstance(node, For) and node.parallel:
+        return  # each thread needs memory of its own
     for block in blocks(node):
         yield block
         for inner in block.nodes:
             yield from _regions(inner)
 
 
-def _in_scratch(node: Node, scratch: set[Assign], counted: _Counted) -> list[Node]:
-    """The node, or what does the same in a piece of memory that the next iteration uses again."""
+def _in_space(node: Node, space: str | None, counted: _Counted) -> list[Node]:
+    """The node, or what does the same in a piece of memory that is kept, which `space` finds."""
     op = _reusing(node)
-    if op is None or node not in scratch:
+    if op is None or space is None:
         return [node]
     assert isinstance(node, Assign)
     assert isinstance(node.target.type, Array)
-    room = Var(f"{node.target.hint}_room")
-    counted.front.append(counted.maker(room, node.target.type.dtype, node.location))
+    dtype = node.target.type.dtype
+    room = counted.maker_in_front(f"{node.target.hint}_room", dtype, node.location)
+    counted.rooms[node.target] = room
     if op == "fit":
-        args = (room, *node.args)
-        return [Assign(node.target, SPACE[op], args, location=node.location)]
+        return [Assign(node.target, space, (room, *node.args), location=node.location)]
     given = Var(f"{node.target.hint}_space", node.target.type)
-    space = Assign(given, SPACE[op], (room, *node.args), location=node.location)
-    return [space, Assign(node.target, op, (given, *node.args), location=node.location)]
+    found = Assign(given, space + FORMS[op], (room, *node.args), location=node.location)
+    return [found, Assign(node.target, op, (given, *node.args), location=node.location)]
 
 
 def _added_products(function: Function) -> set[Var]:

@@ -5,15 +5,18 @@ from tapeless.rules import (
     blocks,
     checkpoints,
     comparison,
+    complex_numbers,
     convolution,
     creation,
     cumulative,
+    debugging,
     einsum,
     elementary,
     factorisations,
     fitting,
     float_parts,
     histograms,
+    inner,
     joining,
     linalg,
     masked_reductions,
@@ -32,10 +35,12 @@ from tapeless.rules import (
     special,
     statistics,
     sweep,
+    threads,
     ufunc_methods,
     vector_maths,
     workspace,
 )
+from tapeless.rules import complex_support as complex_support  # names what the others define
 from tapeless.rules.custom import frule as frule
 from tapeless.rules.custom import non_differentiable as non_differentiable
 from tapeless.rules.custom import non_differentiable as zero_derivative

@@ -20,6 +20,7 @@ from tapeless.rules.registry import (
     Operation,
     callee,
     define,
+    is_complex,
     is_constant,
     partials,
     poles,
@@ -158,11 +159,20 @@ def reciprocal(a, y):
     "pow", "numpy.power", "numpy.float_power", "math.pow", at=[(0.3, 2.5), (3.0, -1.5), (3.0, 0.0)]
 )
 def power(x, p, y):
+    if is_complex(y):
+        return complex_power(x, p, y)
     dx = constant_power(x, p, y) if is_constant(p) else variable_power(x, p)
     if is_constant(x) and x > 0:
         return dx, y * np.log(x)
     # At x = 0 the slope in p is that of 0 ** p, which is constant for p > 0.
     return dx, y * np.log(np.where((x == 0) & (p >= 0), 1, x))
+
+
+def complex_power(x, p, y):
+    slope = y * np.log(np.where(x == 0, 1, x))
+    if is_constant(p) and not is_complex(p):
+        return constant_power(x, p, y), slope
+    return p * np.power(x, p - 1), slope
 
 
 def variable_power(x, p):

@@ -14,7 +14,7 @@ from typing import Any
 from tapeless.rules import registry
 from tapeless.rules.foreign_functions import Parameters, give, registered
 from tapeless.rules.outputs import several_outputs, with_residual
-from tapeless.rules.registry import CALLEES, callee
+from tapeless.rules.registry import CALLEES, callee, complex_too
 from tapeless.rules.spelling import helped
 from tapeless.runtime.plain import copy
 
@@ -140,6 +140,7 @@ def opt_out(function: Callable) -> Callable:
 def override(function: Callable, replacement: Callable) -> None:
     """Differentiate `replacement` where the program calls `function`."""
     callee(function, lower=replacement)
+    complex_too(function)
 
 
 helped(

@@ -18,6 +18,7 @@ from tapeless.rules.registry import (
     Operation,
     callee,
     define,
+    is_complex,
     partials,
     poles,
     zero_derivative,
@@ -139,6 +140,8 @@ def arcsinh(x, y):
 
 @partials("numpy.arccosh", "math.acosh", at=[1.001, 3.0])
 def arccosh(x, y):
+    if is_complex(x):  # the root of the product has another branch
+        return np.divide(1, np.sqrt(x - 1) * np.sqrt(x + 1))
     return np.divide(1, np.sqrt((x - 1) * (x + 1)))
 
 
@@ -194,6 +197,8 @@ def cbrt(x, y):
 
 @partials("numpy.abs", "numpy.fabs", "math.fabs", "builtins.abs", at=[0.3, -2.0])
 def absolute(x, y):
+    if is_complex(x):  # at 0, where there is no slope, 0 as for real numbers
+        return np.conjugate(x) / np.where(y == 0, 1, y)
     return np.sign(x)
 
 

@@ -9,8 +9,6 @@ import numpy as np
 
 from tapeless.rules.registry import (
     DIVISION,
-    METHODS,
-    PROPERTIES,
     Operation,
     callee,
     define,
@@ -49,36 +47,6 @@ functions(math, "ldexp", arity=2)
 @partials("numpy.ldexp", "math.ldexp", at=[(0.3, 2)])
 def ldexp(x, e, y):
     return np.exp2(1.0 * e), None
-
-
-# ---- real arrays as complex ones -----------------------------------------------------------------
-
-
-@lower(np.conjugate, method="conjugate")
-def conjugate(x):
-    return np.positive(x)
-
-
-METHODS["conj"] = conjugate
-
-
-@lower(np.real)
-def real(x):
-    return x
-
-
-@lower(np.imag)
-def imag(x):
-    return np.zeros_like(x)
-
-
-PROPERTIES.update(real=np.real, imag=np.imag)
-
-
-@lower(np.angle)
-def angle(z, deg=False):
-    """Of a negative number π, else 0."""
-    return np.where(z < 0, 180.0 if deg else np.pi, 0.0)
 
 
 # ---- neighbours ----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from tapeless.rules.registry import (
     WHOLE_ARRAY,
     Operation,
     callee,
+    complex_too,
     define,
     rules,
 )
@@ -113,6 +114,7 @@ def _define(name: str, plain: Callable, elementwise: bool) -> None:
             cost=TRANSCENDENTAL if elementwise else 100 * WHOLE_ARRAY,
         )
     )
+    complex_too(name)  # what it does is the user's
 
 
 def _without_star(function: FunctionType) -> FunctionType:

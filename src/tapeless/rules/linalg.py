@@ -18,6 +18,7 @@ from tapeless.rules.registry import (
 )
 from tapeless.rules.spelling import same
 from tapeless.runtime.plain import transpose_of_stack, unbroadcast
+from tapeless.runtime.plain_complex import conjugated
 
 
 def _product(name: str, function: str, python: str, **how: Any) -> None:
@@ -91,7 +92,7 @@ def transpose_of_stack_(y, y_bar, x):
 
 
 def vdot(a, b):
-    return np.dot(np.ravel(a), np.ravel(b))
+    return np.dot(conjugated(np.ravel(a)), np.ravel(b))
 
 
 callee(np.vdot, lower=vdot)

@@ -83,10 +83,9 @@ def diag(v, k=0):
     if v.ndim == 2:
         return np.diagonal(v, k)
     down, right = max(-k, 0), max(k, 0)
-    result = np.zeros((v.shape[0] + down + right, v.shape[0] + down + right))
-    for i in range(v.shape[0]):
-        result[i + down, i + right] = v[i]
-    return result
+    places = np.arange(v.shape[0] + down + right)
+    padded = np.expand_dims(v[np.minimum(np.maximum(places - down, 0), v.shape[0] - 1)], 1)
+    return np.where(places - right == np.expand_dims(places - down, 1), padded, 0.0)
 
 
 @lower(np.diagflat)

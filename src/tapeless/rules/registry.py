@@ -40,6 +40,8 @@ class Operation:
     view: bool = False  # the result may share memory with the first argument
     shape_only: bool = False  # reads the shape of its arguments, never their contents
     effect: bool = False  # must run even if its result is unused
+    # a Python function that is read in place of the operation where no operand is complex
+    of_reals: Callable | None = None
     # (ranks of the operands, attrs) -> rank of the result, where the text alone tells it
     rank: Callable[[Sequence[int], Mapping[str, Any]], int | None] | None = None
 
@@ -72,6 +74,8 @@ class Rules:
     zero: bool = False
     # a rule of the user's: what it returns is checked
     given: bool = False
+    # inputs (by position) in which there is no rule: the order of a Bessel function, say
+    unknown: tuple[int, ...] = ()
     # the value or a slope may be infinite at finite arguments (see `analysis/masking.py`)
     pole: bool = False
     # arguments at which the partials are tested
@@ -88,7 +92,8 @@ class Callee:
     Everything else is an operand; one that is left at its default is dropped if the default is
     None, else passed as a constant. `lower`, if given, replaces all this: a Python function in the
     tapeless language that is read in place of the callable (`np.var` in terms of `np.mean`, say).
-    `known` is for the use of such functions: the callable itself is called while the program is
+    With `by_position` the arguments are first bound to `signature`, whose names callers use, and
+    passed to it in that order. `known` is for the use of such functions: the callable itself is called while the program is
     read, with constants and tuples of them.
     """
 
@@ -98,8 +103,12 @@ class Callee:
     shape: str | None = None
     sequence: str | None = None
     lower: Callable | None = None
+    by_position: bool = False
     known: bool = False
 
+
+# class of a library -> what an object of it is read as: an object of a class in the language
+READ_AS: dict[type, Callable] = {}
 
 # attribute of an array -> the callable it means, e.g. "real" -> np.real
 PROPERTIES: dict[str, Any] = {}
@@ -111,12 +120,22 @@ def is_constant(value: Any) -> bool:
     The frontend answers this itself: true for what it knows (a number, a string, None), false for
     a variable.
     """
-    return value is None or isinstance(value, (bool, int, float, str))
+    return value is None or isinstance(value, (bool, int, float, complex, str))
+
+
+def is_complex(value: Any) -> bool:
+    """In a rule: whether a value of the program is complex. Values that the rule has made itself
+    have no type yet.
+
+    The frontend answers this itself, for variables.
+    """
+    return isinstance(value, complex)
 
 
 OPERATIONS: dict[str, Operation] = {}
 RULES: dict[str, Rules] = {}
 CALLEES: dict[Any, Callee] = {}  # by the Python callable
+COMPLEX: set[Any] = set()  # operations, and callables that are read, which hold for complex numbers
 OTHERWISE: dict[Any, Callable] = {}  # what is read where arguments do not fit the signature
 UFUNC_METHODS: dict[tuple[Any, str], Callable] = {}  # (np.add, "reduce") -> a Python function
 # class of objects that can be called -> attributes to read from one at each call, and a Python
@@ -135,6 +154,7 @@ _ON_DEMAND = {
     "scipy.optimize": "scipy_optimize scipy_systems",
     "scipy.signal": "scipy_signal",
     "scipy.special": "scipy_special",
+    "scipy.stats": "stats",
 }
 
 
@@ -244,10 +264,23 @@ def jointly_linear(*names: str) -> None:
         rules(name).jointly_linear = True
 
 
+def complex_too(*names: Any) -> None:
+    """These operations, and these callables that are read in place, hold for complex numbers, and
+    so do their rules.
+    """
+    COMPLEX.update(names)
+
+
 def poles(*names: str) -> None:
     """The values or slopes of these operations may be infinite at finite arguments."""
     for name in names:
         rules(name).pole = True
+
+
+def no_slope(*names: str, inputs: tuple[int, ...] = (0,)) -> None:
+    """There is no rule in `inputs` of these operations, where a derivative is refused."""
+    for name in names:
+        rules(name).unknown = inputs
 
 
 def zero_derivative(*names: str) -> None:

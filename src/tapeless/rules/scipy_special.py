@@ -1,10 +1,16 @@
-"""`scipy.special`, as far as it is written in what exists. Imported where a program uses it."""
+"""`scipy.special`: what is written in elementary functions. Imported where a program uses it.
+
+The rest is in `scipy_gamma`, `scipy_error` and `scipy_bessel`.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import scipy.special as special
 
+from tapeless.rules import scipy_bessel as scipy_bessel
+from tapeless.rules import scipy_error as scipy_error
+from tapeless.rules import scipy_gamma as scipy_gamma
 from tapeless.rules.registry import lower
 
 # ---- sums of exponentials ------------------------------------------------------------------------
@@ -37,15 +43,20 @@ def log_softmax(x, axis=None):
 # ---- logistic functions --------------------------------------------------------------------------
 
 
+def size(x):
+    """|x|, with the slope 1 at 0: for functions that are smooth there, though written with |x|."""
+    return np.where(x < 0, -x, x)
+
+
 @lower(special.expit)
 def expit(x):
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1.0, small) / (1.0 + small)
+    small = np.exp(-size(x))
+    return np.where(x < 0, small, 1.0) / (1.0 + small)
 
 
 @lower(special.log_expit)
 def log_expit(x):
-    return np.minimum(x, 0.0) - np.log1p(np.exp(-np.abs(x)))
+    return np.where(x < 0, x, 0.0) - np.log1p(np.exp(-size(x)))
 
 
 @lower(special.logit)

@@ -197,6 +197,7 @@ define(
     )
 )
 same("trip_count", "len(range({0}, {1}, {2}))")
+helped("from_start", "from_start({0}, {1})", "bounds")
 same("alias", "{0}", cost=FREE, view=True)
 
 callee(unbroadcast, operation="unbroadcast", signature="c, like")
@@ -210,7 +211,7 @@ callee(
 callee(trip_count, operation="trip_count", signature="start, stop, step")
 callee(copy, operation="copy", signature="a")
 
-zero_derivative("trip_count")
+zero_derivative("trip_count", "from_start")
 
 
 # Of `like` these operations read the shape alone.

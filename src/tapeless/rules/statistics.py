@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tapeless.rules.registry import METHODS, callee, forward, reverse
+from tapeless.rules.registry import METHODS, callee, forward, is_complex, reverse
 from tapeless.rules.spelling import reduction
 from tapeless.runtime.plain import expand
 
@@ -35,9 +35,11 @@ callee(
 # At zero a length has no slope; 0 is its smallest subgradient.
 @reverse("numpy.linalg.norm")
 def norm(y, y_bar, x, *, axis=None, keepdims=False):
-    return x * expand(y_bar / np.where(y == 0, 1, y), x, axis=axis, keepdims=keepdims)
+    along = np.conjugate(x) if is_complex(x) else x
+    return along * expand(y_bar / np.where(y == 0, 1, y), x, axis=axis, keepdims=keepdims)
 
 
 @forward("numpy.linalg.norm")
 def norm_forward(y, x, x_dot, *, axis=None, keepdims=False):
-    return np.sum(x * x_dot, axis=axis, keepdims=keepdims) / np.where(y == 0, 1, y)
+    along = np.conjugate(x) if is_complex(x) else x
+    return np.sum(along * x_dot, axis=axis, keepdims=keepdims) / np.where(y == 0, 1, y)

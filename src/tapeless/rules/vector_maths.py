@@ -21,15 +21,17 @@ NAMES = {
 OF_ONE = """exp exp2 expm1 log log2 log10 log1p sin cos tan sinh cosh tanh
     asin acos atan asinh acosh atanh cbrt"""
 OF_TWO = "atan2 hypot"
+NOT_IN_NUMPY = "erf erfc"
 
-for function in f"{OF_ONE} {OF_TWO}".split():
+for function in f"{OF_ONE} {OF_TWO} {NOT_IN_NUMPY}".split():
     operands = "{0}, {1}" if function in OF_TWO.split() else "{0}"
     in_numpy = NAMES.get(function, function)
+    in_python = "math" if function in NOT_IN_NUMPY.split() else "np"
     define(
         Operation(
             f"vmath.{function}",
             numba=f"{function}({operands})",
-            python=f"np.{in_numpy}({operands})",
+            python=f"{in_python}.{in_numpy}({operands})",
             runtime=(f"vmath:{function}",),
             elementwise=True,
             cost=TRANSCENDENTAL,

@@ -51,23 +51,26 @@ for name, spelling in (
         )
     )
 
-for name, spelling in (
-    ("space", lambda args, attrs: f"space({args[0]}, {_shape(args[1:])})"),
-    ("space_like", "space({0}, {1}.shape)"),
-    ("space_of_product", "space({0}, shape_of_product({1}, {2}))"),
-    ("space_of_outer", "space({0}, ({1}.size, {2}.size))"),
-):
-    uses = ("stacks:space", "products:shape_of_product")
-    define(
-        Operation(
-            name,
-            numba=spelling,
-            python=spelling,
-            runtime=uses,
-            python_runtime=uses,
-            cost=WHOLE_ARRAY,
+for space in ("space", "next_space", "turn_space", "last_space"):
+    of_shape = f"{space}({{0}}, {{1}}.shape)"
+    of_product = f"{space}({{0}}, shape_of_product({{1}}, {{2}}))"
+    for name, spelling in (
+        (space, lambda args, attrs, space=space: f"{space}({args[0]}, {_shape(args[1:])})"),
+        (f"{space}_like", of_shape),
+        (f"{space}_of_product", of_product),
+        (f"{space}_of_outer", f"{space}({{0}}, ({{1}}.size, {{2}}.size))"),
+    ):
+        uses = (f"stacks:{space}", "products:shape_of_product")
+        define(
+            Operation(
+                name,
+                numba=spelling,
+                python=spelling,
+                runtime=uses,
+                python_runtime=uses,
+                cost=WHOLE_ARRAY,
+            )
         )
-    )
 
 for name in ("fit_product", "fit_outer"):
     define(

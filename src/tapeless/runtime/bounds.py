@@ -59,3 +59,10 @@ def inside(i, length):
     if i < -length or i >= length:
         raise IndexError("index is out of bounds")
     return i
+
+
+@njit(error_model="numpy", cache=True)
+def from_start(i, length):
+    """A bound of a slice of an axis of this length, counted from the start and not below zero."""
+    # LLVM sees from a `max` as the last step that indices made of the result are not negative.
+    return max(i + length if i < 0 else i, 0)

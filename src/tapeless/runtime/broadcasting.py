@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit, types
 
 from tapeless.runtime import plain
+from tapeless.runtime.complex_numbers import real_part
 from tapeless.runtime.kernels import sum_kernel
 from tapeless.runtime.native import compiled, tuple_setitem
 from tapeless.runtime.reduce import around, positive
@@ -22,6 +23,16 @@ def expand(c, like, axis):
     return plain.expand(c, like, axis)
 
 
+def is_wider(c, like):
+    """Whether `c` is complex and what it belongs to is real."""
+    return is_complex(c) and not is_complex(like)
+
+
+def is_complex(value):
+    dtype = value.dtype if isinstance(value, types.Array) else value
+    return isinstance(types.unliteral(dtype), types.Complex)
+
+
 def _converted(like):
     """The type of numbers that belong to `like`: that of its floats, float64 for others."""
     dtype = like.dtype if isinstance(like, types.Array) else types.unliteral(like)
@@ -30,6 +41,8 @@ def _converted(like):
 
 @compiled(unbroadcast)
 def _unbroadcast(c, like):
+    if is_wider(c, like):
+        return lambda c, like: unbroadcast(real_part(c), like)
     number = _converted(like)
     if isinstance(like, types.Array):
         if not isinstance(c, types.Array) or c.ndim < like.ndim:
@@ -61,6 +74,8 @@ def summed_to(c, like):
 
 @compiled(broadcast_like)
 def _broadcast_like(c, like):
+    if is_wider(c, like):
+        return lambda c, like: broadcast_like(real_part(c), like)
     number = _converted(like)
     if isinstance(like, types.Array):
         return lambda c, like: spread(c, like)

@@ -1,4 +1,7 @@
-"""Derivatives of the logarithm of the gamma function; `runtime/special.py` compiles them."""
+"""Derivatives of the logarithm of the gamma function, and the sums that they are.
+
+`runtime/special.py` compiles them.
+"""
 
 import math
 
@@ -26,25 +29,34 @@ def digamma(x):
 
 
 def polygamma(n, x):
-    """ψ⁽ⁿ⁾(x), n ≥ 1: recurrence up to x ≥ 12 + n, then Euler–Maclaurin (DLMF 5.15.5, 5.15.8).
+    """ψ⁽ⁿ⁾(x) = (-1)ⁿ⁺¹ n! ζ(n + 1, x) for n ≥ 1 (DLMF 5.15.1)."""
+    if n % 2 == 0 and (x == 0.0 or (x < 0.0 and x == math.floor(x))):
+        return math.nan
+    total = zeta(n + 1.0, x) * math.gamma(n + 1.0)
+    return total if n % 2 == 1 else -total
 
-    Negative x goes through the recurrence too: its terms are those of the sum that is the function.
+
+def zeta(s, q):
+    """Σ (q + k)⁻ˢ for s > 1: term by term up to q ≥ 12 + s, then Euler–Maclaurin (DLMF 25.11.43).
+
+    Negative q goes through the terms too: they are those of the sum that is the function.
     """
-    if x == 0.0 or (x < 0.0 and x == math.floor(x)):
-        return math.nan if n % 2 == 0 else math.inf
-    total = 0.0  # of 1 / (x + k) ** (n + 1)
-    while x < 12.0 + n:
-        total += x ** (-n - 1)
-        x += 1.0
-    # (n-1)! / n! / x**n + 1 / 2x**(n+1) + Σ B_2k (2k+n-1)! / ((2k)! n!) / x**(2k+n)
-    total += x**-n / n + 0.5 * x ** (-n - 1)
-    factor = (n + 1) / 2 * x ** (-n - 2)  # (2k+n-1)! / ((2k)! n!) / x**(2k+n)
+    if q == 0.0 or (q < 0.0 and q == math.floor(q)):
+        return math.inf
+    if not s > 1.0 or (q < 0.0 and s != math.floor(s)):
+        return math.inf if s == 1.0 else math.nan
+    total = 0.0
+    while q < 11.0 + s:
+        total += q**-s
+        q += 1.0
+    # q**(1-s) / (s-1) + 1 / 2q**s + Σ B_2k (s)_(2k-1) / (2k)! / q**(s+2k-1)
+    total += q ** (1.0 - s) / (s - 1.0) + 0.5 * q**-s
+    factor = 0.5 * s * q ** (-s - 1.0)
     for k in range(1, 11):
         bernoulli = _BERNOULLI[k - 1]
         total += bernoulli * factor
-        factor *= (2 * k + n) * (2 * k + n + 1) / ((2 * k + 1) * (2 * k + 2)) / (x * x)
-    factorial = math.gamma(n + 1.0)
-    return total * factorial if n % 2 == 1 else -total * factorial
+        factor *= (s + 2 * k - 1) * (s + 2 * k) / ((2 * k + 1) * (2 * k + 2)) / (q * q)
+    return total
 
 
 # B_2, B_4, …, B_20

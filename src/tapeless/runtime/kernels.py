@@ -5,7 +5,7 @@ with more, side by side. Either way the inner loop runs over neighbours in memor
 """
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 from numba.np.numpy_support import as_dtype
 
 from tapeless.runtime.accumulate import radd
@@ -22,6 +22,18 @@ def wide(x, number):
 def results(x, shape):
     """Room for sums of elements of `x`, in the dtype that NumPy gives them."""
     return np.empty(shape, x.dtype)
+
+
+def lengths(x):
+    """Of complex numbers their absolute values, of real ones themselves."""
+    return np.abs(x)
+
+
+@compiled(lengths)
+def _lengths(x):
+    if isinstance(x.dtype, types.Complex):
+        return lambda x: np.abs(x)
+    return lambda x: x
 
 
 @compiled(wide)
@@ -85,7 +97,7 @@ def mean_kernel(x):
 
 @native
 def norm_kernel(x):
-    return np.sqrt(squares_kernel(x))
+    return np.sqrt(squares_kernel(lengths(x)))
 
 
 def choosing(better, name):

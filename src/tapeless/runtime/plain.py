@@ -59,7 +59,7 @@ def search(a: Any, v: Any, side: Any) -> Any:
 def unbroadcast(c: Any, like: Any) -> Any:
     """Sum `c` down to the shape of `like`, in its dtype and new memory: broadcasting's adjoint."""
     shape = np.shape(like)
-    c = np.asarray(c)
+    c = _fitting(c, like)
     c = c.sum(axis=tuple(range(c.ndim - len(shape)))) if c.ndim > len(shape) else c
     stretched = tuple(k for k, n in enumerate(shape) if n == 1 and c.shape[k] != 1)
     c = c.sum(axis=stretched, keepdims=True) if stretched else c
@@ -68,7 +68,7 @@ def unbroadcast(c: Any, like: Any) -> Any:
 
 def broadcast_like(c: Any, like: Any) -> Any:
     """`c` spread to the shape of `like`, in its dtype. Always new memory."""
-    return np.broadcast_to(c, np.shape(like)).astype(_dtype(like))[()]
+    return np.broadcast_to(_fitting(c, like), np.shape(like)).astype(_dtype(like))[()]
 
 
 def expand(c: Any, like: Any, axis: Any = None, keepdims: bool = False) -> Any:
@@ -172,6 +172,11 @@ def empty_stack(example: Any) -> list:
     return []
 
 
+def from_start(i: int, length: int) -> int:
+    """A bound of a slice of an axis of this length, counted from the start and not below zero."""
+    return max(i + length if i < 0 else i, 0)
+
+
 def trip_count(start: int, stop: int, step: int) -> int:
     """How often `for _ in range(start, stop, step)` runs."""
     return len(range(start, stop, step))
@@ -208,6 +213,11 @@ def _dtype(like: Any) -> Any:
     """The dtype of what belongs to `like`: that of its floats, float64 for others."""
     dtype = np.result_type(like)
     return dtype if dtype.kind in "fc" else np.dtype(np.float64)
+
+
+def _fitting(c: Any, like: Any) -> Any:
+    """`c` as an array: of what belongs to real numbers the real part."""
+    return np.asarray(c) if np.result_type(like).kind == "c" else np.real(c)
 
 
 def _axes(x: Any, axis: Any) -> tuple[int, ...]:

@@ -1,8 +1,34 @@
-"""The functions of `gammas`, compiled."""
+"""The functions of `gammas` and `incomplete`, compiled."""
 
 from numba import njit
+from numba.extending import register_jitable
 
-from tapeless.runtime import gammas
+from tapeless.runtime import gammas, incomplete
+from tapeless.runtime.native_ufunc import elementwise
 
-digamma = njit(error_model="numpy", cache=True)(gammas.digamma)
-polygamma = njit(error_model="numpy", cache=True)(gammas.polygamma)
+# What these call is compiled with them.
+HELPERS = (
+    gammas.zeta,
+    gammas.digamma,
+    incomplete.lower_series,
+    incomplete.upper_fraction,
+    incomplete.beta_fraction,
+    incomplete.nonzero,
+    incomplete.betainc_a,
+    incomplete.betainc_b,
+)
+for _helper in HELPERS:
+    register_jitable(error_model="numpy")(_helper)
+
+
+def _compiled(function):
+    return njit(error_model="numpy", cache=True)(function)
+
+
+digamma = _compiled(gammas.digamma)
+polygamma = _compiled(gammas.polygamma)
+zeta = elementwise(2, _compiled(gammas.zeta))
+gammainc_a = elementwise(2, _compiled(incomplete.gammainc_a))
+betainc_a = elementwise(3, _compiled(incomplete.betainc_a))
+betainc_b = elementwise(3, _compiled(incomplete.betainc_b))
+stdtr_df = elementwise(2, _compiled(incomplete.stdtr_df))

@@ -30,8 +30,8 @@ def check_grads(
     The value, the arguments after the call, a second call and a prepared call are checked too.
 
     Args:
-        f: a function of floats, arrays of floats of any shape, and tuples of these; returns the
-            same.
+        f: a function of floats, complex numbers, arrays of these of any shape, and tuples of
+            these; returns the same. Complex numbers are varied along both parts.
         args: where to check.
         order: 1, or 2 to check the gradient's own derivatives as well.
         modes: any of "reverse" and "forward".
@@ -65,7 +65,7 @@ def check_with(
     name = getattr(f, "__name__", repr(f))
     for level in range(order):
         reference = Reference.of(f, point)
-        if level + 1 < order and not reference.probes.is_scalar:
+        if level + 1 < order and not reference.probes.is_real_scalar:
             raise ValueError(f"order={order} needs a scalar at every order below; {name} has none")
         check_first_order(operators, f, reference, modes, name)
         f = operators.grad(f, argnums=point.request)
@@ -104,7 +104,7 @@ def check_first_order(
         found[mode] = derivative
     if len(found) > 1:
         check_modes_agree(found, reference.probes, reference.precision, name)
-    if "reverse" in modes and reference.probes.is_scalar:
+    if "reverse" in modes and reference.probes.is_real_scalar:
         check_prepared(name, operators, f, point)
 
 

@@ -79,13 +79,14 @@ def _same(got: Any, expected: Any, held: list[Any]) -> bool:
 def _differ_by_order(a: Any, b: Any) -> bool:
     if bits(a) == bits(b):
         return True
-    single = getattr(a, "dtype", None) == np.float32
-    is_number = isinstance(a, (float, np.floating, np.ndarray))
+    single = getattr(a, "dtype", None) in (np.float32, np.complex64)
+    is_number = isinstance(a, (float, complex, np.inexact, np.ndarray))
     return is_number and np.shape(a) == np.shape(b) and _near(a, b, 2e-6 if single else 4e-15)
 
 
 def _near(got: Any, expected: Any, tolerance: float) -> bool:
-    got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
+    dtype = np.result_type(np.asarray(got), np.asarray(expected), np.float64)
+    got, expected = np.asarray(got, dtype=dtype), np.asarray(expected, dtype=dtype)
     scale = np.max(np.abs(expected), initial=0.0, where=np.isfinite(expected))
     return bool(np.allclose(got, expected, rtol=tolerance, atol=tolerance * scale, equal_nan=True))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.testing.leaves import flatten, leaves
+from tapeless.testing.leaves import conjugated, flatten, leaves
 from tapeless.testing.mismatch import GradientMismatch
 from tapeless.testing.operators import Operators
 from tapeless.testing.probes import Probes, contract
@@ -24,17 +24,17 @@ class Derivative:
 def reverse_mode(operators: Operators, function: Callable, probes: Probes) -> Derivative:
     """The table by rows: one gradient for each weight of the outputs."""
     point = probes.point
-    if probes.is_scalar:
+    if probes.is_real_scalar:
         value, result = operators.value_and_grad(function, argnums=point.request)(*point.args)
         gradients = (point.gradient_of(result),)
     else:
         value, pullback = operators.vjp(function, *point.args)
-        pulled = [pullback(probes.cotangent(weight)) for weight in probes.weights]
+        pulled = [pullback(conjugated(probes.cotangent(weight))) for weight in probes.weights]
         gradients = tuple(tuple(each[i] for i in point.argnums) for each in pulled)
     for gradient in gradients:
         if problem := point.unlike(gradient):
             raise GradientMismatch(f"{_name(function)}: {problem}")
-    rows = np.array([flatten(gradient) for gradient in gradients])
+    rows = np.array([flatten(conjugated(gradient)) for gradient in gradients])
     return Derivative(value, gradients, contract(rows, probes.directions))
 
 

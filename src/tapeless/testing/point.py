@@ -52,7 +52,7 @@ class Point:
     @property
     def is_single(self) -> bool:
         """Whether an active float is narrower than float64."""
-        return any(np.asarray(leaf).dtype.itemsize < 8 for leaf in float_leaves(self.active))
+        return any(np.finfo(np.asarray(leaf).dtype).bits < 64 for leaf in float_leaves(self.active))
 
     def copies(self) -> tuple:
         """Fresh copies of all arguments."""

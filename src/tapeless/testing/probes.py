@@ -39,6 +39,11 @@ class Probes:
         """Whether the function has one number as its value."""
         return take_apart(self.value) is None and np.ndim(self.value) == 0
 
+    @property
+    def is_real_scalar(self) -> bool:
+        """Whether the function has one float as its value, which `grad` takes."""
+        return self.is_scalar and not np.iscomplexobj(self.value)
+
     def cotangent(self, weight: np.ndarray) -> Any:
         """`weight` with the structure of the value."""
         return rebuild(self.value, weight)
@@ -46,14 +51,14 @@ class Probes:
     def label(self, row: int, column: int) -> str:
         """What the table entry `[row, column]` is a derivative of, and in what."""
         below = _name(self.directions[column], self.point.labels)
-        if self.is_scalar:
+        if self.is_real_scalar:
             return below
         return f"{_name(self.weights[row], labels(self.value, 'out'))} / {below}"
 
     def floats_only(self) -> bool:
         """Whether the value consists of floats; only then has it a derivative."""
         found = list(leaves(self.value))
-        return bool(found) and all(np.asarray(leaf).dtype.kind == "f" for leaf in found)
+        return bool(found) and all(np.asarray(leaf).dtype.kind in "fc" for leaf in found)
 
 
 def contract(left: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Const, Operand, Var
-from tapeless.ir.types import INT, Type, is_float
+from tapeless.ir.types import INT, Type, is_inexact
 
 INTEGER = {"add": operator.add, "sub": operator.sub, "mul": operator.mul}
 
@@ -16,7 +16,7 @@ INTEGER = {"add": operator.add, "sub": operator.sub, "mul": operator.mul}
 def is_constant(operand: Operand | None, value: float) -> bool:
     return (
         isinstance(operand, Const)
-        and not isinstance(operand.value, bool)
+        and not isinstance(operand.value, (bool, complex))
         and operand.value == value
     )
 
@@ -28,8 +28,8 @@ def times(builder: Builder, factor: Operand, partial: Operand, hint: str) -> Ope
     if is_constant(partial, 1.0):
         return factor
     if is_constant(factor, 1.0) and isinstance(partial, Const):
-        return Const(float(partial.value))
-    if is_constant(factor, 1.0) and isinstance(partial, Var) and is_float(partial.type):
+        return Const(partial.value if isinstance(partial.value, complex) else float(partial.value))
+    if is_constant(factor, 1.0) and isinstance(partial, Var) and is_inexact(partial.type):
         return partial  # of another type, or of none yet, it takes the product to make it a float
     if is_constant(partial, -1.0):
         return builder.assign("neg", factor, hint=hint)

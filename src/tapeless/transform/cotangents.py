@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from tapeless.analysis.activity import Activity
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.overwriting import Overwriting
 from tapeless.analysis.shapes import Shapes
 from tapeless.analysis.structure import Structure
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Const, Ellipsis, Node, Operand, Var
 from tapeless.ir.types import Stack, is_array
 from tapeless.transform.algebra import plus
+from tapeless.transform.projection import projected
 from tapeless.transform.shadows import Shadows
 
 ALL = (Ellipsis(),)
@@ -31,6 +33,7 @@ class Cotangents:
         activity: Activity,
         shadows: Shadows,
         shapes: Shapes,
+        is_complex: bool,
     ) -> None:
         self.builder = builder
         self.structure = structure
@@ -38,6 +41,8 @@ class Cotangents:
         self.activity = activity
         self.shadows = shadows
         self.shapes = shapes
+        self.overwriting = Overwriting(structure, aliases)
+        self.is_complex = is_complex  # whether a value of the program is
         self.current: dict[Var, Operand] = {}
         self.buffers: dict[Var, Operand] = {}  # the memory that belongs to one cotangent alone
         self._snapshots: dict[tuple[Var, Node], Var] = {}
@@ -66,6 +71,7 @@ class Cotangents:
         if contribution is None or not self.is_active(target):
             return
         assert isinstance(target, Var)
+        contribution = self._projected(contribution, target)
         if isinstance(contribution, Var) and contribution.type is None:
             contribution.type = target.type
         if self.by_reference(target):
@@ -84,7 +90,13 @@ class Cotangents:
         if contribution is None or not self.is_active(array):
             return
         place = self.shadows.of[array] if self.by_reference(array) else self.buffer(array)
+        contribution = self._projected(contribution, array)
         self.builder.accumulate(place, index, contribution)
+
+    def _projected(self, contribution: Operand, target: Var) -> Operand:
+        if not self.is_complex:
+            return contribution
+        return projected(self.builder, contribution, target)
 
     def buffer(self, var: Var) -> Operand:
         """The cotangent of an array as memory of its own, to be accumulated into."""
@@ -117,7 +129,7 @@ class Cotangents:
         """`operand` as it was when `node` ran: itself, or a copy if it is written later."""
         if not (isinstance(operand, Var) and is_array(operand.type)):
             return operand
-        if not self.aliases.overwritten_after(operand, node):
+        if not self.overwriting.may_change(node, operand):
             return operand
         if (operand, node) not in self._snapshots:
             copy = Var(operand.hint + "_then", operand.type)

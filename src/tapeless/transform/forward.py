@@ -7,7 +7,7 @@ carries.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tapeless.analysis.activity import Activity
@@ -36,13 +36,14 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import Stack, is_array, is_float
+from tapeless.ir.types import Stack, is_array, is_inexact
 from tapeless.ir.visitor import blocks
 from tapeless.rules.registry import Rules, rules
 from tapeless.transform.algebra import plus, times
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import copy_written_params
 from tapeless.transform.given_rules import checked_tangent
+from tapeless.transform.projection import has_complex, projected
 from tapeless.transform.reverse_nodes import no_rule
 
 
@@ -50,62 +51,91 @@ from tapeless.transform.reverse_nodes import no_rule
 class Forward:
     """A request for tangents: of the float results, for a tangent of each active parameter.
 
-    The tangents of the parameters are parameters after the others, in the order of `active`.
+    The tangents of the parameters are parameters after the others, in the order of `active`. Of
+    several `lanes`, each of which is one direction, those of the first come first.
     """
 
     active: tuple[int, ...]
     keep_values: bool = True
+    lanes: int = 1
 
 
 def forward(function: Function, request: Forward) -> Function:
-    """The program that computes (results…, tangent of each float result…)."""
+    """The program that computes (results…, tangent of each float result…), these for each lane."""
     primal = copy_written_params(function)
     active = [primal.params[position].var for position in request.active]
-    outputs = [r for r in primal.results if isinstance(r, Var) and is_float(r.type)]
+    outputs = [r for r in primal.results if isinstance(r, Var) and is_inexact(r.type)]
     aliases = Aliases(primal, Structure(primal))
     activity = Activity(primal, aliases, active, outputs)
-    tangents = Tangents(activity, aliases)
-    directions = []
-    for number, var in enumerate(active):
-        direction = Var(var.hint + "_dot", var.type)
-        directions.append(Param(direction, ("seed", number)))
-        tangents.of[var] = direction
-    tangents.block(primal.body)
+    slopes, is_complex = Slopes(), has_complex(primal)
+    suffixes = ["_dot"] if request.lanes == 1 else [f"_dot{i}" for i in range(request.lanes)]
+    lanes = [Tangents(activity, aliases, is_complex, slopes, suffix) for suffix in suffixes]
+    params = list(primal.params)
+    for tangents in lanes:
+        for var in active:
+            direction = tangents.new(var)
+            params.append(Param(direction, ("seed", len(params) - len(primal.params))))
+    add_tangents(primal.body, lanes)
     builder = Builder(primal.body, primal.location)
-    dots = [tangents.or_zero(r, builder) for r in primal.results if _is_float_result(r)]
+    floats = [result for result in primal.results if _is_float_result(result)]
+    dots = [tangents.or_zero(result, builder) for tangents in lanes for result in floats]
     values = list(primal.results) if request.keep_values else []
-    params = [*primal.params, *directions]
     derivative = Function(primal.name, params, primal.body, [*values, *dots], primal.location)
     return remove_dead_code(derivative)
 
 
+def add_tangents(block: Block, lanes: Sequence[Tangents]) -> None:
+    """Add the statements of all lanes to a program, in place."""
+    out: list[Node] = []
+    for node in block.nodes:
+        after = Builder(Block(), node.location)
+        before = Builder(Block(), node.location)
+        for tangents in lanes:
+            tangents.enter(node)
+        for inner in blocks(node):
+            add_tangents(inner, lanes)
+        for tangents in lanes:
+            tangents.node(node, after, before)
+        out += [*before.block.nodes, node, *after.block.nodes]
+    block.nodes[:] = out
+
+
+class Slopes:
+    """The partial derivatives of the statement at hand, which all lanes use."""
+
+    def __init__(self) -> None:
+        self._node: Assign | None = None
+        self._partials: tuple[Operand | None, ...] = ()
+
+    def of(self, node: Assign, partials_of: Callable, builder: Builder) -> tuple:
+        """Those of a function in each of its arguments, computed by the first lane that asks."""
+        if node is not self._node:
+            found = call_python(builder, partials_of, [*node.args, node.target], node.attrs)
+            self._node, self._partials = node, found if isinstance(found, tuple) else (found,)
+        return self._partials
+
+
 def _is_float_result(result: Operand) -> bool:
     return (
-        is_float(result.type)
+        is_inexact(result.type)
         if isinstance(result, Var)
-        else isinstance(getattr(result, "value", 0), float)
+        else isinstance(getattr(result, "value", 0), (float, complex))
     )
 
 
 class Tangents:
-    """Adds tangents to a program, in place."""
+    """The tangents along one direction."""
 
-    def __init__(self, activity: Activity, aliases: Aliases) -> None:
+    def __init__(
+        self, activity: Activity, aliases: Aliases, is_complex: bool, slopes: Slopes, suffix: str
+    ) -> None:
         self.activity = activity
         self.aliases = aliases
+        self.is_complex = is_complex  # whether a value of the program is
+        self.slopes = slopes
+        self.suffix = suffix  # of the names of tangents
         self.of: dict[Var, Operand] = {}
-
-    def block(self, block: Block) -> None:
-        out: list[Node] = []
-        for node in block.nodes:
-            builder = Builder(Block(), node.location)
-            before = Builder(Block(), node.location)
-            self._enter(node, before)
-            for inner in blocks(node):
-                self.block(inner)
-            self._node(node, builder, before)
-            out += [*before.block.nodes, node, *builder.block.nodes]
-        block.nodes[:] = out
+        self._in_use: set[Operand] = set()
 
     def get(self, operand: Operand) -> Operand | None:
         """The tangent, or None if it is zero."""
@@ -124,29 +154,36 @@ class Tangents:
             )
         if isinstance(operand, Var) and is_array(operand.type):
             return builder.assign(
-                "zeros_shadow", operand, hint=operand.hint + "_dot", type=operand.type
+                "zeros_shadow", operand, hint=operand.hint + self.suffix, type=operand.type
             )
         return Const(0.0)
 
-    def _new(self, var: Var) -> Var:
-        tangent = Var(var.hint + "_dot", var.type)
-        self.of[var] = tangent
+    def new(self, var: Var) -> Var:
+        """A new variable for the tangent of another."""
+        tangent = Var(var.hint + self.suffix, var.type)
+        self._set(var, tangent)
         return tangent
 
-    def _enter(self, node: Node, before: Builder) -> None:
+    def _set(self, var: Var, tangent: Operand) -> None:
+        self.of[var] = tangent
+        self._in_use.add(tangent)
+
+    def enter(self, node: Node) -> None:
+        """Name what the regions of a node refer to."""
         if isinstance(node, (For, While)):
             for carry in node.carries:
                 if carry.phi in self.activity:
-                    self._new(carry.phi)
+                    self.new(carry.phi)
 
-    def _node(self, node: Node, builder: Builder, before: Builder) -> None:
+    def node(self, node: Node, builder: Builder, before: Builder) -> None:
+        """The tangents of what a node defines, by statements around it."""
         match node:
             case Assign(target=target):
                 if target in self.activity:
                     self._assign(node, builder)
             case Load(target=target, array=array, index=index):
                 if target in self.activity:
-                    builder.append(Load(self._new(target), self.or_zero(array, builder), index))
+                    builder.append(Load(self.new(target), self.or_zero(array, builder), index))
             case Store(array=array, index=index, value=value):
                 if array in self.activity:
                     dot = self.or_zero(value, before)
@@ -159,7 +196,7 @@ class Tangents:
                     builder.append(Push(self.of[stack], self.or_zero(value, builder)))
             case Pop(stack=stack, target=target):
                 if isinstance(stack, Var) and stack in self.activity:
-                    builder.append(Pop(self._new(target), self.of[stack]))
+                    builder.append(Pop(self.new(target), self.of[stack]))
             case If():
                 self._if(node)
             case For() | While():
@@ -169,7 +206,7 @@ class Tangents:
         for merge in [m for m in node.merges if m.result in self.activity]:
             then = self.or_zero(merge.then, Builder(node.then, node.location))
             orelse = self.or_zero(merge.orelse, Builder(node.orelse, node.location))
-            node.merges.append(Merge(self._new(merge.result), then, orelse))
+            node.merges.append(Merge(self.new(merge.result), then, orelse))
 
     def _loop(self, node: For | While, before: Builder) -> None:
         for carry in [c for c in node.carries if c.phi in self.activity]:
@@ -177,7 +214,7 @@ class Tangents:
             assert isinstance(phi, Var)
             initial = self.or_zero(carry.initial, before)
             following = self.or_zero(carry.next, Builder(node.body, node.location))
-            node.carries.append(Carry(phi, initial, following, self._new(carry.result)))
+            node.carries.append(Carry(phi, initial, following, self.new(carry.result)))
 
     # ---- operations ------------------------------------------------------------------------------
 
@@ -185,22 +222,26 @@ class Tangents:
         target, rule = node.target, rules(node.op)
         given = [self.get(arg) for arg in node.args]
         if node.op == "stack":
-            builder.append(Assign(self._new(target), "stack", (), node.attrs))
+            builder.append(Assign(self.new(target), "stack", (), node.attrs))
             return
         tangent = None
         if any(dot is not None for dot in given):
             tangent = self._tangent(node, rule, given, builder)
+        if tangent is not None and self.is_complex:
+            tangent = projected(builder, tangent, target)
         if tangent is None:
             if self._is_shared(target):
-                self.of[target] = self.or_zero(target, builder)
+                self._set(target, self.or_zero(target, builder))
             return
-        if is_array(target.type) and not makes_view(node) and tangent in self.of.values():
-            tangent = builder.assign("copy", tangent, hint=target.hint + "_dot", type=target.type)
+        if is_array(target.type) and not makes_view(node) and tangent in self._in_use:
+            tangent = builder.assign(
+                "copy", tangent, hint=target.hint + self.suffix, type=target.type
+            )
         if isinstance(tangent, Var) and tangent.type is None:
             tangent.type = target.type
         if isinstance(tangent, Var) and tangent.hint in ("t", "t_dot"):
-            tangent.hint = target.hint + "_dot"
-        self.of[target] = tangent
+            tangent.hint = target.hint + self.suffix
+        self._set(target, tangent)
 
     def _is_shared(self, target: Var) -> bool:
         """Whether stores through another name may give the array a tangent later."""
@@ -249,10 +290,12 @@ class Tangents:
     def _elementwise(
         self, node: Assign, partials_of: Callable, given: list[Operand | None], builder: Builder
     ) -> Operand | None:
-        found = call_python(builder, partials_of, [*node.args, node.target], node.attrs)
-        partials = found if isinstance(found, tuple) else (found,)
+        partials = self.slopes.of(node, partials_of, builder)
+        unknown = rules(node.op).unknown
         total: Operand | None = None
-        for dot, partial in zip(given, partials, strict=True):
+        for position, (dot, partial) in enumerate(zip(given, partials, strict=True)):
+            if dot is not None and position in unknown:
+                raise no_rule(node, position)
             if dot is None or partial is None:
                 continue
             term = times(builder, dot, partial, "t_dot")

@@ -14,6 +14,7 @@ from tapeless.rules.registry import operation
 
 # Operations on integers that cannot raise.
 INTEGER = {"add", "sub", "mul", "neg", "trip_count", "builtins.min", "builtins.max", "alias"}
+INTEGER |= {"from_start"}
 
 
 def hoist(function: Function) -> Function:

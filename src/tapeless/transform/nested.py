@@ -16,7 +16,8 @@ from tapeless.errors import UnsupportedCall, UnsupportedSyntax
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Accumulate, Assign, Block, Function, Store, Var
 from tapeless.ir.visitor import defined, entry_vars, walk
-from tapeless.transform.forward import Tangents
+from tapeless.transform.forward import Slopes, Tangents, add_tangents
+from tapeless.transform.projection import has_complex
 
 # Two steps of Newton's method: what `pinned` pins is right up to this order.
 ORDERS_OF_PINNED = 3
@@ -65,12 +66,12 @@ def _expand(function: Function, request: Assign) -> None:
     assert isinstance(x, Var)
     aliases = Aliases(function, structure)
     activity = Activity(function, aliases, [x], [y])
-    tangents = Tangents(activity, aliases)
+    tangents = Tangents(activity, aliases, has_complex(function), Slopes(), "_dot")
     tangents.of[x] = marked.args[1]
     first, last = block.nodes.index(marked) + 1, block.nodes.index(request)
     region = Block(block.nodes[first:last])
     _refuse_writes_outside(region, activity, aliases)
-    tangents.block(region)
+    add_tangents(region, [tangents])
     builder = Builder(region, request.location)
     y_dot = tangents.or_zero(y, builder)
     builder.append(Assign(request.target, "copy", (y_dot,), location=request.location))

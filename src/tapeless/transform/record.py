@@ -10,6 +10,7 @@ growable stack. `analysis/recording.py` decides which values to record.
 from __future__ import annotations
 
 from tapeless.analysis.aliasing import Aliases, makes_view
+from tapeless.analysis.overwriting import Overwriting
 from tapeless.analysis.recording import minimum_records
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
@@ -22,11 +23,12 @@ from tapeless.ir.nodes import (
     Merge,
     Node,
     Operand,
+    Store,
     Undefined,
     Var,
     While,
 )
-from tapeless.ir.types import is_array, is_bool
+from tapeless.ir.types import Scalar, is_array, is_bool
 from tapeless.ir.visitor import (
     Cloner,
     blocks,
@@ -63,7 +65,13 @@ class Recorder:
             block.nodes[:0] = pairing.head(block).nodes
         self.structure = Structure(function)
         self.aliases = Aliases(function, self.structure)
+        self.overwriting = Overwriting(self.structure, self.aliases)
         self.fresh_shadows = fresh_shadows
+        self._stores: dict[Var, list[Store]] = {}
+        for node in self.structure.position:
+            if isinstance(node, Store) and isinstance(node.value, Var):
+                self._stores.setdefault(node.value, []).append(node)
+        self._found_again: dict[Var, Node | None] = {}
         self.resolved: dict[Var, Operand] = {}
         self.prologues: dict[int, list[Node]] = {}
         self.tapes = Tapes(function, self.structure, pairing)
@@ -118,10 +126,43 @@ class Recorder:
         """What `var` can be computed again from, or None if it cannot."""
         if self._in_scope(var):
             return []
-        node = self.structure.definition.get(var)
-        if node is None or not self._can_repeat(node):
+        node = self._again(var)
+        if node is None:
             return None
         return [v for v in operands(node) if isinstance(v, Var) and not self._in_scope(v)]
+
+    def _again(self, var: Var) -> Node | None:
+        """The node that computes `var` again: its own, unless that needs records, and an array
+        still holds it.
+        """
+        if var not in self._found_again:
+            node = self.structure.definition.get(var)
+            own = node if node is not None and self._can_repeat(node) else None
+            held = None if own is not None and self._is_free(own) else self._held(var)
+            self._found_again[var] = held or own
+        return self._found_again[var]
+
+    def _is_free(self, node: Node) -> bool:
+        """Whether the node can be repeated without any record."""
+        given = [v for v in operands(node) if isinstance(v, Var) and not self._in_scope(v)]
+        makers = [self.structure.definition.get(v) for v in given]
+        return all(m is not None and self._can_repeat(m) and self._is_free(m) for m in makers)
+
+    def _held(self, var: Var) -> Load | None:
+        """The reading of `var` from an array that it was stored in, and that is known in fewer
+        loops.
+        """
+        home = self.structure.home[var]
+        for node in self._stores.get(var, ()):
+            array = node.array
+            if self.structure.block_of[node] is not home or not isinstance(array, Var):
+                continue
+            if not isinstance(var.type, Scalar) or var.type.dtype != array.type.dtype:  # type: ignore[union-attr]
+                continue
+            if self._depth(array) < self._depth(var):
+                if not self.overwriting.may_change(node, array, node.index):
+                    return Load(var, array, node.index, location=node.location)
+        return None
 
     def _can_repeat(self, node: Node) -> bool:
         match node:
@@ -137,7 +178,9 @@ class Recorder:
             case Load(target=target, array=array):
                 if is_array(target.type):
                     return makes_view(node)
-                return isinstance(array, Var) and not self.aliases.overwritten_after(array, node)
+                return isinstance(array, Var) and not self.overwriting.may_change(
+                    node, array, node.index
+                )
         return False
 
     def _cost(self, var: Var) -> float:
@@ -146,12 +189,16 @@ class Recorder:
             size = 64.0
         else:
             size = 1.0 if is_bool(var.type) else 8.0
+        return size * TRIPS_GUESS ** self._depth(var)
+
+    def _depth(self, var: Var) -> int:
+        """The number of loops around the definition."""
         depth = 0
         owner = self.structure.owner[id(self.structure.home[var])]
         while owner is not None:
             depth += isinstance(owner, (For, While))
             owner = self.structure.owner[id(self.structure.block_of[owner])]
-        return size * TRIPS_GUESS**depth
+        return depth
 
     # ---- making it available ---------------------------------------------------------------------
 
@@ -169,7 +216,8 @@ class Recorder:
         return self.resolved[var]
 
     def _repeat(self, var: Var) -> Operand:
-        node = self.structure.definition[var]
+        node = self._again(var)
+        assert node is not None
         names = {v: self._resolve(v) for v in operands(node) if isinstance(v, Var)}
         cloner = Cloner(names)
         self._prologue(self.structure.home[var]).append(cloner.node(node))

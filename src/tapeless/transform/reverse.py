@@ -17,10 +17,11 @@ from tapeless.analysis.structure import Structure
 from tapeless.errors import NonScalarOutput
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Block, Const, Function, Operand, Param, Var
-from tapeless.ir.types import FLOAT, Stack, is_array, is_float, is_scalar
+from tapeless.ir.types import FLOAT, Stack, is_array, is_complex, is_inexact, is_scalar
 from tapeless.transform.cotangents import Cotangents
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import copy_written_params
+from tapeless.transform.projection import has_complex
 from tapeless.transform.record import record
 from tapeless.transform.regions import Pairing
 from tapeless.transform.reverse_nodes import NodeReverser
@@ -38,12 +39,13 @@ class Reverse:
     `active`: positions of the parameters to differentiate. `seeds`: "one" if the first result is a
     float with cotangent 1 (other results are passed through), "given" if there is one more
     parameter for each float result. `keep_values`: whether the results stay in front of the
-    gradients.
+    gradients. `holomorphic`: with the seed "one", whether the result is complex, and not a float.
     """
 
     active: tuple[int, ...]
     seeds: str = "one"
     keep_values: bool = True
+    holomorphic: bool = False
 
 
 def reverse(function: Function, request: Reverse, limit: Limit | None = None) -> Function:
@@ -61,7 +63,9 @@ def reverse(function: Function, request: Reverse, limit: Limit | None = None) ->
     shadows.add_to(primal.body)
     sweep_body = Block()
     builder = Builder(sweep_body, primal.location)
-    cotangents = Cotangents(builder, structure, aliases, activity, shadows, Shapes(primal))
+    cotangents = Cotangents(
+        builder, structure, aliases, activity, shadows, Shapes(primal), has_complex(primal)
+    )
     seeds = _seed(cotangents, outputs, request)
     pairing = Pairing(primal.body, sweep_body, shadows.of.values())
     nodes = NodeReverser(cotangents, Masking(primal, aliases))
@@ -89,19 +93,34 @@ def _differentiated_results(primal: Function, request: Reverse) -> list[Operand]
     first = primal.results[0] if primal.results else None
     if isinstance(first, Const) and _is_float(first):
         return [first]
-    if not (isinstance(first, Var) and is_scalar(first.type) and is_float(first.type)):
+    if not (isinstance(first, Var) and is_scalar(first.type) and is_inexact(first.type)):
         kind = "nothing" if first is None else str(getattr(first, "type", None) or first)
         raise NonScalarOutput(
             f"the gradient needs a function that returns one float, and `{primal.name}` returns "
             f"{kind}. Use jacobian or vjp for other outputs, or return a float."
         )
-    return [first]
+    return [_of_right_kind(first, request)]
+
+
+def _of_right_kind(result: Var, request: Reverse) -> Var:
+    if is_complex(result.type) == request.holomorphic:
+        return result
+    if request.holomorphic:
+        raise NonScalarOutput(
+            f"holomorphic=True needs a function that returns a complex number, and this one "
+            f"returns {result.type}. Leave holomorphic out."
+        )
+    raise NonScalarOutput(
+        f"the gradient needs a function that returns one float, and this one returns "
+        f"{result.type}. If it is holomorphic, pass holomorphic=True. If it is not, differentiate "
+        "its real and its imaginary part, or use vjp or jvp."
+    )
 
 
 def _is_float(operand: Operand) -> bool:
     if isinstance(operand, Const):
-        return isinstance(operand.value, float)
-    return isinstance(operand, Var) and is_float(operand.type)
+        return isinstance(operand.value, (float, complex))
+    return isinstance(operand, Var) and is_inexact(operand.type)
 
 
 def _has_shadow(operand: Operand, activity: Activity, aliases: Aliases) -> bool:

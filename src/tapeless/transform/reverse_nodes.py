@@ -84,8 +84,13 @@ class NodeReverser:
         found = call_python(self.builder, partials_of, [*args, target], node.attrs)
         partials = found if isinstance(found, tuple) else (found,)
         strong = self.masking.needs_strong_zero(node)
-        for arg, partial in zip(node.args, partials, strict=True):
-            if partial is None or not self.cotangents.is_active(arg):
+        unknown = rules(node.op).unknown
+        for position, (arg, partial) in enumerate(zip(node.args, partials, strict=True)):
+            if not self.cotangents.is_active(arg):
+                continue
+            if position in unknown:
+                raise no_rule(node, position)
+            if partial is None:
                 continue
             assert isinstance(arg, Var)
             if strong and isinstance(partial, Var):
@@ -241,10 +246,11 @@ def _only_operands(index: Index, node: Store) -> list[Operand]:
     return list(operands)
 
 
-def no_rule(node: Assign) -> UnsupportedCall:
+def no_rule(node: Assign, position: int | None = None) -> UnsupportedCall:
     name = operation(node.op).name
+    where = "" if position is None else f" in argument {position + 1}"
     return UnsupportedCall(
-        f"there is no derivative rule for `{name}`",
+        f"there is no derivative rule for `{name}`{where}",
         node.location,
         "Write it in terms of functions that have one, or keep active values out of it.",
     )

@@ -119,6 +119,7 @@ class RegionReverser:
         cotangents.current.update(zip(outer, sums, strict=True))
         with self.builder.inside(Block()) as head:
             loop = self._backward_range(node, body)
+            loop.parallel = isinstance(node, For) and node.parallel
         with self.builder.inside(body):
             for carry, phi in zip(carried, phis, strict=True):
                 cotangents.add(carry.next, phi)

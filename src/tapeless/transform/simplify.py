@@ -23,7 +23,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import INT, Stack, is_array
+from tapeless.ir.types import INT, Stack, is_array, is_complex
 from tapeless.ir.visitor import blocks, map_operands, operands
 from tapeless.rules.registry import operation
 from tapeless.transform.algebra import INTEGER, is_constant
@@ -68,6 +68,17 @@ def rename(function: Function, names: dict[Var, Operand]) -> None:
     function.results = [final(result) for result in function.results]
 
 
+def copies_on_entry(function: Function) -> dict[Operand, Var]:
+    """The parameters that are copied on entry. They are not read any more: the copy takes over the
+    name.
+    """
+    return {
+        node.args[0]: node.target
+        for node in takewhile(_is_at_entry, function.body.nodes)
+        if isinstance(node, Assign) and node.op == "copy"
+    }
+
+
 class _Simplifier:
     """One walk. `names` collects variables that turned out to be another operand."""
 
@@ -75,12 +86,7 @@ class _Simplifier:
         self.aliases = Aliases(function)
         self.shapes = Shapes(function)
         self.definition = self.aliases.structure.definition
-        # A parameter that is copied on entry is not read any more: its copy takes over its name.
-        self.own_copy: dict[Operand, Var] = {
-            node.args[0]: node.target
-            for node in takewhile(_is_at_entry, function.body.nodes)
-            if isinstance(node, Assign) and node.op == "copy"
-        }
+        self.own_copy = copies_on_entry(function)
         self.names: dict[Var, Operand] = {}
         self.changed = False
 
@@ -96,6 +102,9 @@ class _Simplifier:
                 self._measure_source(node)
                 if (same := self._same_as(node)) is not None:
                     self.names[node.target] = same
+                    continue
+                if node.op == "assume_equal" and node.args[0] == node.args[1]:
+                    self.changed = True
                     continue
             if isinstance(node, Load) and _is_whole(node):
                 self.names[node.target] = node.array
@@ -123,6 +132,8 @@ class _Simplifier:
         match node.op, node.args:
             case "alias", (arg,):
                 return arg
+            case "complex_of", (Var(type=type_) as arg,) if type_ == node.target.type:
+                return arg if is_complex(type_) and self._may_share(node.target, arg) else None
             case "shape", (Var() as array,):
                 extent = self.shapes.of(array)[node.attrs["axis"]]
                 return extent if isinstance(extent, (Var, Const)) else None
@@ -130,6 +141,8 @@ class _Simplifier:
                 return arg
             case "mul", (other, arg) if is_constant(other, 1.0) and self._keeps_type(node, arg):
                 return arg
+            case "neg", (Const(value=float(value)),):
+                return Const(-value)
             case "radd", (other, arg) if is_constant(other, 0.0):
                 return arg
             case "radd", (arg, other) if is_constant(other, 0.0):
@@ -166,6 +179,10 @@ class _Simplifier:
 
     def _measure_source(self, node: Assign) -> None:
         """Ask for the extent of the first array of a shape, so that equal extents are one value."""
+        if node.op == "zeros_shadow":
+            made = self.definition.get(node.args[0])  # type: ignore[arg-type]
+            if isinstance(made, Assign) and made.op == "zeros_shadow":
+                node.args, self.changed = made.args, True
         if node.op != "shape" or not isinstance(node.args[0], Var):
             return
         extent = self.shapes.of(node.args[0])[node.attrs["axis"]]

@@ -37,7 +37,8 @@ def infer(function: Function) -> None:
     arguments = [_parameter(var, function) for var in program.params]
     try:
         found = _infer(program, arguments)
-    except (errors.NumbaError, NotImplementedError) as problem:
+    # AttributeError is how Numba fails on `floats += complex numbers`.
+    except (errors.NumbaError, NotImplementedError, AttributeError) as problem:
         raise blame(problem, program.locations, FILE) from None
     for var, name in program.names.items():
         var.type = from_numba(found[name]) if name in found else UNREACHABLE

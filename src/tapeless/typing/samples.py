@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.ir.types import BOOL, FLOAT, INT, Array, Opaque, Scalar, Type
+from tapeless.ir.types import BOOL, COMPLEX_NUMBER, FLOAT, INT, Array, Opaque, Scalar, Type
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ def sample(type_: Type, choice: Choice) -> Any:
     match type_:
         case Scalar(dtype="float64"):
             return choice.real
+        case Scalar(dtype="complex128"):
+            return complex(choice.real)
         case Scalar(dtype="int64"):
             return choice.integer
         case Scalar(dtype="bool"):
@@ -60,9 +62,11 @@ def type_of(value: Any) -> Type:
         return INT
     if isinstance(value, float) and not isinstance(value, np.floating):
         return FLOAT
+    if isinstance(value, complex) and not isinstance(value, np.complexfloating):
+        return COMPLEX_NUMBER
     if isinstance(value, np.number):
         return Scalar(value.dtype.name)
-    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biufc":
         return Array(value.dtype.name, value.ndim, _layout(value))
     return Opaque("none" if value is None else type(value).__name__)
 

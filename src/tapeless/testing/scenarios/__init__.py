@@ -15,6 +15,7 @@ ROOMS = {
     "control_flow": "branches loops exits integers errors recursion size",
     "mutation": "cells buffers callees views aliases lists library",
     "structures": "arguments objects functions containers",
+    "numbers": "complex_numbers",
     "silent_elsewhere": "writes overwriting paths sharing",
     "language": (
         "loops branches assignment indexing creation elementwise powers selection reductions"

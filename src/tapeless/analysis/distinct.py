@@ -1,0 +1,66 @@
+"""Which arrays of one class are certainly not the same memory.
+
+A loop that makes a new array in each iteration and hands it to the next puts both into one alias
+class. Within an iteration they are apart: memory that is new is not what had a name before.
+"""
+
+from __future__ import annotations
+
+from tapeless.analysis.loop_state import is_new
+from tapeless.analysis.stacks import LocalStack, local_stacks
+from tapeless.analysis.structure import Structure
+from tapeless.ir.nodes import Function, Node, Var
+from tapeless.ir.visitor import entry_vars
+
+
+class Distinct:
+    """Answers for one function, about variables as they are at one moment."""
+
+    def __init__(self, function: Function, structure: Structure) -> None:
+        self.structure = structure
+        # what is taken off a stack that has one place to fill it -> the stack
+        self._stacks: dict[Var, LocalStack] = {
+            stack.pops[0].target: stack
+            for stack in local_stacks(function)
+            if len(stack.pushes) == len(stack.pops) == 1
+        }
+
+    def are_apart(self, one: Var, other: Var) -> bool:
+        """Whether the two share no memory."""
+        if one is other:
+            return False
+        pushed = self._pushed_together(one, other)
+        if pushed is not None:
+            return self.are_apart(*pushed)
+        return self._is_newer(one, other) or self._is_newer(other, one)
+
+    def _is_newer(self, new: Var, other: Var) -> bool:
+        """Whether `new` was made after `other` had its name, or both were made."""
+        node = self.structure.definition.get(new)
+        if node is None or not is_new(node):
+            return False
+        if is_new(self.structure.definition.get(other)):
+            return True
+        loop = next(iter(self.structure.loops_around(node)), None)
+        if loop is None:
+            return False
+        return other in entry_vars(loop) or not self._is_inside(other, loop)
+
+    def _is_inside(self, var: Var, loop: Node) -> bool:
+        home = self.structure.home[var]
+        owner = self.structure.owner[id(home)]
+        return owner is not None and (owner is loop or loop in self.structure.ancestors(owner))
+
+    def _pushed_together(self, one: Var, other: Var) -> tuple[Var, Var] | None:
+        """What was put on two stacks in one iteration, if the two are taken off in one."""
+        stacks = self._stacks.get(one), self._stacks.get(other)
+        if stacks[0] is None or stacks[1] is None:
+            return None
+        homes = self.structure.block_of
+        (first,), (second,) = stacks[0].pushes, stacks[1].pushes
+        if homes[first] is not homes[second]:
+            return None
+        if homes[stacks[0].pops[0]] is not homes[stacks[1].pops[0]]:
+            return None
+        values = first.value, second.value
+        return values if all(isinstance(v, Var) for v in values) else None  # type: ignore[return-value]

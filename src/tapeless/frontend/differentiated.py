@@ -1,0 +1,38 @@
+"""What the frontend knows of derivatives that a program takes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one operator asks for, of a function that is read in place."""
+
+    argnums: Any
+    is_reverse: bool
+    with_value: bool = False
+    has_aux: bool = False
+
+
+class Differentiated:
+    """A function that operators differentiated: by `layers`, the first innermost.
+
+    Each layer has a `title`, and the `request` that it makes, None if only Python can run it.
+    """
+
+    function: Callable
+    layers: tuple[Any, ...]
+
+
+F = TypeVar("F", bound=Callable)
+
+OPERATORS: set[Callable] = set()  # functions of a function that return a `Differentiated`
+
+
+def operator(function: F) -> F:
+    """Decorator: programs may call the operator themselves."""
+    OPERATORS.add(function)
+    return function

@@ -1,0 +1,253 @@
+"""Generators, read in place: the body of the generator, with its consumer at each `yield`.
+
+The consumer runs inside of the branches and loops of the generator. What it assigns therefore
+stands in the heap for a while (`cells`), which these merge and carry; its jumps become returns of
+the generator.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tapeless.frontend.assignment import assign
+from tapeless.frontend.cells import new_cell, value_of
+from tapeless.frontend.flow import any_of, run
+from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED, Frame
+from tapeless.frontend.heap import content, new_list
+from tapeless.frontend.inlining import resume
+from tapeless.frontend.iteration import ONE, STREAMS, ZERO, counted, static_items
+from tapeless.frontend.leaving import arrive, finish, jumps
+from tapeless.frontend.liveness import LoopNames
+from tapeless.frontend.methods import LIST
+from tapeless.frontend.reader import Reader, Unreachable, expression
+from tapeless.frontend.suspended import is_generator
+from tapeless.frontend.values import (
+    FALSE,
+    NONE,
+    TRUE,
+    Const,
+    Enumerate,
+    Maybe,
+    Operand,
+    Ref,
+    Tuple,
+    Value,
+    Zip,
+    describe,
+)
+
+# ---- where the generator gives a value -----------------------------------------------------------
+
+
+@expression(ast.Yield)
+def read_yield(reader: Reader, node: ast.Yield) -> Value:
+    frame = reader.frame
+    if frame.aside or frame.deliver is None:
+        raise reader.refuse_kind(node)
+    frame.deliver(NONE if node.value is None else reader.value(node.value))
+    return NONE
+
+
+# ---- what a loop over it does --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Something that gives its items one by one: the generator, and what the loop makes of each.
+
+    `item` takes the value and its number; None instead of an item ends the loop.
+    """
+
+    generator: Ref
+    item: Callable[[Value, Operand], Value]
+    left: Callable[[Operand], Operand]  # whether the loop ends before item number k
+    counts: bool
+
+
+def streamed(reader: Reader, value: Value, node: ast.AST) -> Stream | None:
+    """What a loop runs over, if it is a generator, or `enumerate` or `zip` of one."""
+    match value:
+        case Ref() if is_generator(value):
+            return Stream(value, lambda item, k: item, lambda k: FALSE, False)
+        case Enumerate(iterable=inner, start=start):
+            stream = streamed(reader, inner, node)
+            if stream is None:
+                return None
+            first = reader.number(start, node)
+
+            def pair(item: Value, k: Operand) -> Value:
+                number = reader.emit("add", first, k, hint="k")
+                return Tuple((number, stream.item(item, k)))
+
+            return Stream(stream.generator, pair, stream.left, True)
+        case Zip(items=Tuple(items=(first, *others))):
+            stream = streamed(reader, first, node)
+            return stream and _zipped(reader, stream, others, node)
+    return None
+
+
+def _zipped(reader: Reader, stream: Stream, others: list[Value], node: ast.AST) -> Stream:
+    """`zip(generator, …)`, where the others have a length and an item at each position."""
+    columns = [_column(reader, other, node) for other in others]
+
+    def row(item: Value, k: Operand) -> Value:
+        return Tuple((stream.item(item, k), *(item_at(k) for item_at, _ in columns)))
+
+    def left(k: Operand) -> Operand:
+        ends = [stream.left(k), *(reader.emit("ge", k, length) for _, length in columns)]
+        return any_of(reader, [end for end in ends if end != FALSE]) or FALSE
+
+    return Stream(stream.generator, row, left, True)
+
+
+Column = tuple[Callable[[Operand], Value], Operand]
+
+
+def _column(reader: Reader, value: Value, node: ast.AST) -> Column:
+    items = static_items(reader, value, node)
+    if items is None:
+        bounds = counted(reader, value, node)
+        length = reader.emit("trip_count", bounds.start, bounds.stop, bounds.step, hint="n")
+
+        def numbered(k: Operand) -> Value:
+            step = reader.emit("mul", k, bounds.step, hint="k")
+            return bounds.item(reader.emit("add", bounds.start, step, hint="k"))
+
+        return numbered, length
+
+    def placed(k: Operand) -> Value:
+        if not isinstance(k, Const):
+            raise reader.refuse(
+                node,
+                f"`zip` of a generator and {describe(value)} is not supported here",
+                "Make an array of the items, or a list of what the generator gives.",
+            )
+        return items[k.value] if k.value < len(items) else NONE
+
+    return placed, Const(len(items))
+
+
+def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream) -> None:
+    """A loop over a generator."""
+    frame = reader.frame
+    shared = names.assigned & (names.entry | names.head | names.after)
+    outer = {name: frame.env.get(name) for name in sorted(shared - set(frame.cells))}
+    cells = {name: new_cell(reader, name, value) for name, value in outer.items()}
+    number = new_cell(reader, "k", ZERO)
+    jumped = {name: new_cell(reader, name.strip("<>"), FALSE) for name in (BROKE, RETURNED)}
+    result = new_cell(reader, "result", None)
+    depth = len(reader.stack)
+    kept = {name: value for name, value in frame.env.items() if name not in names.assigned}
+
+    def body(value: Value) -> None:
+        place = value_of(reader, number)
+        frame.env = dict(kept)
+        left = stream.left(place) if stream.counts else FALSE  # type: ignore[arg-type]
+        if left == TRUE:
+            frame.env[BROKE], frame.reachable = TRUE, False
+            return
+        if left != FALSE:
+            frame.env[BROKE] = left
+
+        def start() -> None:
+            with reader.at(node.target):
+                assign(reader, node.target, stream.item(value, place))  # type: ignore[arg-type]
+            if stream.counts:
+                after = reader.emit("add", place, ONE, hint="k")  # type: ignore[arg-type]
+                reader.heap[number] = Tuple((after,))
+
+        with jumps(frame, names):
+            run(reader, [start, *node.body], names.head)
+        arrive(frame, CONTINUED)
+
+    def deliver(value: Value) -> None:
+        with _consuming(reader, frame, depth):
+            body(value)
+            if frame.raised:
+                raise Unreachable
+            for name, cell in jumped.items():
+                reader.heap[cell] = Tuple((frame.env.get(name, FALSE),))
+            if RESULT in frame.env:
+                reader.heap[result] = Tuple((frame.env[RESULT],))
+            flags = [frame.env[name] for name in jumped if name in frame.env]
+            left = any_of(reader, flags) if frame.reachable else TRUE  # type: ignore[arg-type]
+        _leave(reader.frame, left)
+
+    frame.cells |= cells
+    try:
+        resume(reader, stream.generator, deliver, node.iter)
+    finally:
+        frame.cells = {n: cell for n, cell in frame.cells.items() if n not in cells}
+        frame.env = kept
+    for name, cell in cells.items():
+        value = value_of(reader, cell)
+        if value is not None:
+            frame.env[name] = value
+    _jump(reader, frame, jumped, result)
+    finish(reader, node, names)
+
+
+@contextmanager
+def _consuming(reader: Reader, frame: Frame, depth: int) -> Iterator[None]:
+    """Read what the consumer does, and come back to the generator."""
+    saved = frame.env, frame.reachable, frame.raised
+    frame.reachable, frame.raised = True, False
+    stack, reader.stack = reader.stack, reader.stack[:depth]
+    try:
+        with reader.inside(frame):
+            yield
+    finally:
+        frame.env, frame.reachable, frame.raised = saved
+        reader.stack = stack
+
+
+def _leave(frame: Frame, left: Operand | None) -> None:
+    """Where the consumer jumped out of its loop, the generator returns."""
+    if left is not None and left != FALSE:
+        frame.env[RETURNED], frame.env[RESULT] = left, NONE
+        frame.reachable = left != TRUE
+
+
+def _jump(reader: Reader, frame: Frame, jumped: dict[str, Ref], result: Ref) -> None:
+    """The jumps that the consumer made, behind the loop."""
+    for name, cell in jumped.items():
+        flag = value_of(reader, cell)
+        if flag != FALSE:
+            frame.env[name] = flag  # type: ignore[assignment]
+    value = value_of(reader, result)
+    if value is not None:
+        frame.env[RESULT] = value.value if isinstance(value, Maybe) else value
+    if TRUE in (frame.env.get(BROKE), frame.env.get(RETURNED)):
+        frame.reachable = False
+
+
+# ---- all that it gives ---------------------------------------------------------------------------
+
+
+def as_list(reader: Reader, generator: Ref, node: ast.AST) -> Ref:
+    """A list of what a generator gives."""
+    found = new_list(reader, ())
+
+    def deliver(value: Value) -> None:
+        LIST["append"](reader, found, [value], {}, node)
+
+    resume(reader, generator, deliver, node)
+    return found
+
+
+def _items(reader: Reader, generator: Ref, node: ast.AST) -> tuple[Value, ...]:
+    """The items of a generator that gives a number of them that is known."""
+    held = content(reader, as_list(reader, generator, node), node)
+    if isinstance(held, Tuple):
+        return held.items
+    raise reader.refuse(
+        node,
+        "how many values this generator gives is only known when the program runs",
+        "Run over it in a loop of its own, or make a list of it first.",
+    )
+
+
+STREAMS.append(_items)

@@ -1,0 +1,204 @@
+"""Derivatives that a program takes itself: `grad(f)(x)`, or a call of `g` that `grad` returned.
+
+The function is read in place, between marks that say in what to differentiate it; the driver puts
+its derivative there when types are known.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from tapeless.errors import UnsupportedCall
+from tapeless.frontend.differentiated import Differentiated, Request
+from tapeless.frontend.inlining import Arguments
+from tapeless.frontend.keys import key_of
+from tapeless.frontend.reader import Reader
+from tapeless.frontend.scope import scope_of
+from tapeless.frontend.source import python_function
+from tapeless.frontend.values import (
+    Closure,
+    Composite,
+    Const,
+    Derived,
+    Operand,
+    Static,
+    Tuple,
+    Undefined,
+    Value,
+    Var,
+    describe,
+    is_number,
+    map_leaves,
+)
+
+Apply = Callable[[Reader, Value, Arguments, ast.AST], Value]
+
+
+def differentiate(reader: Reader, function: Callable, arguments: Arguments, node: ast.AST) -> Value:
+    """A call of an operator inside of the program."""
+    args, kwargs = arguments
+    if not args:
+        raise reader.refuse(node, "the function to differentiate has to come first")
+    constants = [key_of(value) for value in (*args[1:], *kwargs.values())]
+    if any(value is ... for value in constants):
+        raise reader.refuse(
+            node,
+            "what is asked of a derivative has to be constant",
+            "Write argnums as literals.",
+            error=UnsupportedCall,
+        )
+    options = dict(zip(kwargs, constants[len(args) - 1 :], strict=True))
+    found: Differentiated = function(_stand_in, *constants[: len(args) - 1], **options)
+    inner: Value = args[0]
+    layers: tuple = ()
+    if isinstance(inner, Static) and isinstance(inner.value, Differentiated):
+        inner, layers = Static(inner.value.function), inner.value.layers
+    elif isinstance(inner, Derived):
+        inner, layers = inner.function, inner.layers
+    return Derived(inner, (*layers, *found.layers))
+
+
+def _stand_in() -> None:
+    """In place of the function that is read in place: an operator only looks whether it is one."""
+
+
+def call(
+    reader: Reader, derived: Derived, arguments: Arguments, node: ast.AST, apply: Apply
+) -> Value:
+    """The value of a derivative at arguments of the program."""
+    if not derived.layers:
+        return apply(reader, derived.function, arguments, node)
+    layer = derived.layers[-1]
+    request = layer.request
+    if request is None:
+        raise reader.refuse(
+            node,
+            f"the {layer.title} of a function inside of a function that is differentiated",
+            "grad, value_and_grad and derivative can be called here.",
+            error=UnsupportedCall,
+        )
+    group = _next_group(reader)
+    args, kwargs = list(arguments[0]), dict(arguments[1])
+    places = _places(reader, derived.function, request.argnums, args, kwargs, node)
+    own: dict[Any, Value] = {}
+    for place in places:
+        held: Any = args if isinstance(place, int) else kwargs
+        _refuse_other(reader, held[place], node)
+        held[place] = own[place] = map_leaves(held[place], lambda x: _inside(reader, x, group))
+    inner = Derived(derived.function, derived.layers[:-1])
+    heap = dict(reader.heap)
+    result = call(reader, inner, (args, kwargs), node, apply)
+    if any(reader.heap[ref] is not held for ref, held in heap.items()):
+        raise reader.refuse(
+            node,
+            "the function that is differentiated here changes a list, a dict or an object",
+            "Let it return what it computes.",
+        )
+    if request.is_reverse:
+        parts = [own[place] for place in places]
+        return _gradient(reader, request, result, parts, group, node)
+    (moved,) = own.values()
+    assert is_number(moved)
+    return map_leaves(result, lambda x: _mark(reader, "tangent_in", (x, moved), group))  # type: ignore[arg-type]
+
+
+def _gradient(
+    reader: Reader, request: Request, result: Value, parts: list[Value], group: int, node: ast.AST
+) -> Value:
+    value = result
+    if request.has_aux:
+        if not (isinstance(result, Tuple) and len(result.items) == 2):
+            raise reader.refuse(node, "with has_aux=True the function has to return a pair")
+        value = result.items[0]
+    number = reader.number(value, node)
+    if reader.ranks.rank(number) not in (0, None):
+        raise reader.refuse(node, "the gradient needs a function that returns one float")
+    found = tuple(
+        map_leaves(part, lambda x: _mark(reader, "gradient_in", (number, x), group))
+        for part in parts
+    )
+    gradient = Tuple(found) if isinstance(request.argnums, tuple) else found[0]
+    if request.with_value:
+        return Tuple((result, gradient))
+    return Tuple((gradient, result.items[1])) if request.has_aux else gradient  # type: ignore[union-attr]
+
+
+# ---- marks ---------------------------------------------------------------------------------------
+
+
+def _next_group(reader: Reader) -> int:
+    reader.groups += 1
+    return reader.groups
+
+
+def _inside(reader: Reader, operand: Operand, group: int) -> Operand:
+    hint = operand.hint if isinstance(operand, Var) else "x"
+    return _mark(reader, "inside", (operand,), group, hint)
+
+
+def _mark(
+    reader: Reader, op: str, args: tuple[Operand, ...], group: int, hint: str = "t"
+) -> Operand:
+    return reader.emit(op, *args, hint=hint, group=group)
+
+
+def _refuse_other(reader: Reader, value: Value, node: ast.AST) -> None:
+    """Only numbers, arrays and tuples of these."""
+    if isinstance(value, Tuple):
+        for item in value.items:
+            _refuse_other(reader, item, node)
+    elif isinstance(value, (Composite, Undefined)) or not is_number(value):
+        raise reader.refuse(
+            node,
+            f"a derivative in {describe(value)} is taken here",
+            "Inside of a function that is differentiated it can be taken in numbers, arrays and "
+            "tuples.",
+            error=UnsupportedCall,
+        )
+    elif isinstance(value, Const) and not isinstance(value.value, float):
+        raise reader.refuse(
+            node,
+            f"a derivative in the integer {value.value} is taken here",
+            "Pass a float.",
+            error=UnsupportedCall,
+        )
+
+
+# ---- arguments -----------------------------------------------------------------------------------
+
+
+def _places(
+    reader: Reader, function: Value, argnums: Any, args: list, kwargs: dict, node: ast.AST
+) -> list[int | str]:
+    """Where among the arguments of the call those are that `argnums` means."""
+    names = _names(function)
+    wanted = argnums if isinstance(argnums, tuple) else (argnums,)
+    found: list[int | str] = []
+    for number in wanted:
+        place = number
+        if isinstance(number, int) and number < 0:
+            place = number + len(args) + len(kwargs)
+        if isinstance(place, str) and place not in kwargs and place in names:
+            place = names.index(place)
+        elif isinstance(place, int) and len(args) <= place < len(names):
+            place = names[place]
+        known = place in kwargs if isinstance(place, str) else 0 <= place < len(args)
+        if not known:
+            raise reader.refuse(
+                node, f"argnums names the argument {number!r}, which the call does not pass"
+            )
+        found.append(place)
+    return found
+
+
+def _names(function: Value) -> list[str]:
+    """The names of the positional parameters, where they are known."""
+    if isinstance(function, Closure):
+        arguments = function.scope.arguments
+    elif isinstance(function, Static) and (plain := python_function(function.value)) is not None:
+        arguments = scope_of(plain).arguments
+    else:
+        return []
+    return [p.arg for p in (*arguments.posonlyargs, *arguments.args)]

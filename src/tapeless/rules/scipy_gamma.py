@@ -1,0 +1,291 @@
+"""The gamma and beta functions of `scipy.special`, complete and incomplete."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.special as special
+
+from tapeless.rules.registry import callee, lower, no_slope, partials, zero_derivative
+from tapeless.rules.scipy_calls import calls
+from tapeless.runtime.scipy_special import betainc_a, betainc_b, gammainc_a, stdtr_df
+
+# ---- complete ------------------------------------------------------------------------------------
+
+calls("gamma gammaln loggamma rgamma psi gammasgn")
+calls("zeta", "x, q", module="special")
+calls("zetac")
+calls("beta betaln", "a, b")
+calls("binom", "n, k")
+calls("poch", "z, m")
+zero_derivative("scipy.special.gammasgn")
+no_slope("scipy.special.zeta")
+
+
+@partials("scipy.special.gamma", at=[0.3, 4.5, -1.5])
+def gamma(x, y):
+    return y * special.psi(x)
+
+
+@partials("scipy.special.gammaln", at=[0.3, 45.0, -1.5])
+def gammaln(x, y):
+    return special.psi(x)
+
+
+@partials("scipy.special.loggamma", at=[0.3, 45.0])
+def loggamma(x, y):
+    return special.psi(x)
+
+
+# At its zeros 0, -1, -2, … the slope is (-1)ⁿ n!.
+@partials("scipy.special.rgamma", at=[0.3, 4.5, -1.5, -2.0, 0.0])
+def rgamma(x, y):
+    sign = 1.0 - 2.0 * np.remainder(x, 2.0)
+    elsewhere = -y * special.psi(np.where(y == 0, 1.0, x))
+    return np.where(y == 0, sign * special.gamma(np.where(y == 0, 1.0 - x, 1.0)), elsewhere)
+
+
+@partials("scipy.special.psi", at=[0.3, 45.0, -1.5])
+def psi(x, y):
+    return special.zeta(2.0, x)
+
+
+@partials("scipy.special.zeta", at=[(2.0, 0.3), (3.5, 20.0)])
+def zeta(x, q, y):
+    return None, -x * special.zeta(x + 1.0, q)
+
+
+@partials("scipy.special.beta", at=[(0.3, 2.0), (4.0, 5.5)])
+def beta(a, b, y):
+    both = special.psi(a + b)
+    return y * (special.psi(a) - both), y * (special.psi(b) - both)
+
+
+@partials("scipy.special.betaln", at=[(0.3, 2.0), (40.0, 5.5)])
+def betaln(a, b, y):
+    both = special.psi(a + b)
+    return special.psi(a) - both, special.psi(b) - both
+
+
+@partials("scipy.special.binom", at=[(5.0, 2.0), (5.5, 1.3)])
+def binom(n, k, y):
+    rest = special.psi(n - k + 1.0)
+    return y * (special.psi(n + 1.0) - rest), y * (rest - special.psi(k + 1.0))
+
+
+@partials("scipy.special.poch", at=[(0.3, 2.0), (4.0, 1.5)])
+def poch(z, m, y):
+    both = special.psi(z + m)
+    return y * (both - special.psi(z)), y * both
+
+
+@lower(special.polygamma)
+def polygamma(n, x):
+    order = n + 1.0
+    sum_of_powers = special.gamma(order) * special.zeta(order, x)
+    sign = 2.0 * np.remainder(n, 2) - 1.0
+    return np.where(n == 0, special.psi(x), sign * sum_of_powers)
+
+
+def hurwitz(x, q):
+    """The operation `scipy.special.zeta`, as a function that `zeta` is written in."""
+    return special.zeta(x, q)
+
+
+callee(hurwitz, operation="scipy.special.zeta", signature="x, q")
+
+
+@lower(special.zeta)
+def zeta_of(x, q=None):
+    if q is None:
+        return 1.0 + special.zetac(x)
+    return hurwitz(x, q)
+
+
+@lower(special.comb)
+def comb(N, k, *, exact=False, repetition=False):
+    """As floats; 0 where k is negative or exceeds N."""
+    if repetition:
+        return comb(N + k - 1, k)
+    inside = (k <= N) & (N >= 0) & (k >= 0)
+    return np.where(inside, special.binom(N, np.where(inside, k, 0.0)), 0.0)
+
+
+@lower(special.multigammaln)
+def multigammaln(a, d):
+    total = 0.25 * d * (d - 1) * np.log(np.pi)
+    for j in range(d):
+        total = total + special.gammaln(a - 0.5 * j)
+    return total
+
+
+# ---- incomplete gamma ----------------------------------------------------------------------------
+
+calls("gammainc gammaincc gammaincinv gammainccinv", "a, x")
+calls("gammainc_a", "a, x", module="special")
+
+
+def gamma_density(a, x):
+    """∂P/∂x."""
+    return np.exp(special.xlogy(a - 1.0, x) - x - special.gammaln(a))
+
+
+@partials("scipy.special.gammainc", at=[(0.3, 2.0), (4.5, 3.0), (30.0, 60.0)])
+def gammainc(a, x, y):
+    return gammainc_a(a, x), gamma_density(a, x)
+
+
+@partials("scipy.special.gammaincc", at=[(0.3, 2.0), (4.5, 3.0), (30.0, 60.0)])
+def gammaincc(a, x, y):
+    return -gammainc_a(a, x), -gamma_density(a, x)
+
+
+@partials("scipy.special.gammainc_a", at=[(0.3, 2.0), (4.5, 3.0)])
+def gammainc_a_(a, x, y):
+    return None, gamma_density(a, x) * (np.log(x) - special.psi(a))
+
+
+# x(a, p) solves P(a, x) = p, so that P_a + P_x x_a = 0 and P_x x_p = 1.
+@partials("scipy.special.gammaincinv", at=[(0.3, 0.2), (4.5, 0.7)])
+def gammaincinv(a, p, x):
+    density = gamma_density(a, x)
+    return -gammainc_a(a, x) / density, np.divide(1.0, density)
+
+
+@partials("scipy.special.gammainccinv", at=[(0.3, 0.2), (4.5, 0.7)])
+def gammainccinv(a, p, x):
+    density = gamma_density(a, x)
+    return -gammainc_a(a, x) / density, np.divide(-1.0, density)
+
+
+# ---- incomplete beta -----------------------------------------------------------------------------
+
+calls("betainc betaincc betaincinv betainccinv", "a, b, x")
+calls("betainc_a betainc_b", "a, b, x", module="special")
+calls("stdtr stdtrit", "df, t")
+calls("stdtr_df", "df, t", module="special")
+no_slope("scipy.special.stdtr_df")
+
+
+def beta_density(a, b, x):
+    """∂I_x/∂x."""
+    logarithm = special.xlogy(a - 1.0, x) + special.xlog1py(b - 1.0, -x)
+    return np.exp(logarithm - special.betaln(a, b))
+
+
+@partials("scipy.special.betainc", at=[(0.3, 2.0, 0.4), (4.5, 3.0, 0.8)])
+def betainc(a, b, x, y):
+    return betainc_a(a, b, x), betainc_b(a, b, x), beta_density(a, b, x)
+
+
+@partials("scipy.special.betaincc", at=[(0.3, 2.0, 0.4), (4.5, 3.0, 0.8)])
+def betaincc(a, b, x, y):
+    return -betainc_a(a, b, x), -betainc_b(a, b, x), -beta_density(a, b, x)
+
+
+@partials("scipy.special.betainc_a", at=[(0.3, 2.0, 0.4), (4.5, 3.0, 0.8)])
+def betainc_a_(a, b, x, y):
+    slope = np.log(x) - special.psi(a) + special.psi(a + b)
+    return None, None, beta_density(a, b, x) * slope
+
+
+@partials("scipy.special.betainc_b", at=[(0.3, 2.0, 0.4), (4.5, 3.0, 0.8)])
+def betainc_b_(a, b, x, y):
+    slope = np.log1p(-x) - special.psi(b) + special.psi(a + b)
+    return None, None, beta_density(a, b, x) * slope
+
+
+no_slope("scipy.special.gammainc_a")
+no_slope("scipy.special.betainc_a", "scipy.special.betainc_b", inputs=(0, 1))
+
+
+@partials("scipy.special.betaincinv", at=[(0.3, 2.0, 0.4), (4.5, 3.0, 0.8)])
+def betaincinv(a, b, p, x):
+    density = beta_density(a, b, x)
+    slopes = -betainc_a(a, b, x) / density, -betainc_b(a, b, x) / density
+    return *slopes, np.divide(1.0, density)
+
+
+@partials("scipy.special.betainccinv", at=[(0.3, 2.0, 0.4), (4.5, 3.0, 0.8)])
+def betainccinv(a, b, p, x):
+    density = beta_density(a, b, x)
+    slopes = -betainc_a(a, b, x) / density, -betainc_b(a, b, x) / density
+    return *slopes, np.divide(-1.0, density)
+
+
+# ---- Student's t ---------------------------------------------------------------------------------
+
+
+def t_density(df, t):
+    logarithm = special.betaln(0.5 * df, 0.5) + 0.5 * (df + 1.0) * np.log1p(t * t / df)
+    return np.exp(-logarithm) / np.sqrt(df)
+
+
+@partials("scipy.special.stdtr", at=[(0.3, 2.0), (4.5, -0.8), (30.0, 0.01), (0.3, 1e6)])
+def stdtr(df, t, y):
+    return stdtr_df(df, t), t_density(df, t)
+
+
+@partials("scipy.special.stdtr_df", at=[(0.3, 2.0), (4.5, -0.8), (30.0, 0.01)])
+def stdtr_df_(df, t, y):
+    s = t * t / df
+    slope = special.psi(0.5 * (df + 1.0)) - special.psi(0.5 * df) - np.log1p(s)
+    return None, 0.5 * t_density(df, t) * (slope + (s * (df + 1.0) / (1.0 + s) - 1.0) / df)
+
+
+@partials("scipy.special.stdtrit", at=[(1.3, 0.2), (4.5, 0.7)])
+def stdtrit(df, p, t):
+    density = t_density(df, t)
+    return -stdtr_df(df, t) / density, np.divide(1.0, density)
+
+
+# ---- other names of these ------------------------------------------------------------------------
+
+
+@lower(special.chdtr)
+def chdtr(v, x):
+    return special.gammainc(0.5 * v, 0.5 * x)
+
+
+@lower(special.chdtrc)
+def chdtrc(v, x):
+    return special.gammaincc(0.5 * v, 0.5 * x)
+
+
+@lower(special.gdtr)
+def gdtr(a, b, x):
+    return special.gammainc(b, a * x)
+
+
+@lower(special.gdtrc)
+def gdtrc(a, b, x):
+    return special.gammaincc(b, a * x)
+
+
+@lower(special.fdtr)
+def fdtr(dfn, dfd, x):
+    return special.betainc(0.5 * dfn, 0.5 * dfd, dfn * x / (dfd + dfn * x))
+
+
+@lower(special.fdtrc)
+def fdtrc(dfn, dfd, x):
+    return special.betainc(0.5 * dfd, 0.5 * dfn, dfd / (dfd + dfn * x))
+
+
+@lower(special.pdtr)
+def pdtr(k, m):
+    return special.gammaincc(np.floor(k) + 1.0, m)
+
+
+@lower(special.pdtrc)
+def pdtrc(k, m):
+    return special.gammainc(np.floor(k) + 1.0, m)
+
+
+@lower(special.bdtr)
+def bdtr(k, n, p):
+    return special.betaincc(np.floor(k) + 1.0, n - np.floor(k), p)
+
+
+@lower(special.nbdtr)
+def nbdtr(k, n, p):
+    return special.betainc(n, np.floor(k) + 1.0, p)

@@ -1,0 +1,22 @@
+"""`scipy.stats`. Imported where a program uses it."""
+
+from scipy.stats._distn_infrastructure import rv_continuous_frozen, rv_discrete_frozen
+
+from tapeless.rules.registry import READ_AS
+from tapeless.rules.stats import bounded as bounded
+from tapeless.rules.stats import discrete as discrete
+from tapeless.rules.stats import half_line as half_line
+from tapeless.rules.stats import line as line
+from tapeless.rules.stats import multivariate as multivariate
+from tapeless.rules.stats.families import FAMILIES, Frozen
+
+
+def _frozen(outside):
+    """A frozen distribution of SciPy's, which holds a copy of the distribution."""
+    known = FAMILIES.get(outside.dist.name)
+    is_copy = known is not None and type(known.distribution) is type(outside.dist)
+    return Frozen(known.distribution if is_copy else outside.dist, outside.args, outside.kwds)
+
+
+READ_AS[rv_continuous_frozen] = _frozen
+READ_AS[rv_discrete_frozen] = _frozen

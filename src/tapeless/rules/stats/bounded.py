@@ -1,0 +1,169 @@
+"""Continuous distributions on an interval, and on the circle.
+
+Sources as in `line`; the truncated normal after Burkardt, The Truncated Normal Distribution (2014),
+with logarithms of its mass as in SciPy.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.special as special
+import scipy.stats as stats
+
+from tapeless.rules.stats.families import continuous
+from tapeless.rules.stats.line import log_normal_density
+
+UNIT = (0.0, 1.0)
+
+continuous(
+    stats.uniform,
+    support=UNIT,
+    within=0.5,
+    logpdf=lambda z: 0.0 * z,
+    cdf=lambda z: z,
+    ppf=lambda q: q,
+)
+continuous(
+    stats.beta,
+    "a, b",
+    support=UNIT,
+    within=0.5,
+    logpdf=lambda z, a, b: (
+        special.xlogy(a - 1.0, z) + special.xlog1py(b - 1.0, -z) - special.betaln(a, b)
+    ),
+    cdf=lambda z, a, b: special.betainc(a, b, z),
+    sf=lambda z, a, b: special.betaincc(a, b, z),
+    ppf=lambda q, a, b: special.betaincinv(a, b, q),
+    isf=lambda q, a, b: special.betainccinv(a, b, q),
+)
+continuous(
+    stats.arcsine,
+    support=UNIT,
+    within=0.5,
+    logpdf=lambda z: -1.1447298858494002 - 0.5 * np.log(z) - 0.5 * np.log1p(-z),
+    cdf=lambda z: 2.0 / np.pi * np.arcsin(np.sqrt(z)),
+    ppf=lambda q: np.sin(0.5 * np.pi * q) ** 2,
+)
+continuous(
+    stats.powerlaw,
+    "a",
+    support=UNIT,
+    within=0.5,
+    logpdf=lambda z, a: np.log(a) + special.xlogy(a - 1.0, z),
+    cdf=lambda z, a: z**a,
+    logcdf=lambda z, a: a * np.log(z),
+    ppf=lambda q, a: q ** (1.0 / a),
+)
+continuous(
+    stats.triang,
+    "c",
+    valid=[lambda c: (c >= 0) & (c <= 1)],
+    support=UNIT,
+    within=0.5,
+    logpdf=lambda z, c: 0.6931471805599453 + np.log(np.where(z < c, z / c, (1.0 - z) / (1.0 - c))),
+    cdf=lambda z, c: np.where(z < c, z * z / c, 1.0 - (1.0 - z) ** 2 / (1.0 - c)),
+    ppf=lambda q, c: np.where(
+        q < c, np.sqrt(c * q), 1.0 - np.sqrt((1.0 - c) * np.where(q < c, 1.0, 1.0 - q))
+    ),
+)
+continuous(
+    stats.johnsonsb,
+    "a, b",
+    valid=[np.isfinite, None],
+    support=UNIT,
+    within=0.5,
+    logpdf=lambda z, a, b: (
+        np.log(b) - np.log(z) - np.log1p(-z) + log_normal_density(a + b * special.logit(z))
+    ),
+    cdf=lambda z, a, b: special.ndtr(a + b * special.logit(z)),
+    sf=lambda z, a, b: special.ndtr(-a - b * special.logit(z)),
+    ppf=lambda q, a, b: special.expit((special.ndtri(q) - a) / b),
+)
+continuous(
+    stats.semicircular,
+    support=(-1.0, 1.0),
+    within=0.0,
+    logpdf=lambda z: -0.4515827052894549 + 0.5 * np.log1p(-z * z),
+    cdf=lambda z: 0.5 + (z * np.sqrt(1.0 - z * z) + np.arcsin(z)) / np.pi,
+)
+continuous(
+    stats.cosine,
+    support=(-np.pi, np.pi),
+    within=0.0,
+    logpdf=lambda z: np.log1p(np.cos(z)) - 1.8378770664093453,  # log 2π
+    cdf=lambda z: (np.pi + z + np.sin(z)) / (2.0 * np.pi),
+)
+continuous(
+    stats.truncexpon,
+    "b",
+    support=lambda b: (0.0, b),
+    within=lambda b: 0.5 * b,
+    logpdf=lambda z, b: -z - np.log(-np.expm1(-b)),
+    cdf=lambda z, b: np.expm1(-z) / np.expm1(-b),
+    ppf=lambda q, b: -np.log1p(q * np.expm1(-b)),
+)
+for loguniform in (stats.loguniform, stats.reciprocal):
+    continuous(
+        loguniform,
+        "a, b",
+        support=lambda a, b: (a, b),
+        within=lambda a, b: np.sqrt(a * b),
+        logpdf=lambda z, a, b: -np.log(z) - np.log(np.log(b) - np.log(a)),
+        cdf=lambda z, a, b: (np.log(z) - np.log(a)) / (np.log(b) - np.log(a)),
+        ppf=lambda q, a, b: np.exp(np.log(a) + q * (np.log(b) - np.log(a))),
+    )
+continuous(
+    stats.vonmises,
+    "kappa",
+    valid=[lambda kappa: kappa >= 0],
+    logpdf=lambda z, kappa: (
+        kappa * special.cosm1(z) - 1.8378770664093453 - np.log(special.i0e(kappa))
+    ),
+)
+continuous(
+    stats.wrapcauchy,
+    "c",
+    valid=[lambda c: (c > 0) & (c < 1)],
+    support=(0.0, 2.0 * np.pi),
+    logpdf=lambda z, c: (
+        np.log1p(-c * c) - 1.8378770664093453 - np.log1p(c * c - 2.0 * c * np.cos(z))
+    ),
+)
+
+
+# ---- truncated normal ----------------------------------------------------------------------------
+
+
+def log_mass(a, b):
+    """log(Φ(b) - Φ(a)): in a tail by logarithms, of the lower one, else from the mass outside."""
+    in_tail = (b <= 0) | (a > 0)
+    low = np.maximum(np.where(a > 0, -b, a), -1e150)  # whose density is 0, with slope 0 at -inf
+    high = np.where(a > 0, -a, b)
+    low, high = np.where(in_tail, low, -2.0), np.where(in_tail, high, -1.0)
+    log_high = special.log_ndtr(high)
+    tail = log_high + np.log1p(-np.exp(special.log_ndtr(low) - log_high))
+    a, b = np.where(in_tail, -1.0, a), np.where(in_tail, 1.0, b)
+    return np.where(in_tail, tail, np.log1p(-special.ndtr(a) - special.ndtr(-b)))
+
+
+def truncated_quantile(q, a, b):
+    """By the logarithm of the mass on the side where it is small."""
+    mass = log_mass(a, b)
+    lower = special.ndtri_exp(np.logaddexp(special.log_ndtr(a), np.log(q) + mass))
+    upper = -special.ndtri_exp(np.logaddexp(special.log_ndtr(-b), np.log1p(-q) + mass))
+    return np.where(a < 0, lower, upper)
+
+
+continuous(
+    stats.truncnorm,
+    "a, b",
+    valid=[lambda a: a == a, lambda b: b == b],
+    support=lambda a, b: (a, b),
+    within=lambda a, b: np.minimum(np.maximum(a, 0.0), b),
+    logpdf=lambda z, a, b: log_normal_density(z) - log_mass(a, b),
+    cdf=lambda z, a, b: np.exp(log_mass(a, z) - log_mass(a, b)),
+    sf=lambda z, a, b: np.exp(log_mass(z, b) - log_mass(a, b)),
+    logcdf=lambda z, a, b: log_mass(a, z) - log_mass(a, b),
+    logsf=lambda z, a, b: log_mass(z, b) - log_mass(a, b),
+    ppf=truncated_quantile,
+)

@@ -1,0 +1,355 @@
+"""Distributions of `scipy.stats` as tables of formulas, read in place of their methods.
+
+A formula is of the standard form: of z = (x - loc) / scale and the shapes, inside of the support.
+What is around it is written here once, in the language that tapeless reads: the change of variable,
+-inf and 0 and 1 outside of the support with slope zero, nan for parameters that SciPy refuses.
+Elementwise formulas broadcast as SciPy's do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from tapeless.rules.registry import callee, is_constant
+
+# name in scipy.stats -> what is known of it
+FAMILIES: dict[str, Family] = {}
+
+Formula = Callable[..., Any]
+Support = tuple[float, float] | Callable[..., Any]
+LINE = (-np.inf, np.inf)
+
+
+@dataclass(frozen=True)
+class Family:
+    """The formulas of one distribution, by the names of its methods."""
+
+    distribution: Any
+    shapes: tuple[str, ...]
+    formulas: dict[str, Formula] = field(repr=False)
+
+
+def continuous(
+    distribution: Any,
+    shapes: str = "",
+    *,
+    support: Support = LINE,
+    within: float | Callable[..., Any] = 1.0,
+    valid: Sequence[Formula | None] | None = None,
+    **formulas: Formula | None,
+) -> None:
+    """Give the methods of a continuous distribution their formulas.
+
+    Args:
+        distribution: the one of `scipy.stats`.
+        shapes: the names of its shape parameters.
+        support: the least and the largest z, or a function of the shapes that gives them.
+        within: a z inside of the support, which stands for those outside, or a function of the
+            shapes.
+        valid: for each shape a condition that it has to fulfil; None for positive.
+        **formulas: logpdf, cdf and so on, of z and the shapes. What is left out follows from the
+            others, or is refused; None is refused.
+    """
+    names = tuple(shapes.replace(",", " ").split())
+    checks = tuple(valid or [None] * len(names))
+    frame = (checks, support, within)
+    known = _completed(formulas, "pdf")
+    how = {
+        "logpdf": lambda formula: log_density(formula, *frame),
+        "pdf": lambda formula: density(formula, *frame),
+        "cdf": lambda formula: rising(formula, 0.0, 1.0, *frame),
+        "sf": lambda formula: rising(formula, 1.0, 0.0, *frame),
+        "logcdf": lambda formula: rising(formula, -np.inf, 0.0, *frame),
+        "logsf": lambda formula: rising(formula, 0.0, -np.inf, *frame),
+        "ppf": lambda formula: quantile(formula, checks),
+        "isf": lambda formula: quantile(formula, checks),
+    }
+    _register(distribution, names, known, how, "loc=0, scale=1")
+
+
+def discrete(
+    distribution: Any,
+    shapes: str,
+    *,
+    support: Support,
+    within: float | Callable[..., Any] = 1.0,
+    valid: Sequence[Formula | None] | None = None,
+    **formulas: Formula | None,
+) -> None:
+    """The same for a discrete distribution; the support is of whole numbers."""
+    names = tuple(shapes.replace(",", " ").split())
+    checks = tuple(valid or [None] * len(names))
+    frame = (checks, support, within)
+    known = _completed(formulas, "pmf")
+    how = {
+        "logpmf": lambda formula: log_mass(formula, -np.inf, *frame),
+        "pmf": lambda formula: log_mass(formula, 0.0, *frame),
+        "cdf": lambda formula: stepping(formula, 0.0, 1.0, *frame),
+        "sf": lambda formula: stepping(formula, 1.0, 0.0, *frame),
+        "logcdf": lambda formula: stepping(formula, -np.inf, 0.0, *frame),
+        "logsf": lambda formula: stepping(formula, 0.0, -np.inf, *frame),
+    }
+    _register(distribution, names, known, how, "loc=0")
+
+
+def _register(
+    distribution: Any,
+    names: tuple[str, ...],
+    formulas: dict[str, Formula],
+    how: dict[str, Callable[[Formula], Callable]],
+    rest: str,
+) -> None:
+    FAMILIES[distribution.name] = Family(distribution, names, formulas)
+    for method, formula in formulas.items():
+        callee(
+            getattr(distribution, method),
+            lower=how[method](formula),
+            signature=", ".join(["x", *names, rest]),
+            by_position=True,
+        )
+    callee(distribution, lower=frozen(distribution))
+
+
+def _completed(formulas: dict[str, Formula | None], density_name: str) -> dict[str, Formula]:
+    """The formulas, and those that follow from them."""
+    known: dict[str, Any] = dict(formulas)
+    log_density_name = f"log{density_name}"
+    if log_density_name in known and density_name not in known:
+        known[density_name] = exponential(known[log_density_name])
+    if "cdf" in known and "sf" not in known:
+        known["sf"] = complement(known["cdf"])
+    if "cdf" in known:
+        known.setdefault("logcdf", log_of_part(known["cdf"], known["sf"]))
+        known.setdefault("logsf", log_of_part(known["sf"], known["cdf"]))
+    if "ppf" in known and "isf" not in known:
+        known["isf"] = from_above(known["ppf"])
+    return {method: formula for method, formula in known.items() if formula is not None}
+
+
+# ---- frozen distributions ------------------------------------------------------------------------
+
+
+@dataclass
+class Frozen:
+    """`stats.norm(mu, sigma)`: a distribution and what follows the point in calls of its methods."""
+
+    distribution: Any
+    args: tuple
+    kwargs: dict
+
+    def logpdf(self, x):
+        return self.distribution.logpdf(x, *self.args, **self.kwargs)
+
+    def pdf(self, x):
+        return self.distribution.pdf(x, *self.args, **self.kwargs)
+
+    def logpmf(self, k):
+        return self.distribution.logpmf(k, *self.args, **self.kwargs)
+
+    def pmf(self, k):
+        return self.distribution.pmf(k, *self.args, **self.kwargs)
+
+    def cdf(self, x):
+        return self.distribution.cdf(x, *self.args, **self.kwargs)
+
+    def logcdf(self, x):
+        return self.distribution.logcdf(x, *self.args, **self.kwargs)
+
+    def sf(self, x):
+        return self.distribution.sf(x, *self.args, **self.kwargs)
+
+    def logsf(self, x):
+        return self.distribution.logsf(x, *self.args, **self.kwargs)
+
+    def ppf(self, q):
+        return self.distribution.ppf(q, *self.args, **self.kwargs)
+
+    def isf(self, q):
+        return self.distribution.isf(q, *self.args, **self.kwargs)
+
+
+def frozen(distribution: Any) -> Callable:
+    def freeze(*args, **kwargs):
+        return Frozen(distribution, args, kwargs)
+
+    return freeze
+
+
+# ---- in the language: what follows from a formula ------------------------------------------------
+
+
+def exponential(formula):
+    def of(z, *shapes):
+        return np.exp(formula(z, *shapes))
+
+    return of
+
+
+def log_of_part(part, rest):
+    """The logarithm of one of two parts of 1, by the smaller one; -inf where it underflows."""
+
+    def of(z, *shapes):
+        p = part(z, *shapes)
+        is_small, is_zero = p < 0.5, p <= 0
+        small = np.log(np.where(is_small & (p > 0), p, 0.5))
+        large = np.log1p(-np.where(is_small, 0.5, rest(z, *shapes)))
+        return np.where(is_zero, -np.inf, np.where(is_small, small, large))
+
+    return of
+
+
+def complement(formula):
+    def of(z, *shapes):
+        return 1.0 - formula(z, *shapes)
+
+    return of
+
+
+def from_above(formula):
+    def of(q, *shapes):
+        return formula(1.0 - q, *shapes)
+
+    return of
+
+
+# ---- in the language: what is around a formula ---------------------------------------------------
+
+
+def log_density(formula, checks, support, within):
+    def logpdf(x, *parameters):
+        shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
+        scale = positive(scale)
+        z = standard(x, loc, scale)
+        low, high = support(*shapes) if callable(support) else support
+        outside = is_outside(z, low, high)
+        if outside is None:
+            return less_log(formula(z, *shapes), scale)
+        z = np.where(outside, inner(within, shapes), z)
+        return np.where(outside, -np.inf, less_log(formula(z, *shapes), scale))
+
+    return logpdf
+
+
+def density(formula, checks, support, within):
+    def pdf(x, *parameters):
+        shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
+        scale = positive(scale)
+        z = standard(x, loc, scale)
+        low, high = support(*shapes) if callable(support) else support
+        outside = is_outside(z, low, high)
+        if outside is None:
+            return formula(z, *shapes) / scale
+        z = np.where(outside, inner(within, shapes), z)
+        return np.where(outside, 0.0, formula(z, *shapes) / scale)
+
+    return pdf
+
+
+def rising(formula, below, above, checks, support, within):
+    """A function with a value of its own on each side of the support."""
+
+    def of(x, *parameters):
+        shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
+        z = standard(x, loc, positive(scale))
+        low, high = support(*shapes) if callable(support) else support
+        return between(formula, z, shapes, low, high, (below, above), inner(within, shapes))
+
+    return of
+
+
+def quantile(formula, checks):
+    def of(q, *parameters):
+        shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
+        wrong = (q < 0.0) | (q > 1.0)
+        z = formula(np.where(wrong, 0.5, q), *shapes)
+        return np.where(wrong, np.nan, moved(z, loc, positive(scale)))
+
+    return of
+
+
+def log_mass(formula, off, checks, support, within):
+    """The logarithm of a probability, or a probability, of whole numbers."""
+
+    def of(x, *parameters):
+        shapes, loc = checked(parameters[:-1], checks), parameters[-1]
+        k = standard(x, loc, 1)
+        low, high = support(*shapes) if callable(support) else support
+        outside = is_outside(k, low, high)
+        outside = (np.floor(k) != k) if outside is None else outside | (np.floor(k) != k)
+        k = np.where(outside, inner(within, shapes), np.floor(k))  # which has no slope
+        return np.where(outside, off, formula(k, *shapes))
+
+    return of
+
+
+def stepping(formula, below, above, checks, support, within):
+    """A function that jumps at whole numbers; its formula is not evaluated at the last one."""
+
+    def of(x, *parameters):
+        shapes, loc = checked(parameters[:-1], checks), parameters[-1]
+        k = np.floor(standard(x, loc, 1))
+        low, high = support(*shapes) if callable(support) else support
+        last = high if is_constant(high) and high == np.inf else high - 1.0
+        return between(formula, k, shapes, low, last, (below, above), inner(within, shapes))
+
+    return of
+
+
+def between(formula, z, shapes, low, high, sides, point):
+    below, above = sides
+    outside = is_outside(z, low, high)
+    if outside is None:
+        return formula(z, *shapes)
+    value = formula(np.where(outside, point, z), *shapes)
+    if not (is_constant(low) and low == -np.inf):
+        value = np.where(z < low, below, value)
+    if not (is_constant(high) and high == np.inf):
+        value = np.where(z > high, above, value)
+    return value
+
+
+def standard(x, loc, scale):
+    """(x - loc) / scale."""
+    shifted = x if is_constant(loc) and loc == 0 else x - loc
+    return shifted if is_constant(scale) and scale == 1 else shifted / scale
+
+
+def moved(z, loc, scale):
+    """loc + scale z."""
+    scaled = z if is_constant(scale) and scale == 1 else z * scale
+    return scaled if is_constant(loc) and loc == 0 else scaled + loc
+
+
+def less_log(value, scale):
+    return value if is_constant(scale) and scale == 1 else value - np.log(scale)
+
+
+def is_outside(z, low, high):
+    """Whether z is outside of the support; None where nothing is. nan is inside, and stays nan."""
+    if is_constant(low) and low == -np.inf:
+        return None if is_constant(high) and high == np.inf else z > high
+    return z < low if is_constant(high) and high == np.inf else (z < low) | (z > high)
+
+
+def inner(within, shapes):
+    return within(*shapes) if callable(within) else within
+
+
+def positive(value):
+    """The value, nan where it is not positive. The product keeps a slope nan there too."""
+    if is_constant(value):
+        return value if value > 0 else np.nan
+    return value * np.where(value > 0, 1.0, np.nan)
+
+
+def checked(shapes, checks):
+    """The shapes, nan where one is not what the distribution takes."""
+    return tuple([fit(shape, check) for shape, check in zip(shapes, checks)])  # noqa: B905
+
+
+def fit(value, check):
+    return positive(value) if check is None else value * np.where(check(value), 1.0, np.nan)

@@ -1,0 +1,374 @@
+"""Continuous distributions on the positive half line, some of them from 1 on.
+
+Sources as in `line`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.special as special
+import scipy.stats as stats
+
+from tapeless.rules.stats.families import continuous
+from tapeless.rules.stats.line import log_normal_density
+from tapeless.rules.stats.near_zero import expm1_over, log1p_over
+
+POSITIVE = (0.0, np.inf)
+
+# ---- exponential and gamma -----------------------------------------------------------------------
+
+continuous(
+    stats.expon,
+    support=POSITIVE,
+    logpdf=lambda z: -z,
+    cdf=lambda z: -np.expm1(-z),
+    sf=lambda z: np.exp(-z),
+    logsf=lambda z: -z,
+    ppf=lambda q: -np.log1p(-q),
+    isf=lambda q: -np.log(q),
+)
+continuous(
+    stats.gamma,
+    "a",
+    support=POSITIVE,
+    logpdf=lambda z, a: special.xlogy(a - 1.0, z) - z - special.gammaln(a),
+    cdf=lambda z, a: special.gammainc(a, z),
+    sf=lambda z, a: special.gammaincc(a, z),
+    ppf=lambda q, a: special.gammaincinv(a, q),
+    isf=lambda q, a: special.gammainccinv(a, q),
+)
+continuous(
+    stats.invgamma,
+    "a",
+    support=POSITIVE,
+    logpdf=lambda z, a: -(a + 1.0) * np.log(z) - special.gammaln(a) - 1.0 / z,
+    cdf=lambda z, a: special.gammaincc(a, np.divide(1.0, z)),
+    sf=lambda z, a: special.gammainc(a, np.divide(1.0, z)),
+    ppf=lambda q, a: np.divide(1.0, special.gammainccinv(a, q)),
+    isf=lambda q, a: np.divide(1.0, special.gammaincinv(a, q)),
+)
+continuous(
+    stats.gengamma,
+    "a, c",
+    support=POSITIVE,
+    logpdf=lambda z, a, c: np.log(c) + special.xlogy(c * a - 1.0, z) - z**c - special.gammaln(a),
+    cdf=lambda z, a, c: special.gammainc(a, z**c),
+    sf=lambda z, a, c: special.gammaincc(a, z**c),
+    ppf=lambda q, a, c: special.gammaincinv(a, q) ** (1.0 / c),
+    isf=lambda q, a, c: special.gammainccinv(a, q) ** (1.0 / c),
+)
+continuous(
+    stats.chi2,
+    "df",
+    support=POSITIVE,
+    logpdf=lambda z, df: (
+        special.xlogy(0.5 * df - 1.0, z)
+        - 0.5 * z
+        - special.gammaln(0.5 * df)
+        - 0.34657359027997264 * df  # ½ log 2
+    ),
+    cdf=lambda z, df: special.gammainc(0.5 * df, 0.5 * z),
+    sf=lambda z, df: special.gammaincc(0.5 * df, 0.5 * z),
+    ppf=lambda q, df: 2.0 * special.gammaincinv(0.5 * df, q),
+    isf=lambda q, df: 2.0 * special.gammainccinv(0.5 * df, q),
+)
+continuous(
+    stats.chi,
+    "df",
+    support=POSITIVE,
+    logpdf=lambda z, df: (
+        0.6931471805599453
+        - 0.34657359027997264 * df
+        - special.gammaln(0.5 * df)
+        + special.xlogy(df - 1.0, z)
+        - 0.5 * z * z
+    ),
+    cdf=lambda z, df: special.gammainc(0.5 * df, 0.5 * z * z),
+    sf=lambda z, df: special.gammaincc(0.5 * df, 0.5 * z * z),
+    ppf=lambda q, df: np.sqrt(2.0 * special.gammaincinv(0.5 * df, q)),
+    isf=lambda q, df: np.sqrt(2.0 * special.gammainccinv(0.5 * df, q)),
+)
+continuous(
+    stats.maxwell,
+    support=POSITIVE,
+    logpdf=lambda z: -0.22579135264472744 + 2.0 * np.log(z) - 0.5 * z * z,  # log √(2 / π)
+    cdf=lambda z: special.gammainc(1.5, 0.5 * z * z),
+    sf=lambda z: special.gammaincc(1.5, 0.5 * z * z),
+    ppf=lambda q: np.sqrt(2.0 * special.gammaincinv(1.5, q)),
+    isf=lambda q: np.sqrt(2.0 * special.gammainccinv(1.5, q)),
+)
+continuous(
+    stats.nakagami,
+    "nu",
+    support=POSITIVE,
+    logpdf=lambda z, nu: (
+        0.6931471805599453
+        + special.xlogy(nu, nu)
+        - special.gammaln(nu)
+        + special.xlogy(2.0 * nu - 1.0, z)
+        - nu * z * z
+    ),
+    cdf=lambda z, nu: special.gammainc(nu, nu * z * z),
+    sf=lambda z, nu: special.gammaincc(nu, nu * z * z),
+    ppf=lambda q, nu: np.sqrt(special.gammaincinv(nu, q) / nu),
+    isf=lambda q, nu: np.sqrt(special.gammainccinv(nu, q) / nu),
+)
+
+# ---- ratios: beta of the second kind -------------------------------------------------------------
+
+continuous(
+    stats.betaprime,
+    "a, b",
+    support=POSITIVE,
+    logpdf=lambda z, a, b: (
+        special.xlogy(a - 1.0, z) - special.xlog1py(a + b, z) - special.betaln(a, b)
+    ),
+    cdf=lambda z, a, b: special.betainc(a, b, z / (1.0 + z)),
+    sf=lambda z, a, b: special.betainc(b, a, 1.0 / (1.0 + z)),
+    ppf=lambda q, a, b: special.betaincinv(a, b, q) / special.betainccinv(b, a, q),
+)
+continuous(
+    stats.f,
+    "dfn, dfd",
+    support=POSITIVE,
+    logpdf=lambda z, n, m: (
+        0.5 * m * np.log(m)
+        + 0.5 * n * np.log(n)
+        + special.xlogy(0.5 * n - 1.0, z)
+        - 0.5 * (n + m) * np.log(m + n * z)
+        - special.betaln(0.5 * n, 0.5 * m)
+    ),
+    cdf=lambda z, n, m: special.betainc(0.5 * n, 0.5 * m, n * z / (m + n * z)),
+    sf=lambda z, n, m: special.betainc(0.5 * m, 0.5 * n, m / (m + n * z)),
+    ppf=lambda q, n, m: (
+        m / n * special.betaincinv(0.5 * n, 0.5 * m, q) / special.betainccinv(0.5 * m, 0.5 * n, q)
+    ),
+    isf=lambda q, n, m: (
+        m / n * special.betainccinv(0.5 * n, 0.5 * m, q) / special.betaincinv(0.5 * m, 0.5 * n, q)
+    ),
+)
+
+# ---- normal --------------------------------------------------------------------------------------
+
+continuous(
+    stats.halfnorm,
+    support=POSITIVE,
+    logpdf=lambda z: -0.22579135264472744 - 0.5 * z * z,
+    cdf=lambda z: special.erf(z / np.sqrt(2.0)),
+    sf=lambda z: 2.0 * special.ndtr(-z),
+    logsf=lambda z: 0.6931471805599453 + special.log_ndtr(-z),
+    ppf=lambda q: special.ndtri(0.5 * (1.0 + q)),
+    isf=lambda q: -special.ndtri(0.5 * q),
+)
+continuous(
+    stats.foldnorm,
+    "c",
+    support=POSITIVE,
+    valid=[lambda c: c >= 0],
+    logpdf=lambda z, c: np.logaddexp(log_normal_density(z - c), log_normal_density(z + c)),
+    cdf=lambda z, c: (
+        0.5 * (special.erf((z - c) / np.sqrt(2.0)) + special.erf((z + c) / np.sqrt(2.0)))
+    ),
+    sf=lambda z, c: special.ndtr(c - z) + special.ndtr(-c - z),
+)
+continuous(
+    stats.lognorm,
+    "s",
+    support=lambda s: (np.nextafter(0.0, 1.0), np.inf),
+    logpdf=lambda z, s: log_normal_density(np.log(z) / s) - np.log(s) - np.log(z),
+    cdf=lambda z, s: special.ndtr(np.log(z) / s),
+    sf=lambda z, s: special.ndtr(-np.log(z) / s),
+    logcdf=lambda z, s: special.log_ndtr(np.log(z) / s),
+    logsf=lambda z, s: special.log_ndtr(-np.log(z) / s),
+    ppf=lambda q, s: np.exp(s * special.ndtri(q)),
+    isf=lambda q, s: np.exp(-s * special.ndtri(q)),
+)
+continuous(
+    stats.rayleigh,
+    support=POSITIVE,
+    logpdf=lambda z: np.log(z) - 0.5 * z * z,
+    cdf=lambda z: -np.expm1(-0.5 * z * z),
+    sf=lambda z: np.exp(-0.5 * z * z),
+    logsf=lambda z: -0.5 * z * z,
+    ppf=lambda q: np.sqrt(-2.0 * np.log1p(-q)),
+    isf=lambda q: np.sqrt(-2.0 * np.log(q)),
+)
+continuous(
+    stats.rice,
+    "b",
+    support=POSITIVE,
+    valid=[lambda b: b >= 0],
+    logpdf=lambda z, b: np.log(z) - 0.5 * (z - b) ** 2 + np.log(special.i0e(z * b)),
+)
+continuous(
+    stats.invgauss,
+    "mu",
+    support=lambda mu: (np.nextafter(0.0, 1.0), np.inf),
+    logpdf=lambda z, mu: -0.9189385332046727 - 1.5 * np.log(z) - (z / mu - 1.0) ** 2 / (2.0 * z),
+    cdf=lambda z, mu: (
+        special.ndtr((z / mu - 1.0) / np.sqrt(z))
+        + np.exp(2.0 / mu + special.log_ndtr(-(z / mu + 1.0) / np.sqrt(z)))
+    ),
+    sf=lambda z, mu: (
+        special.ndtr((1.0 - z / mu) / np.sqrt(z))
+        - np.exp(2.0 / mu + special.log_ndtr(-(z / mu + 1.0) / np.sqrt(z)))
+    ),
+)
+continuous(
+    stats.levy,
+    support=lambda: (np.nextafter(0.0, 1.0), np.inf),
+    logpdf=lambda z: -0.9189385332046727 - 1.5 * np.log(z) - 0.5 / z,
+    cdf=lambda z: special.erfc(np.sqrt(0.5 / z)),
+    sf=lambda z: special.erf(np.sqrt(0.5 / z)),
+    ppf=lambda q: 1.0 / special.ndtri(0.5 * q) ** 2,
+)
+
+# ---- Cauchy, logistic ----------------------------------------------------------------------------
+
+continuous(
+    stats.halfcauchy,
+    support=POSITIVE,
+    logpdf=lambda z: -0.4515827052894549 - np.log1p(z * z),
+    cdf=lambda z: 2.0 / np.pi * np.arctan(z),
+    sf=lambda z: 2.0 / np.pi * np.arctan2(1.0, z),
+    ppf=lambda q: np.tan(0.5 * np.pi * q),
+    isf=lambda q: 1.0 / np.tan(0.5 * np.pi * q),
+)
+continuous(
+    stats.halflogistic,
+    support=POSITIVE,
+    logpdf=lambda z: 0.6931471805599453 - z - 2.0 * np.log1p(np.exp(-z)),
+    cdf=lambda z: np.tanh(0.5 * z),
+    sf=lambda z: 2.0 * special.expit(-z),
+    ppf=lambda q: 2.0 * np.arctanh(q),
+)
+continuous(
+    stats.fisk,
+    "c",
+    support=POSITIVE,
+    logpdf=lambda z, c: (
+        np.log(c) + special.xlogy(c - 1.0, z) - 2.0 * np.logaddexp(0.0, c * np.log(z))
+    ),
+    cdf=lambda z, c: special.expit(c * np.log(z)),
+    sf=lambda z, c: special.expit(-c * np.log(z)),
+    ppf=lambda q, c: np.exp(special.logit(q) / c),
+    isf=lambda q, c: np.exp(-special.logit(q) / c),
+)
+
+# ---- Weibull and others that are powers of an exponential ----------------------------------------
+
+continuous(
+    stats.weibull_min,
+    "c",
+    support=POSITIVE,
+    logpdf=lambda z, c: np.log(c) + special.xlogy(c - 1.0, z) - z**c,
+    cdf=lambda z, c: -np.expm1(-(z**c)),
+    sf=lambda z, c: np.exp(-(z**c)),
+    logsf=lambda z, c: -(z**c),
+    ppf=lambda q, c: (-np.log1p(-q)) ** (1.0 / c),
+    isf=lambda q, c: (-np.log(q)) ** (1.0 / c),
+)
+continuous(
+    stats.weibull_max,
+    "c",
+    support=(-np.inf, 0.0),
+    within=-1.0,
+    logpdf=lambda z, c: np.log(c) + special.xlogy(c - 1.0, -z) - (-z) ** c,
+    cdf=lambda z, c: np.exp(-((-z) ** c)),
+    sf=lambda z, c: -np.expm1(-((-z) ** c)),
+    logcdf=lambda z, c: -((-z) ** c),
+    ppf=lambda q, c: -((-np.log(q)) ** (1.0 / c)),
+)
+continuous(
+    stats.exponweib,
+    "a, c",
+    support=POSITIVE,
+    logpdf=lambda z, a, c: (
+        np.log(a)
+        + np.log(c)
+        + special.xlogy(a - 1.0, -np.expm1(-(z**c)))
+        - z**c
+        + special.xlogy(c - 1.0, z)
+    ),
+    cdf=lambda z, a, c: (-np.expm1(-(z**c))) ** a,
+    ppf=lambda q, a, c: (-np.log1p(-(q ** (1.0 / a)))) ** (1.0 / c),
+)
+continuous(
+    stats.invweibull,
+    "c",
+    support=lambda c: (np.nextafter(0.0, 1.0), np.inf),
+    logpdf=lambda z, c: np.log(c) - (c + 1.0) * np.log(z) - z**-c,
+    cdf=lambda z, c: np.exp(-(z**-c)),
+    sf=lambda z, c: -np.expm1(-(z**-c)),
+    logcdf=lambda z, c: -(z**-c),
+    ppf=lambda q, c: (-np.log(q)) ** (-1.0 / c),
+)
+continuous(
+    stats.gompertz,
+    "c",
+    support=POSITIVE,
+    logpdf=lambda z, c: np.log(c) + z - c * np.expm1(z),
+    cdf=lambda z, c: -np.expm1(-c * np.expm1(z)),
+    sf=lambda z, c: np.exp(-c * np.expm1(z)),
+    logsf=lambda z, c: -c * np.expm1(z),
+    ppf=lambda q, c: np.log1p(-np.log1p(-q) / c),
+    isf=lambda q, c: np.log1p(-np.log(q) / c),
+)
+
+# ---- powers: Pareto and Burr ---------------------------------------------------------------------
+
+continuous(
+    stats.pareto,
+    "b",
+    support=(1.0, np.inf),
+    within=2.0,
+    logpdf=lambda z, b: np.log(b) - (b + 1.0) * np.log(z),
+    cdf=lambda z, b: -np.expm1(-b * np.log(z)),
+    sf=lambda z, b: z**-b,
+    logsf=lambda z, b: -b * np.log(z),
+    ppf=lambda q, b: np.exp(-np.log1p(-q) / b),
+    isf=lambda q, b: q ** (-1.0 / b),
+)
+continuous(
+    stats.lomax,
+    "c",
+    support=POSITIVE,
+    logpdf=lambda z, c: np.log(c) - (c + 1.0) * np.log1p(z),
+    cdf=lambda z, c: -np.expm1(-c * np.log1p(z)),
+    sf=lambda z, c: np.exp(-c * np.log1p(z)),
+    logsf=lambda z, c: -c * np.log1p(z),
+    ppf=lambda q, c: np.expm1(-np.log1p(-q) / c),
+    isf=lambda q, c: np.expm1(-np.log(q) / c),
+)
+continuous(
+    stats.burr12,
+    "c, d",
+    support=POSITIVE,
+    logpdf=lambda z, c, d: (
+        np.log(c) + np.log(d) + special.xlogy(c - 1.0, z) - (d + 1.0) * np.log1p(z**c)
+    ),
+    cdf=lambda z, c, d: -np.expm1(-d * np.log1p(z**c)),
+    sf=lambda z, c, d: np.exp(-d * np.log1p(z**c)),
+    logsf=lambda z, c, d: -d * np.log1p(z**c),
+    ppf=lambda q, c, d: np.expm1(-np.log1p(-q) / d) ** (1.0 / c),
+)
+continuous(
+    stats.loglaplace,
+    "c",
+    support=POSITIVE,
+    logpdf=lambda z, c: np.log(0.5 * c) + (np.where(z < 1, c, -c) - 1.0) * np.log(z),
+)
+# 1 - F = (1 + c z)^(-1/c), e⁻ᶻ where c is 0
+continuous(
+    stats.genpareto,
+    "c",
+    valid=[np.isfinite],
+    support=lambda c: (0.0, np.where(c < 0, -1.0 / np.where(c < 0, c, -1.0), np.inf)),
+    within=0.0,
+    logpdf=lambda z, c: -(c + 1.0) * z * log1p_over(c * z),
+    cdf=lambda z, c: -np.expm1(-z * log1p_over(c * z)),
+    sf=lambda z, c: np.exp(-z * log1p_over(c * z)),
+    logsf=lambda z, c: -z * log1p_over(c * z),
+    ppf=lambda q, c: -np.log1p(-q) * expm1_over(-c * np.log1p(-q)),
+    isf=lambda q, c: -np.log(q) * expm1_over(-c * np.log(q)),
+)

@@ -1,0 +1,223 @@
+"""Derivatives that a program takes itself, differentiated with it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from numba import njit
+
+import tapeless as tl
+
+
+def cube(y):
+    return y**3
+
+
+slope = tl.grad(cube)
+
+
+@njit
+def square(t):
+    return t * t
+
+
+def called_global(x):
+    return slope(x) * x
+
+
+def made_inside(x):
+    value, gradient = tl.value_and_grad(cube)(x)
+    return value * gradient
+
+
+@njit
+def compiled(x):
+    return tl.grad(square)(x) * x
+
+
+def of_a_closure(x):
+    def scaled(y):
+        return (x * y) ** 2
+
+    return tl.grad(scaled)(3.0)
+
+
+def twice(x):
+    return tl.grad(lambda y: tl.grad(lambda z: x * y * z**2)(y))(x)
+
+
+def gradient_of_gradient(x):
+    return tl.grad(tl.grad(cube))(x)
+
+
+def several(x):
+    def product(a, b, c=1.0):
+        return a * b * b * c
+
+    of_a, of_b = tl.grad(product, argnums=(0, "b"))(x, b=2.0 * x)
+    return of_a * of_b + tl.grad(product, -1)(x, x, x)
+
+
+def rates(x):
+    sine, squared = tl.derivative(lambda u: (math.sin(u), u * u))(x)
+    return sine * squared
+
+
+def with_aux(x):
+    gradient, (first, second) = tl.grad(lambda u: (u * u, (u + 1.0, u)), has_aux=True)(x)
+    return gradient * first * second
+
+
+def identity_and_constant(x):
+    return tl.grad(lambda u: u)(x) * x + tl.grad(lambda u: 3.0)(x)
+
+
+def on_a_path(x):
+    if x > 1.0:
+        return tl.grad(cube)(x)
+    return x
+
+
+def newton(a):
+    x = 1.0
+    for _ in range(8):
+        value, gradient = tl.value_and_grad(lambda u: u * u - a)(x)
+        x -= value / gradient
+    return x
+
+
+NUMBERS = [
+    (called_global, lambda x: 3.0 * x**3),
+    (made_inside, lambda x: 3.0 * x**5),
+    (compiled, lambda x: 2.0 * x**2),
+    (of_a_closure, lambda x: 6.0 * x**2),
+    (twice, lambda x: 4.0 * x**2),
+    (gradient_of_gradient, lambda x: 6.0 * x),
+    (several, lambda x: 4.0 * x**2 * (4.0 * x**2) + x**3),
+    (rates, lambda x: math.cos(x) * 2.0 * x),
+    (with_aux, lambda x: 2.0 * x * (x + 1.0) * x),
+    (identity_and_constant, lambda x: x),
+    (on_a_path, lambda x: 3.0 * x**2),
+    (newton, lambda x: math.sqrt(x)),
+]
+
+
+@pytest.mark.parametrize(
+    ("function", "closed"),
+    NUMBERS,
+    ids=lambda f: getattr(f, "__name__", "").replace("<lambda>", ""),
+)
+def test_numbers(function, closed) -> None:
+    value, gradient = tl.value_and_grad(function, engine="python")(1.7)
+    _, expected = tl.value_and_grad(closed, engine="python")(1.7)
+    assert math.isclose(value, closed(1.7), rel_tol=1e-13)
+    assert math.isclose(gradient, expected, rel_tol=1e-13)
+    tangent = tl.derivative(function, engine="python")(1.7)
+    assert math.isclose(tangent, expected, rel_tol=1e-13)
+
+
+def leapfrog(q):
+    def potential(q):
+        s = 0.0
+        for i in range(len(q)):
+            s += 0.25 * q[i] ** 4
+        return s
+
+    p = np.zeros_like(q)
+    for _ in range(3):
+        p = p - 0.1 * tl.grad(potential)(q)
+        q = q + 0.1 * p
+    return np.sum(q * q)
+
+
+def writes_its_argument(x):
+    def energy(v):
+        v[0] = v[1] * v[1]
+        return v[0] * v[1]
+
+    y = 2.0 * x
+    return np.sum(tl.grad(energy)(y) * y)
+
+
+@pytest.mark.parametrize("function", [leapfrog, writes_its_argument])
+def test_arrays(function) -> None:
+    tl.check_grads(function, (np.array([0.5, -1.0]),), engine="python", order=1)
+
+
+def test_compiles() -> None:
+    q = np.array([0.5, -1.0])
+    expected = tl.grad(leapfrog, engine="python")(q)
+    assert np.allclose(tl.grad(leapfrog, engine="numba")(q), expected, rtol=1e-14)
+
+
+def test_the_argument_of_the_inner_function_stays_as_it_is() -> None:
+    def energy(v):
+        v[0] = v[1] * v[1]
+        return v[0]
+
+    def total(x):
+        y = 2.0 * x
+        gradient = tl.grad(energy)(y)
+        return np.sum(y) + 0.0 * gradient[0]
+
+    assert np.array_equal(tl.grad(total, engine="python")(np.ones(2)), [2.0, 2.0])
+
+
+# ---- refused -------------------------------------------------------------------------------------
+
+
+def jacobian_inside(x):
+    return np.sum(tl.jacobian(lambda v: v * v)(x))
+
+
+def integer_inside(x):
+    return tl.grad(square)(2) * x
+
+
+def writes_outside(x):
+    buffer = np.zeros(1)
+
+    def stored(u):
+        buffer[0] = u
+        return u * u
+
+    return tl.grad(stored)(x[0]) + buffer[0]
+
+
+def changes_a_list(x):
+    seen = []
+
+    def noted(u):
+        seen.append(u)
+        return u * u
+
+    return tl.grad(noted)(x[0]) + len(seen)
+
+
+def of_an_array(x):
+    return np.sum(tl.grad(lambda u: u * x)(x[0]))
+
+
+def argnums_beyond(x):
+    return tl.grad(square, 1)(x[0])
+
+
+REFUSED = [
+    (jacobian_inside, tl.UnsupportedCall, "the Jacobian of a function inside"),
+    (integer_inside, tl.UnsupportedCall, "in the integer 2"),
+    (writes_outside, tl.UnsupportedSyntax, "writes `buffer`"),
+    (changes_a_list, tl.UnsupportedSyntax, "changes a list"),
+    (of_an_array, tl.UnsupportedSyntax, "one float"),
+    (argnums_beyond, tl.UnsupportedSyntax, "argument 1"),
+]
+
+
+@pytest.mark.parametrize(
+    ("function", "error", "text"), REFUSED, ids=[row[0].__name__ for row in REFUSED]
+)
+def test_refusals_name_the_line(function, error, text) -> None:
+    with pytest.raises(error, match=text) as raised:
+        tl.grad(function, engine="python")(np.ones(2))
+    assert "test_inner.py:" in str(raised.value)
