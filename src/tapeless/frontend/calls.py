@@ -160,6 +160,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return objects.super_of(reader, node)
     if isinstance(function, MethodType):
         return _of_method(reader, function, arguments, node)
+    if type(function) in CALLABLES:
+        return _apply_callable(reader, function, arguments, node)
     if known and function in OPERATORS:
         return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
     if isinstance(function, Differentiated):
@@ -176,8 +178,6 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return call_generalised(reader, function, arguments, node)
     if (of_numbers := scalar_function(function)) is not None:
         return call_vectorized(reader, of_numbers, arguments, node)
-    if type(function) in CALLABLES:
-        return _apply_callable(reader, function, arguments, node)
     plain = python_function(function)
     if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)
