@@ -67,6 +67,16 @@ def test_a_loop_that_draws_is_not_run_twice():
     )
 
 
+def test_a_derivative_that_runs_several_times_is_refused():
+    def samples(x, rng):
+        return x * rng.standard_normal(3)
+
+    x = np.ones(3)
+    for operator in (tl.jacrev, tl.jacfwd):
+        with pytest.raises(RuntimeError, match="runs several times"):
+            operator(samples, engine="python")(x, generator())
+
+
 OUTSIDE = generator()
 
 

@@ -84,6 +84,7 @@ class Captures:
         self.guards: dict[tuple, Guard] = {}
         self.hidden: dict[tuple, Hidden] = {}
         self.params: dict[tuple, Param] = {}
+        self.generators: dict[Var, Var] = {}  # the copy that a run draws from, by the parameter
 
     # ---- places ----------------------------------------------------------------------------------
 
@@ -205,7 +206,8 @@ class Captures:
             var = Var("rng", INT)
             self.params[(place, path)] = Param(var, path)
             self.hidden[(place, path)] = Hidden(path, INT, lambda: generators.fresh(generator))
-        return self.params[(place, path)].var
+            self.generators[var] = Var("rng", INT)
+        return self.generators[self.params[(place, path)].var]
 
     def _hide(self, path: tuple, place: int, read: Callable[[], Any], value: Any) -> Value:
         key = (place, path)

@@ -114,6 +114,10 @@ def parse(
         found: list[Operand] = []
         tree = _structure(reader, frame, result, found)
     params += captures.params.values()
+    body.nodes[:0] = [
+        nodes.Assign(copy, "begin_drawing", (given,), location=place)
+        for given, copy in captures.generators.items()
+    ]
     whole = nodes.Function(scope.name, params, body, found, place)
     refuse_global_writes(whole)
     refuse_lent_writes(whole, reader.lent)

@@ -28,7 +28,8 @@ def _draws(name: str, **how: Any) -> None:
     """Define an operation that calls a function of `runtime/generators.py`."""
 
     def text(args: Sequence[str], attrs: Mapping[str, Any]) -> str:
-        return f"{name}({', '.join([args[0], repr(attrs['kind']), *args[1:]])})"
+        kind = [repr(attrs["kind"])] if attrs else []
+        return f"{name}({', '.join([args[0], *kind, *args[1:]])})"
 
     where = (f"generators:{name}",)
     both: dict[str, Any] = {"numba": text, "python": text, "runtime": where}
@@ -37,6 +38,7 @@ def _draws(name: str, **how: Any) -> None:
     zero_derivative(name)
 
 
+_draws("begin_drawing", rank=lambda ranks, attrs: 0)
 _draws("draw", rank=lambda ranks, attrs: len(ranks) - 1)
 _draws("draw_like", rank=lambda ranks, attrs: ranks[1])
 callee(draw, operation="draw", signature="key, kind, shape", static=("kind",), shape="shape")
