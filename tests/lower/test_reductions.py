@@ -32,7 +32,9 @@ def test_a_softmax_is_written_without_reductions_and_gathers_of_arrays():
     loads = [n for n in walk(found.body) if isinstance(n, Load)]
     assert all(getattr(load.target.type, "ndim", 0) == 0 for load in loads)
     assert operations(found, "vmath.exp")  # the loop around it vectorises
-    tl.check_grads(cross_entropy, (A, LABELS))
+    found = tl.grad(cross_entropy)(A, LABELS)
+    expected = tl.grad(cross_entropy, engine="python")(A, LABELS)
+    np.testing.assert_allclose(found, expected, rtol=1e-13, atol=1e-16)
 
 
 @pytest.mark.parametrize(

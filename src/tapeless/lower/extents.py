@@ -16,7 +16,6 @@ from tapeless.ir.nodes import Assign, Const, Function, Load, NewAxis, Node, Oper
 from tapeless.ir.types import INT, Array, is_array
 from tapeless.lower.slicing import is_upward, length_of
 from tapeless.rules.registry import operation
-from tapeless.transform.simplify import copies_on_entry
 
 REDUCTIONS = {"numpy.sum", "numpy.mean", "numpy.max", "numpy.min", "numpy.prod"}
 
@@ -41,7 +40,6 @@ class Extents:
         self.keys: dict[Var, tuple[Key, ...]] = {}
         self.equal: dict[Key, Key] = {}
         self.numbers: dict[Var, Key] = {}  # extents that the program asked for
-        self.own_copy = copies_on_entry(function)
         for param in function.params:
             self.learn_unknown(param.var)
 
@@ -97,16 +95,13 @@ class Extents:
             self.numbers[node.target] = self.of(node.args[0])[node.attrs["axis"]]
         if not isinstance(node, (Assign, Load)) or not is_array(node.target.type):
             return
-        if isinstance(node, Assign) and node.target in self.own_copy.values():
-            self._take_over(node.args[0], node.target)  # type: ignore[arg-type]
-            return
         found = self._selected(node) if isinstance(node, Load) else self._made(node)
         if found is not None and len(found) == node.target.type.ndim:
             self.keys[node.target] = found
         else:
             self.learn_unknown(node.target)
 
-    def _take_over(self, param: Var, copy: Var) -> None:
+    def take_over(self, param: Var, copy: Var) -> None:
         """From here on the copy of a parameter is asked, which has the parameter's name."""
         self.learn_unknown(copy)
         for own, key in zip(self.of(copy), self.of(param), strict=True):

@@ -37,7 +37,7 @@ from tapeless.lower.nests import Nest, Nests
 from tapeless.lower.products import products_read_once
 from tapeless.lower.reductions import REDUCTIONS, reduce
 from tapeless.rules.registry import operation
-from tapeless.transform.simplify import rename
+from tapeless.transform.simplify import copies_on_entry, rename
 
 NUMBERS = {"float64": ("float64", "bool", "int64"), "float32": ("float32", "bool")}
 COMPARISONS = {"lt", "le", "gt", "ge", "eq", "ne"}
@@ -56,6 +56,7 @@ class _Scalariser(Nests):
         super().__init__(function)
         self.aliases = Aliases(function)
         self.products = products_read_once(function)
+        self.own_copy = copies_on_entry(function)
         nodes = walk(function.body)
         self.added = {node.value for node in nodes if isinstance(node, Accumulate)}
 
@@ -63,6 +64,13 @@ class _Scalariser(Nests):
         nodes, block.nodes = block.nodes, []
         for node in nodes:
             self.extents.learn(node)
+            for param, copy in self.own_copy.items():
+                if (
+                    isinstance(node, Assign)
+                    and node.target is copy
+                    and self.aliases.is_written(copy)
+                ):
+                    self.extents.take_over(param, copy)  # type: ignore[arg-type]
             builder = Builder(block, node.location)
             if not self._rewrite(node, builder):
                 block.nodes.append(node)
