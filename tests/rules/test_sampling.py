@@ -72,9 +72,20 @@ def test_a_derivative_that_runs_several_times_is_refused():
         return x * rng.standard_normal(3)
 
     x = np.ones(3)
-    for operator in (tl.jacrev, tl.jacfwd):
+    for several in (
+        tl.jacrev(samples, engine="python"),
+        tl.jacfwd(samples, chunk=2, engine="python"),
+    ):
         with pytest.raises(RuntimeError, match="runs several times"):
-            operator(samples, engine="python")(x, generator())
+            several(x, generator())
+
+
+def test_columns_of_one_run_see_the_same_numbers():
+    def samples(x, rng):
+        return x * rng.standard_normal(3)
+
+    columns = tl.jacfwd(samples, chunk=3, engine="python")(np.ones(3), generator())
+    np.testing.assert_array_equal(columns, np.diag(generator().standard_normal(3)))
 
 
 OUTSIDE = generator()

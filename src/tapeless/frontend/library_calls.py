@@ -14,6 +14,7 @@ from tapeless.frontend.heap import opened_throughout
 from tapeless.frontend.inlining import Arguments, call_function
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
+from tapeless.frontend.origin import full_name
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import as_array
 from tapeless.frontend.values import (
@@ -86,8 +87,7 @@ def _need_reals(reader: Reader, function: Any, arguments: Arguments) -> None:
     values = (*arguments[0], *arguments[1].values())
     given = [leaf for value in values for leaf in leaves(value) if not isinstance(leaf, Undefined)]
     if any(isinstance(leaf, Var) for leaf in given):
-        name = f"{function.__module__}.{function.__name__}"
-        reader.builder.assign("needs_reals", *given, hint="t", name=name)
+        reader.builder.assign("needs_reals", *given, hint="t", name=full_name(function))
 
 
 def _hint(operation: str) -> str:

@@ -19,6 +19,13 @@ def name_in_tapeless(function: Any) -> str | None:
     return home.__name__ if is_one else None
 
 
+def full_name(function: Any) -> str:
+    """What users call a function by. Ufuncs know no module, and distributions no name."""
+    module = getattr(function, "__module__", None)
+    name = getattr(function, "__name__", None) or type(function).__name__.removesuffix("_gen")
+    return f"{module}.{name}" if module else name
+
+
 def is_ours(module: str | None) -> bool:
     return (module or "").startswith(("tapeless.rules.", "tapeless.runtime."))
 

@@ -7,7 +7,7 @@ statements whose operands may overlap what they write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -31,7 +31,7 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.types import Array, Scalar, is_array
 from tapeless.ir.visitor import blocks, walk
-from tapeless.lower.extents import ONE
+from tapeless.lower.extents import ONE, Key
 from tapeless.lower.gathers import gather, places_of, scatter
 from tapeless.lower.nests import Nest, Nests
 from tapeless.lower.products import products_read_once
@@ -184,24 +184,33 @@ class _Scalariser(Nests):
         if not self._takes(target, (value,)):
             return False
         shape = self.extents.of(like)
+        places, keys = self._places_in_spread(value, shape, node.attrs)
+        for place, key in zip(places, keys, strict=True):
+            if key != ONE:
+                self.extents.assume_equal(shape[place], key, builder)
         self.make(target, shape, "empty", builder)
         nest = self.nest(shape, builder)
         item = value
         if isinstance(value, Var) and isinstance(value.type, Array):
-            keys = self.extents.of(value)
-            index: list[Operand] = list(nest.indices)
-            axis = node.attrs.get("axis")
-            if len(keys) < len(shape):
-                axes = axis if isinstance(axis, tuple) else (axis,)
-                gone = {a % len(shape) for a in axes if isinstance(a, int)}
-                index = [i for place, i in enumerate(index) if place not in gone]
-            if len(index) != len(keys):
-                raise AssertionError("a spread value has an axis for each that was not reduced")
-            index = [Const(0) if key == ONE else i for key, i in zip(keys, index, strict=True)]
+            pairs = zip(places, keys, strict=True)
+            index = tuple([Const(0) if key == ONE else nest.indices[p] for p, key in pairs])
             item = Var(f"{value.hint}_item", Scalar(value.type.dtype))
-            nest.inside.append(Load(item, value, tuple(index), checked=False))
+            nest.inside.append(Load(item, value, index, checked=False))
         nest.inside.append(Store(target, tuple(nest.indices), item, checked=False))
         return True
+
+    def _places_in_spread(
+        self, value: Operand, shape: Sequence[Key], attrs: Mapping[str, Any]
+    ) -> tuple[list[int], Sequence[Key]]:
+        """The axes of the result that those of `value` are, and their extents."""
+        if not (isinstance(value, Var) and isinstance(value.type, Array)):
+            return [], ()
+        keys = self.extents.of(value)
+        missing = len(shape) - len(keys)
+        axis = attrs.get("axis", tuple(range(missing)))  # a broadcast adds the first ones
+        axes = axis if isinstance(axis, tuple) else (axis,)
+        gone = {a % len(shape) for a in axes if isinstance(a, int)} if missing else set()
+        return [place for place in range(len(shape)) if place not in gone], keys
 
     def _unbroadcast(self, node: Assign, value: Var, like: Operand, builder: Builder) -> bool:
         """The sum over the axes that broadcasting added or stretched."""

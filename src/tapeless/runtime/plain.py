@@ -217,7 +217,7 @@ def _dtype(like: Any) -> Any:
 
 def _fitting(c: Any, like: Any) -> Any:
     """`c` as an array: of what belongs to real numbers the real part."""
-    return np.asarray(c) if np.result_type(like).kind == "c" else np.real(c)
+    return np.asarray(c if np.result_type(like).kind == "c" else np.real(c))
 
 
 def _axes(x: Any, axis: Any) -> tuple[int, ...]:
