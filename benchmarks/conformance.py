@@ -18,7 +18,7 @@ from tapeless.testing.operators import Operators, tapeless_operators
 
 # The peers that have `<name>_operators.py` in benchmarks/peers.
 OPERATORS = {"JAX": "jax", "PyTorch": "torch", "autograd": "autograd"}
-SECONDS = 20.0
+SECONDS = 60.0
 
 HEAD = """# Conformance
 
