@@ -218,7 +218,7 @@ class Pipeline:
             "workspace": workspace,
             "sites": [asdict(site) for site in self.watches.sites],
         }
-        cached = self.options.cache
+        cached = _is_cached(self.options)
         loaded = load(written, key, dialect=self.engine_name, cache=cached, metadata=metadata)
         try:
             stage("machine code")(specialize)(
@@ -311,7 +311,7 @@ class Compiled:
         key = cache_key.key(
             text, repr(self.steps), self.requested, repr(self.options), kind, self._given_rules()
         )
-        found = lookup(key) if self.options.cache else None
+        found = lookup(key) if _is_cached(self.options) else None
         return found if found is not None else self.pipeline.load(key, prepared=prepared)
 
     def _given_rules(self) -> list[tuple[str, str]]:
@@ -388,6 +388,11 @@ def _limit(steps: tuple[Step, ...], options: Options) -> Limit | None:
     if not once or options.checkpoint is False:
         return None
     return partial(checkpoint, budget=options.tape_budget) if options.checkpoint else foresee
+
+
+def _is_cached(options: Options) -> bool:
+    """Reports name the files of the user's lines, which may have moved since another process."""
+    return options.cache and not options.debug
 
 
 def _does(op: str, function: Function) -> bool:

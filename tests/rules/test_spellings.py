@@ -30,7 +30,7 @@ SPECIAL = {
 }
 # Without vector maths and scipy.special, which have tests of their own, and the rules that other
 # tests add.
-APART = ("vmath", "foreign:", "cython_special:")
+APART = ("vmath", "foreign:", "cython_special:", "special:")
 ELEMENTWISE = sorted(
     name
     for name, op in OPERATIONS.items()
