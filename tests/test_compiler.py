@@ -5,6 +5,7 @@ import pytest
 
 import tapeless as tl
 from tapeless import compiler
+from tapeless.compile.folder import VARIABLE
 from tapeless.errors import TypingError
 from tapeless.options import Options
 
@@ -17,8 +18,9 @@ X = np.array([1.0, -2.0])
 
 
 @pytest.fixture
-def no_machine_code(monkeypatch):
-    """As if Numba had no machine code for something in the program."""
+def no_machine_code(monkeypatch, tmp_path):
+    """As if Numba had no machine code for something in the program, and nobody had built it yet."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
 
     def refuse(function, types):
         if hasattr(function, "py_func"):
