@@ -61,6 +61,7 @@ def slow(function, argnums=0):
 
 def test_right():
     assert verdict_on(OURS, "branch_in_loop").verdict is Verdict.RIGHT
+    assert verdict_on(OURS, "squared_modulus").verdict is Verdict.RIGHT  # complex
 
 
 def test_wrong_number():

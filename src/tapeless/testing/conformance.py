@@ -13,7 +13,7 @@ import numpy as np
 
 from tapeless.testing.check import Reference, check_against_differences, observe
 from tapeless.testing.conduct import check_value
-from tapeless.testing.leaves import flatten
+from tapeless.testing.leaves import conjugated, flatten
 from tapeless.testing.mismatch import GradientMismatch
 from tapeless.testing.modes import Derivative
 from tapeless.testing.operators import Operators
@@ -123,7 +123,7 @@ def _compare(each: Scenario, found: Derivative) -> None:
     if reference is not None:
         check_against_differences(found, reference, "reverse", each.name)
     if each.expected_gradient is not None:
-        stated = flatten(probes.point.gradient_of(each.gradient))
+        stated = flatten(conjugated(probes.point.gradient_of(each.gradient)))
         table = contract(stated[None], probes.directions)
         scale = np.max(np.abs(table), initial=0.0)
         np.testing.assert_allclose(
