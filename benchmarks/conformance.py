@@ -1,6 +1,6 @@
 """The scenarios against tapeless and its peers: who is right, refuses, or is silently wrong.
 
-Run as `python -m benchmarks.conformance`; `--page docs/conformance.md` writes the page of the docs.
+Run as `python -m benchmarks.conformance`; `--page FILE` writes the tables as a page.
 """
 
 import argparse
@@ -23,8 +23,7 @@ SECONDS = 60.0
 HEAD = """# Conformance
 
 The programs of `tapeless.testing.scenarios`, each at one point, differentiated in reverse mode.
-This page is written by `python -m benchmarks.conformance --page docs/conformance.md`; nothing in
-it is by hand.
+This page is written by `python -m benchmarks.conformance --page FILE`; nothing in it is by hand.
 
 The programs are run as they are, but for one change that a user of the library makes first: `np`
 and `math` are the library's own namespace where it has a function of the name. JAX compiles
