@@ -121,3 +121,13 @@ def test_elements_and_shapes_beyond_those_of_a_sample(c):
     found = tl.grad(program)(X, c)
     expected = tl.grad(lambda x: program(x, 2.0))(X)
     np.testing.assert_allclose(found, expected, rtol=1e-6)
+
+
+def test_a_largest_element_that_is_chosen_differentiated_backward_after_forward():
+    """Which element is largest is a boolean slope; a check for infinities subtracted it from itself."""
+
+    def program(x, y):
+        best = np.max(x / y)
+        return np.sum(np.where(x > 0.1, best * y, best * x))
+
+    agrees(program, X, Y)

@@ -22,7 +22,7 @@ from tapeless.ir.nodes import (
     Store,
     Var,
 )
-from tapeless.ir.types import is_array, is_bool, is_scalar
+from tapeless.ir.types import is_array, is_bool, is_inexact, is_scalar
 from tapeless.ir.visitor import map_index
 from tapeless.rules.registry import operation, rules
 from tapeless.transform.algebra import strong_zero, times
@@ -93,7 +93,7 @@ class NodeReverser:
             if partial is None:
                 continue
             assert isinstance(arg, Var)
-            if strong and isinstance(partial, Var):
+            if strong and _may_be_infinite(partial):
                 product = call_python(self.builder, strong_zero, [target_bar, partial], {})
             else:
                 product = times(self.builder, target_bar, partial, arg.hint + "_bar")
@@ -254,3 +254,8 @@ def no_rule(node: Assign, position: int | None = None) -> UnsupportedCall:
         node.location,
         "Write it in terms of functions that have one, or keep active values out of it.",
     )
+
+
+def _may_be_infinite(partial: Operand) -> bool:
+    """Whether it is a float, or has no type yet: booleans and integers never are."""
+    return isinstance(partial, Var) and (partial.type is None or is_inexact(partial.type))
