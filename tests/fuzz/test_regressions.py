@@ -124,7 +124,7 @@ def test_elements_and_shapes_beyond_those_of_a_sample(c):
 
 
 def test_a_largest_element_that_is_chosen_differentiated_backward_after_forward():
-    """Which element is largest is a boolean slope; a check for infinities subtracted it from itself."""
+    """Which element is largest is a boolean slope; a guard against infinities subtracted it."""
 
     def program(x, y):
         best = np.max(x / y)
