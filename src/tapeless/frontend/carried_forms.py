@@ -10,6 +10,7 @@ from tapeless.frontend.growth import can_grow, grown, rank_of
 from tapeless.frontend.heap import Heap, has_snapshot, unfolded
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.regions import split
+from tapeless.frontend.unions import fits, may_leave, united
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
@@ -19,13 +20,14 @@ from tapeless.frontend.values import (
     Poison,
     Ref,
     Tuple,
+    Union,
     Value,
     describe,
     leaves,
     map_leaves,
     same_form,
 )
-from tapeless.ir.nodes import Operand, Undefined, Var
+from tapeless.ir.nodes import Block, Operand, Undefined, Var
 
 # Up to how many iterations a loop is read step by step rather than its list be made an array.
 MOST_ROWS, MOST_NUMBERS = 64, 16
@@ -111,15 +113,20 @@ def changed_forms(
             continue
         inside, _ = split(phi)
         outside, _ = split(following)
-        if outside is None or same_form(inside, outside):  # type: ignore[arg-type]
-            continue
         first, bound = split(entry[name])
+        if outside is None or (same_form(inside, outside) and fits(reader, first, outside)):  # type: ignore[arg-type]
+            continue
         if bound == FALSE and not isinstance(outside, (Poison, Closure)):
             result[name] = Maybe(map_leaves(outside, lambda _: Undefined()), FALSE)
             continue
         if is_cell(name):
             first, outside = in_one_form(first, outside)  # type: ignore[arg-type]
         one, other = unfolded(first, outside, before, end)  # type: ignore[arg-type]
+        if reader.selecting and not fits(reader, one, other) and may_leave(reader, other):
+            both = united(reader, one, other, (None, Block()))
+            if both is not None and (isinstance(name, str) or not isinstance(both[0], Union)):
+                result[name] = Maybe(both[0], bound) if isinstance(phi, Maybe) else both[0]
+                continue
         if has_snapshot(one) and same_form(one, other):
             result[name] = Maybe(one, bound) if isinstance(phi, Maybe) else one
         elif is_cell(name) and same_form(one, other):

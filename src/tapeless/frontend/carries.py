@@ -31,6 +31,7 @@ from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.regions import region, split
 from tapeless.frontend.substitute import Renaming
+from tapeless.frontend.unions import has_union, set_ranks, united
 from tapeless.frontend.values import (
     Maybe,
     Ref,
@@ -76,6 +77,7 @@ def read_body(
         entry = {name: forms.get(name) or entry_form(before.get(name)) for name in visible}
         phis = {name: inside_loop(name, value, changing.get(name)) for name, value in entry.items()}  # type: ignore[arg-type]
         for name in visible:
+            set_ranks(reader, phis[name])
             if name not in unranked:
                 guess_ranks(reader, entry[name], phis[name])
             if reader.attempts and name not in unmade:
@@ -95,7 +97,7 @@ def read_body(
             break
         for name in filter(is_cell, phis):
             end.heap[name] = in_one_form(phis[name], end.heap[name])[1]  # type: ignore[index]
-        end.env = _matched(phis, {**end.env, **end.heap}, outside, end.heap)  # type: ignore[dict-item]
+        end.env = _matched(reader, phis, {**end.env, **end.heap}, outside, end)  # type: ignore[dict-item]
         changed = changed_forms(reader, entry, phis, end.env, outside, end.heap)
         wrong = {n for n in phis if not has_kept_ranks(reader, phis[n], end.env.get(n))}
         remade = {n for n in phis if not has_kept_makers(reader, phis[n], end.env.get(n))} - unmade
@@ -104,7 +106,7 @@ def read_body(
         if not (changed or wrong or remade or more or refrozen):
             break
         forms.update(changed)
-        unranked |= wrong
+        unranked |= wrong - changed.keys()
         unmade |= remade
     carrying = Carrying(reader, end, certain())
     for name in visible:
@@ -142,7 +144,9 @@ def _numbers(value: Value) -> list[Operand]:
     return found
 
 
-def _matched(phis: dict[Key, Value], env: Environment, outside: Heap, end: Heap) -> Environment:
+def _matched(
+    reader: Reader, phis: dict[Key, Value], env: Environment, outside: Heap, end: End
+) -> Environment:
     """What comes out of the body, with lists and objects that were made in it taken apart."""
     result = dict(env)
     for name, following in env.items():
@@ -151,9 +155,14 @@ def _matched(phis: dict[Key, Value], env: Environment, outside: Heap, end: Heap)
         if coming is None:
             continue
         if inside is not None and has_snapshot(inside):
-            _, coming = unfolded(inside, coming, outside, end)
+            _, coming = unfolded(inside, coming, outside, end.heap)
         if isinstance(name, str) or is_cell(name):
-            coming = exposed(coming, end, outside)
+            coming = exposed(coming, end.heap, outside)
+        coming = end.facts.narrowed(coming)
+        if inside is not None and has_union(inside) and not same_form(inside, coming):
+            both = united(reader, inside, coming, (None, end.block))
+            if both is not None and same_form(both[0], inside):
+                coming = both[1]
         result[name] = Maybe(coming, bound) if isinstance(following, Maybe) else coming
     return result
 

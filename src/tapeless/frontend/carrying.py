@@ -12,9 +12,11 @@ from tapeless.frontend.heap import has_snapshot, unfolded
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.regions import split
 from tapeless.frontend.substitute import Renaming, resolve, substitute
+from tapeless.frontend.unions import fits, set_ranks, united
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
+    Const,
     Maybe,
     Poison,
     Value,
@@ -67,14 +69,18 @@ class Carrying:
             first, outside = unfolded(first, outside, self.reader.heap, self.end.heap)
         if first is None or (self.certain and not same_form(first, outside)):
             first, first_bound = map_leaves(outside, lambda _: Undefined()), FALSE
+        if self.reader.selecting and first_bound == TRUE:
+            blocks = None, self.end.block
+            first, outside = united(self.reader, first, outside, blocks) or (first, outside)
         if (
             isinstance(outside, Poison)
             or isinstance(first, Poison)
-            or not same_form(first, outside)
+            or not fits(self.reader, first, outside)
         ):
             self.env[name] = conflict(name, first, outside)
             return
         inside = map_leaves(outside, lambda _: Var(name))
+        set_ranks(self.reader, inside)
         value = self._carry_all(name, inside, first, outside)
         if (first_bound, outside_bound) == (TRUE, TRUE) or (self.certain and outside_bound == TRUE):
             self.env[name] = value
@@ -108,7 +114,8 @@ class Carrying:
         self.reader.ranks.of_merge(carry.result, first, following)
         self.reader.makers.of_merge(carry.result, first, following)
         self.carries.append(carry)
-        self.results[phi] = carry.result
+        known = self.certain and isinstance(following, Const)
+        self.results[phi] = following if known else carry.result
         if hint.startswith("has_") or first in (TRUE, FALSE):
             self.reader.boolean.add(carry.result)
         return carry.result

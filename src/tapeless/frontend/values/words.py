@@ -9,6 +9,7 @@ from tapeless.frontend.values.composite import Listing, Tuple
 from tapeless.frontend.values.forms import is_number, is_operand
 from tapeless.frontend.values.functions import Bound, Closure, Derived, Method, Partial
 from tapeless.frontend.values.plain import Clock, Static, Text
+from tapeless.frontend.values.unions import Union
 from tapeless.ir.nodes import Const
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def describe(value: Value | None) -> str:
         return repr(value.value)
     if is_operand(value):
         return "a number or an array"
+    if isinstance(value, Union):
+        return " on one path and ".join(map(describe, value.members)) + " on another"
     if isinstance(value, Listing):
         return "a list"
     if isinstance(value, Tuple):
