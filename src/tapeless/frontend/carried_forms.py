@@ -10,7 +10,7 @@ from tapeless.frontend.growth import can_grow, grown, rank_of
 from tapeless.frontend.heap import Heap, has_snapshot, unfolded
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.regions import split
-from tapeless.frontend.unions import fits, may_leave, united
+from tapeless.frontend.unions import described, fits, may_leave, united
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
@@ -22,7 +22,6 @@ from tapeless.frontend.values import (
     Tuple,
     Union,
     Value,
-    describe,
     leaves,
     map_leaves,
     same_form,
@@ -134,15 +133,15 @@ def changed_forms(
         elif isinstance(name, Ref) and not is_cell(name) and can_grow(reader, first, outside):  # type: ignore[arg-type]
             rank = rank_of(reader, first, outside)  # type: ignore[arg-type]
             if 0 < reader.few <= (MOST_ROWS if rank else MOST_NUMBERS):
-                result[name] = conflict(name, first, outside)
+                result[name] = conflict(reader, name, first, outside)
             else:
                 result[name] = grown(reader, first, rank)  # type: ignore[arg-type]
         else:
-            result[name] = conflict(name, first, outside)
+            result[name] = conflict(reader, name, first, outside)
     return result
 
 
-def conflict(name: Key, before: Value | None, inside: Value) -> Poison:
+def conflict(reader: Reader, name: Key, before: Value | None, inside: Value) -> Poison:
     if isinstance(inside, Poison):
         return inside
     if is_cell(name):
@@ -152,7 +151,7 @@ def conflict(name: Key, before: Value | None, inside: Value) -> Poison:
         return Poison(f"the list `{name.hint}` has {sizes}, and not all are numbers of one kind")
     held = "" if isinstance(name, str) or is_cell(name) else "what it holds, "
     message = (
-        f"`{hint_of(name)}` is {held}{describe(before)} before the loop and {describe(inside)} "
-        "inside it"
+        f"`{hint_of(name)}` is {held}{described(reader, before)} before the loop and "
+        f"{described(reader, inside)} inside it"
     )
     return Poison(message)

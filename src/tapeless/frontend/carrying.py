@@ -77,7 +77,7 @@ class Carrying:
             or isinstance(first, Poison)
             or not fits(self.reader, first, outside)
         ):
-            self.env[name] = conflict(name, first, outside)
+            self.env[name] = conflict(self.reader, name, first, outside)
             return
         inside = map_leaves(outside, lambda _: Var(name))
         set_ranks(self.reader, inside)

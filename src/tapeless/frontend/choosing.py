@@ -9,7 +9,7 @@ from tapeless.frontend.frame import End
 from tapeless.frontend.heap import paired, unfolded
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.regions import Join, merge_into, region
-from tapeless.frontend.unions import fits, is_meant, may_leave, united
+from tapeless.frontend.unions import are_known, described, fits, is_meant, may_leave, united
 from tapeless.frontend.values import (
     Operand,
     Poison,
@@ -17,7 +17,6 @@ from tapeless.frontend.values import (
     Value,
     Var,
     combine,
-    describe,
     map_leaves,
 )
 from tapeless.ir.nodes import If, Undefined
@@ -58,7 +57,7 @@ def choose(
     if not fits(reader, a, b):
         raise reader.refuse(
             node,
-            f"this is {describe(a)} on one side and {describe(b)} on the other",
+            f"this is {described(reader, a)} on one side and {described(reader, b)} on the other",
             "Both sides have to be of one kind: which one is taken is only known when it runs.",
         )
 
@@ -82,7 +81,7 @@ def _in_one_form(
     """The two values in one form, if they have any."""
     (then_end, a), (orelse_end, b) = then, orelse
     opened = unfolded(a, b, then_end.heap, orelse_end.heap)
-    if fits(reader, *opened) or not reader.selecting:
+    if not reader.selecting or (fits(reader, *opened) and not are_known(reader, a, b)):
         return opened
     if not may_leave(reader, a) or not may_leave(reader, b):
         return opened

@@ -12,7 +12,7 @@ from tapeless.frontend.growth import can_grow, grown, rank_of
 from tapeless.frontend.heap import Heap, folded, paired, refs_in, unfolded
 from tapeless.frontend.liveness import Names
 from tapeless.frontend.reader import Reader, Unreachable
-from tapeless.frontend.unions import fits, may_leave, united
+from tapeless.frontend.unions import are_known, described, fits, may_leave, united
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
@@ -25,7 +25,6 @@ from tapeless.frontend.values import (
     Union,
     Value,
     combine,
-    describe,
     map_leaves,
     same_form,
 )
@@ -290,8 +289,8 @@ class Join:
             scope = self.reader.frame.scope
             raise self.reader.refuse(
                 scope.node,
-                f"`{scope.name}` returns {describe(then)} on one path "
-                f"and {describe(orelse)} on another",
+                f"`{scope.name}` returns {described(self.reader, then)} on one path "
+                f"and {described(self.reader, orelse)} on another",
                 "Return values of one structure on every path; the end of a function returns None.",
                 width=3 if scope.name != "<lambda>" else None,
             )
@@ -302,14 +301,17 @@ class Join:
         """The two values in one form, if they have any."""
         reader = self.reader
         opened = unfolded(then, orelse, self.then.heap, self.orelse.heap)
-        if fits(reader, *opened) or not reader.selecting:
+        if not reader.selecting:
+            return opened
+        if fits(reader, *opened) and not are_known(reader, then, orelse):
             return opened
         if not may_leave(reader, then) or not may_leave(reader, orelse):
             return opened
         return united(reader, then, orelse, (self.then.block, self.orelse.block)) or opened
 
     def _poison(self, name: str, then: Value | None, orelse: Value | None) -> Poison:
-        message = f"`{name}` is {describe(then)} on one path and {describe(orelse)} on another"
+        sides = described(self.reader, then), described(self.reader, orelse)
+        message = f"`{name}` is {sides[0]} on one path and {sides[1]} on another"
         return Poison(message)
 
     def merge(self, a: Operand, b: Operand, hint: str) -> Operand:

@@ -17,6 +17,7 @@ from tapeless.frontend.values import (
     Operand,
     Outside,
     Poison,
+    Ref,
     Static,
     Table,
     Tuple,
@@ -24,12 +25,14 @@ from tapeless.frontend.values import (
     Union,
     Value,
     Var,
+    describe,
     is_number,
     map_leaves,
 )
 from tapeless.frontend.values.changeable import Record
 from tapeless.frontend.values.forms import same_form
 from tapeless.frontend.values.functions import Bound, Partial
+from tapeless.frontend.values.words import describe_number
 from tapeless.ir.nodes import Block, If, Merge
 
 if TYPE_CHECKING:
@@ -98,6 +101,13 @@ def _set_ranks(reader: Reader, form: Hashable, member: Value) -> None:
     elif isinstance(member, Composite):
         for inner, part in zip(form[1:], member.parts, strict=True):
             _set_ranks(reader, inner, part)
+
+
+def described(reader: Reader, value: Value | None) -> str:
+    """A value in words, with what is known of its rank."""
+    if value is not None and is_number(value):
+        return describe_number(reader.ranks.rank(value))  # type: ignore[arg-type]
+    return describe(value)
 
 
 # ---- where two come together ---------------------------------------------------------------------
@@ -171,6 +181,18 @@ def is_meant(reader: Reader, tag: Operand, place: int) -> Operand:
     test = reader.emit("eq", tag, Const(place), hint="meant")
     reader.tests.about_tag(test, tag, place)
     return test
+
+
+def are_known(reader: Reader, a: Value, b: Value) -> bool:
+    """Whether two values hold lists or objects that are older than the branches and differ.
+
+    What is done to one of these has to be seen through its other names.
+    """
+    if isinstance(a, Ref) and isinstance(b, Ref):
+        return a is not b and a in reader.heap and b in reader.heap
+    if isinstance(a, Composite) and isinstance(b, Composite) and a.kind == b.kind:
+        return any(are_known(reader, p, q) for p, q in zip(a.parts, b.parts, strict=False))
+    return False
 
 
 def may_leave(reader: Reader, value: Value) -> bool:

@@ -23,9 +23,9 @@ def describe(value: Value | None) -> str:
     if isinstance(value, Const) and not is_number(value):
         return repr(value.value)
     if is_operand(value):
-        return "a number or an array"
+        return describe_number(None)
     if isinstance(value, Union):
-        return " on one path and ".join(map(describe, value.members)) + " on another"
+        return " on one path and ".join(map(_member, value.members, value.forms)) + " on another"
     if isinstance(value, Listing):
         return "a list"
     if isinstance(value, Tuple):
@@ -47,3 +47,14 @@ def describe(value: Value | None) -> str:
     if isinstance(value, Static):
         return f"the object {getattr(value.value, '__name__', value.value)!r}"
     return f"a {type(value).__name__.lower()}"
+
+
+def _member(value: Value, form: object) -> str:
+    return describe_number(form[1]) if is_number(value) else describe(value)  # type: ignore[index]
+
+
+def describe_number(rank: int | None) -> str:
+    """A number or an array, by the number of its dimensions."""
+    if rank is None:
+        return "a number or an array"
+    return f"an array of rank {rank}" if rank else "a number"
