@@ -70,6 +70,8 @@ def _same(value: Any, expected: Any) -> bool:
     if isinstance(expected, tuple):
         pairs = zip(value, expected, strict=False)
         return len(value) == len(expected) and all(v is e or _same(v, e) for v, e in pairs)
+    if isinstance(expected, frozenset):  # what a set held
+        return value == expected
     if isinstance(expected, (*NUMBERS, np.ndarray)):
         # Inside a tuple: a parameter of its own, so only its type is part of the program.
         return isinstance(expected, (float, complex)) or type_of(value) == type_of(expected)

@@ -52,6 +52,9 @@ _PLAIN |= {"bitand", "bitor", "bitxor", "numpy.isnan", "numpy.isinf", "numpy.isf
 
 Thunk = Callable[[], Value]
 
+# Of which values, and how, other files read `in`.
+CONTAINERS: list[tuple[Callable[[Value], bool], Callable[..., Operand]]] = []
+
 
 def condition(reader: Reader, node: ast.expr) -> Operand:
     """Whether an expression is true: a boolean that is known now, or one of the program."""
@@ -244,6 +247,9 @@ def _in(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
     if _is_dict(right) and key_of(left) is not ...:
         known = [key_of(key) for key in static_items(reader, right, node) or ()]
         return Const(key_of(left) in known)
+    for is_known, holds in CONTAINERS:
+        if is_known(right):
+            return holds(reader, left, right, node)
     items = static_items(reader, right, node)
     if items is None:
         raise reader.refuse(node, "`in` is only supported for a tuple", "Write a loop.")

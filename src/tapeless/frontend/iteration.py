@@ -23,6 +23,7 @@ from tapeless.frontend.values import (
     Ref,
     Reversed,
     Shape,
+    Static,
     Table,
     Tuple,
     Value,
@@ -190,6 +191,10 @@ def _positions(reader: Reader, value: Value, node: ast.AST) -> _Positions:
             return _positions(reader, opened(reader, value, node), node)
         case Var() if reader.ranks.rank(value) != 0:
             return _Positions(reader.shape(value, 0), lambda k: reader.load(value, (k,)))
+    is_set = isinstance(value, Ref) and value.type is set
+    if is_set or (isinstance(value, Static) and isinstance(value.value, set | frozenset)):
+        message = "in which order a set gives its items depends on their hashes"
+        raise reader.refuse(node, message, "Run over `sorted(…)` of it, or over a list.")
     raise reader.refuse(node, f"tapeless cannot iterate over {describe(value)}", _ITERABLES)
 
 

@@ -1,4 +1,4 @@
-"""The methods of lists, dicts and texts."""
+"""The methods of lists, dicts and texts; those of sets are in `sets`."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from tapeless.frontend.values import (
     Method,
     Outside,
     Ref,
+    Static,
     Table,
     Text,
     Tuple,
@@ -34,6 +35,7 @@ from tapeless.frontend.values import (
 How = Callable[[Reader, Any, list[Value], dict[str, Value], ast.AST], Value]
 LIST: dict[str, How] = {}
 DICT: dict[str, How] = {}
+SET: dict[str, How] = {}
 READ_ONLY = {"get", "keys", "values", "items", "copy", "count", "index"}
 
 
@@ -52,8 +54,12 @@ def methods_of(value: Value) -> dict[str, How]:
         kind = type(value.value)
     if isinstance(value, Tuple):
         return {"index": LIST["index"], "count": LIST["count"]}
+    if isinstance(value, Static) and isinstance(value.value, set | frozenset):
+        kind = set
     if kind is not None and issubclass(kind, list):
         return LIST
+    if kind is set:
+        return SET
     return DICT if kind is not None and issubclass(kind, dict) else {}
 
 

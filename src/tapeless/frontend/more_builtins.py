@@ -28,6 +28,7 @@ from tapeless.frontend.library import in_order
 from tapeless.frontend.methods import copied_list, table_of
 from tapeless.frontend.operators import binary
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.sets import distinct, is_set
 from tapeless.frontend.values import (
     FALSE,
     Composite,
@@ -95,7 +96,8 @@ def read_reduce(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
 @special(builtins.sorted)
 def read_sorted(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     """Of constants, their order; of numbers that come later, `np.sort`, and taken apart again."""
-    items = known_items(reader, args[0], node)
+    is_unordered = is_set(args[0])
+    items = distinct(reader, args[0], node) if is_unordered else known_items(reader, args[0], node)
     how = kwargs.get("key", Const(None))
     down = key_of(kwargs.get("reverse", FALSE)) is True
     keys = [

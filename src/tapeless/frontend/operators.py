@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from tapeless.frontend import sets
 from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
@@ -15,6 +16,7 @@ from tapeless.frontend.iteration import static_items
 from tapeless.frontend.objects import call_method, has_method
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.sets import is_set
 from tapeless.frontend.subscripts import as_array
 from tapeless.frontend.values import (
     Clock,
@@ -82,6 +84,8 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
     found = _of_objects(reader, op, left, right, node)
     if found is not None:
         return found
+    if is_set(left) and is_set(right) and op in sets.OPERATORS:
+        return sets.OPERATORS[op](reader, left, [right], {}, node)
     if is_list(left) or is_list(right):
         return _of_lists(reader, op, left, right, node)
     left, right = (_listed(reader, side) for side in (left, right))
