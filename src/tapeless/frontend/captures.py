@@ -7,6 +7,7 @@ call: each is a `Hidden` parameter.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
@@ -195,6 +196,8 @@ class Captures:
             value = value.item()
         if is_literal(value):
             return Const(value)
+        if isinstance(value, enum.Enum):
+            return Static(value)
         if isinstance(value, int) and not isinstance(value, bool):
             raise ArgumentError(f"the integer {value} does not fit into 64 bits")
         if type(value) is tuple:

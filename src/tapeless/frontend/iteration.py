@@ -35,6 +35,9 @@ from tapeless.frontend.values import (
 # How the items of a generator are read: one function, which `generators` puts here.
 STREAMS: list[Callable[[Reader, Ref, ast.AST], tuple[Value, ...]]] = []
 
+# What objects and iterators give where their items are asked for; anything else as it is.
+ITERATED: list[Callable[[Reader, Value, ast.AST], Value]] = []
+
 ZERO, ONE, MINUS_ONE = Const(0), Const(1), Const(-1)
 
 
@@ -66,8 +69,16 @@ class _Positions:
     item: Callable[[Operand], Value]
 
 
+def iterated(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """What is run over where the program names this value."""
+    for how in ITERATED:
+        value = how(reader, value, node)
+    return value
+
+
 def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...] | None:
     """The items of an iterable whose length is known from its text; None if it is not."""
+    value = iterated(reader, value, node)
     match value:
         case Tuple(items=items):
             return items

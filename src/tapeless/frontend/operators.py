@@ -13,6 +13,7 @@ from tapeless.frontend.folding import fold
 from tapeless.frontend.hazards import check_arithmetic
 from tapeless.frontend.heap import content, is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.keys import without_name
 from tapeless.frontend.objects import call_method, has_method
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, expression
@@ -75,6 +76,7 @@ def _unary(reader: Reader, op: str, value: Value, node: ast.UnaryOp) -> Value:
 
 def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value:
     """`left op right`: arithmetic, or `+` and `*` of tuples and texts."""
+    left, right = without_name(left), without_name(right)
     if is_number(left) and is_number(right):
         check_arithmetic(reader, op, left, right, node)  # type: ignore[arg-type]
         return reader.emit(op, left, right)  # type: ignore[arg-type]

@@ -14,10 +14,9 @@ from weakref import WeakKeyDictionary
 from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.builtin_calls import SPECIAL, special
 from tapeless.frontend.captures import Guard
-from tapeless.frontend.choosing import choose
+from tapeless.frontend.choosing import select
 from tapeless.frontend.conditions import CONTAINERS, compare
 from tapeless.frontend.flow import any_of
-from tapeless.frontend.frame import End
 from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
@@ -35,7 +34,6 @@ from tapeless.frontend.values import (
     Value,
     is_number,
 )
-from tapeless.ir.nodes import Block
 
 
 @expression(ast.Set)
@@ -128,15 +126,9 @@ def _counted(reader: Reader, value: Value, of: Callable[[Value], Value], node: a
         is_again = _equal_to_one(reader, item, items[:place], node)
         term = of(item)
         if is_again != FALSE:
-            term = choose(
-                reader, is_again, (_empty(reader), Const(0)), (_empty(reader), term), node
-            )
+            term = select(reader, is_again, Const(0), term, node)
         total = reader.emit("add", total, reader.number(term, node), hint="total")
     return total
-
-
-def _empty(reader: Reader) -> End:
-    return End(Block(), reader.frame.env, True, False, dict(reader.heap))
 
 
 _SUM, _LEN = SPECIAL[builtins.sum], SPECIAL[builtins.len]
