@@ -60,8 +60,7 @@ from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
-from tapeless.transform.inner import depth_inside, differentiate_inside
-from tapeless.transform.nested import expand_tangents, refuse_high_orders
+from tapeless.transform.inner import differentiate_inside, refuse_high_orders
 from tapeless.transform.normalize import normalize
 from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
@@ -151,9 +150,7 @@ class Pipeline:
 
     def _differentiate_inside(self, function: Function, order: int) -> Function:
         """The derivatives that the program takes itself; it will be differentiated so often."""
-        if _does("tangent", function):
-            function = self._stage("nested", expand_tangents(function, self._type))
-        refuse_high_orders(function, order + depth_inside(function.body))
+        refuse_high_orders(function.body, order)
         if _does("inside", function):
             function = self._stage("inner", differentiate_inside(function, self._type))
         return function

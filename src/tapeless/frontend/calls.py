@@ -14,7 +14,7 @@ from tapeless.errors import UnsupportedCall
 from tapeless.frontend import inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.catching import is_exception, raised
-from tapeless.frontend.differentiated import OPERATORS, Differentiated
+from tapeless.frontend.differentiated import OPERATORS, PUSHES, Differentiated
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
@@ -164,6 +164,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _apply_callable(reader, function, arguments, node)
     if known and function in OPERATORS:
         return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
+    if known and function in PUSHES:
+        return inner.push(reader, arguments, node, apply)
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
         return inner.call(reader, derived, arguments, node, apply)
@@ -171,7 +173,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         raise reader.refuse(
             node,
             f"`{name}` cannot be called inside of a function that is differentiated",
-            "grad, value_and_grad and derivative can. Write a loop in place of others.",
+            "grad, value_and_grad, derivative and jvp can. Write a loop in place of others.",
             error=UnsupportedCall,
         )
     if is_generalised(function):
