@@ -11,12 +11,12 @@ from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
-import benchmarks.single_thread  # noqa: F401  (before NumPy, which starts its threads)
 import numpy as np
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+import benchmarks.single_thread  # noqa: F401  (before NumPy, which starts its threads)
 import tapeless as tl
 from benchmarks.clock import interleaved
 

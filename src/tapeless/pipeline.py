@@ -23,6 +23,7 @@ from tapeless.ir.nodes import Assign, Const, Function, Operand, Var
 from tapeless.ir.types import Type, is_inexact
 from tapeless.ir.visitor import clone_function, walk
 from tapeless.lower.budget import check_budget
+from tapeless.lower.contractions import multiply_by_blas
 from tapeless.lower.passes import lower
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import Options
@@ -65,7 +66,10 @@ class Pipeline:
         refuse_races(primal)
         refuse_unsupported(normalize(primal))
         primal = self._differentiate_inside(drop_notes(primal), len(steps))
-        primal = self._stage("typed", hoist(primal))
+        primal = hoist(primal)
+        if steps and self.engine != "python" and _may_assume(options):
+            multiply_by_blas(primal, options.tape_budget)
+        self._stage("typed", primal)
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
         self.watches = Watches()
@@ -183,6 +187,11 @@ def _limit(steps: tuple[Step, ...], options: Options) -> Limit | None:
     if not once or options.checkpoint is False:
         return None
     return partial(checkpoint, budget=options.tape_budget) if options.checkpoint else foresee
+
+
+def _may_assume(options: Options) -> bool:
+    """Whether code with other options can take over where what is assumed does not hold."""
+    return options.simplify and options.fuse and not options.checkpoint
 
 
 def _does(op: str, function: Function) -> bool:
