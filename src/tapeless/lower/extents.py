@@ -124,7 +124,8 @@ class Extents:
             place = node.attrs["axis"] % (len(shape) + 1)
             return (*shape[:place], ONE, *shape[place:])
         if node.op == "numpy.arange" and node.args[::2] == (Const(0), Const(1)):
-            return self._counted(node.args[1])
+            _, stop, _ = node.args
+            return self._counted(stop)
         if node.op == "numpy.eye":
             return self._counted(node.args[0]) * 2
         if node.op == "matmul" and len(arrays) == 2 and all(a.type.ndim == 2 for a in arrays):  # type: ignore[union-attr]
