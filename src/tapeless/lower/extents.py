@@ -124,7 +124,7 @@ class Extents:
             place = node.attrs["axis"] % (len(shape) + 1)
             return (*shape[:place], ONE, *shape[place:])
         if node.op == "numpy.arange" and node.args[::2] == (Const(0), Const(1)):
-            _, stop, _ = node.args
+            (stop,) = node.args[1:2]
             return self._counted(stop)
         if node.op == "numpy.eye":
             return self._counted(node.args[0]) * 2
