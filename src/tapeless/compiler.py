@@ -40,6 +40,7 @@ from tapeless.ir.visitor import clone_function, walk
 from tapeless.lower.bounds import prove_views, remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.budget import check_budget
+from tapeless.lower.contract import contract_products
 from tapeless.lower.direction import run_upward
 from tapeless.lower.equal_extents import unify_extents
 from tapeless.lower.from_zero import count_from_zero
@@ -186,7 +187,7 @@ class Pipeline:
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
-            function = run_in_threads(count_from_zero(function))
+            function = contract_products(run_in_threads(count_from_zero(function)))
         return check_budget(function, self.options.tape_budget)
 
     @stage("emit")
