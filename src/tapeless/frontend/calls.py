@@ -154,7 +154,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _with_out(reader, function, _with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)
-    if isinstance(function, functools.partial):
+    if isinstance(function, functools.partial) and name_in_tapeless(function) is None:
         return _apply_partial(reader, function, arguments, node)
     if is_silent(function):
         return NONE

@@ -6,6 +6,7 @@ from tapeless.ir.nodes import Function
 from tapeless.ir.visitor import clone_function
 from tapeless.lower.bounds import prove_views, remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
+from tapeless.lower.contract import contract_products
 from tapeless.lower.direction import run_upward
 from tapeless.lower.equal_extents import unify_extents
 from tapeless.lower.from_zero import count_from_zero
@@ -39,4 +40,4 @@ def lower(function: Function, options: Options, *, for_numba: bool) -> Function:
     if options.vector_math:
         function = simplify(call_outside_branches(use_vector_maths(function)))
     function = write_plain_sums(remove_dead_code(simplify(function)))
-    return run_in_threads(count_from_zero(function))
+    return contract_products(run_in_threads(count_from_zero(function)))
