@@ -49,7 +49,7 @@ class Trips:
         return not isinstance(operand, Var) or self.structure.home[operand] is self.function.body
 
     def _is_triangular(self, loop: For | While, nest: Nest) -> bool:
-        """Whether the loop begins or ends at the index of another, and otherwise where that does."""
+        """Whether the loop begins or ends at the index of another, and else where that does."""
         if not isinstance(loop, For) or loop.exit is not None or not _runs_by_one(loop):
             return False
         low, high = _ends(loop)
