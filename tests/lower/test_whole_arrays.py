@@ -31,7 +31,7 @@ def columns_of_blocks(x, w):
     out = np.empty((len(x) * len(x), len(w)))
     for i in range(len(x)):
         for k in range(len(w)):
-            for j in range(len(x) - 1, -1, -1):
+            for j in range(len(x)):
                 out[i + len(x) * j, k] = x[i] * w[k] - x[j]
     return np.sum(3.0 * out)
 
