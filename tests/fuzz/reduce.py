@@ -1,7 +1,6 @@
 """Making a failing program small: statements go for as long as it fails in the same way."""
 
 import ast
-import contextlib
 from collections.abc import Callable, Iterator
 
 from tests.fuzz import check
@@ -24,11 +23,13 @@ def reduce(text: str, args, seed: int, found: check.Outcome, checks, engine: str
 
 
 def _fails(candidate: str, args, seed: int, found: check.Outcome, checks, engine) -> bool:
-    with contextlib.suppress(SyntaxError, KeyError):
-        seen = check.outcome(check.function_of(candidate), args, seed, checks, engine)
-        same = found.kind == "wrong" or seen.detail[:25] == found.detail[:25]
-        return seen.kind == found.kind and same
-    return False
+    try:
+        function = check.function_of(candidate)
+    except Exception:  # something is missing that the rest of the text needs
+        return False
+    seen = check.outcome(function, args, seed, checks, engine)
+    same = found.kind == "wrong" or seen.detail[:25] == found.detail[:25]
+    return seen.kind == found.kind and same
 
 
 def _changed(text: str, number: int) -> str | None:

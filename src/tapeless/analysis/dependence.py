@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tapeless.analysis.aliasing import Aliases, is_gather
 from tapeless.analysis.distinct import Distinct
@@ -17,6 +18,7 @@ from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
+    Block,
     Carry,
     Const,
     For,
@@ -57,6 +59,18 @@ class Effects:
     touches: bool = False  # reads or writes an element of some array
     must_stay: bool = False
 
+    def include(self, other: Effects) -> None:
+        """Add what another statement does."""
+        self.uses |= other.uses
+        self.defines |= other.defines
+        self.reads |= other.reads
+        self.stores |= other.stores
+        self.adds |= other.adds
+        self.may_raise |= other.may_raise
+        self.guards |= other.guards
+        self.touches |= other.touches
+        self.must_stay |= other.must_stay
+
     def conflicts(self, later: Effects) -> bool:
         """Whether `later` has to come after."""
         if self.defines & later.uses or self.must_stay or later.must_stay:
@@ -91,6 +105,7 @@ class Dependence:
         self._loop_of = {n.index: n for n in self.structure.position if isinstance(n, For)}
         self.distinct = Distinct(function, self.structure)
         self._effects: dict[Node, Effects] = {}
+        self._accesses: dict[Node, list[Access]] = {}
         self._inside: dict[Node, dict[object, list[Access]]] = {}
 
     def effects(self, node: Node) -> Effects:
@@ -102,25 +117,20 @@ class Dependence:
         """The node was changed."""
         self._effects.pop(node, None)
         self._inside.pop(node, None)
+        for inner in walk(Block([node])):
+            self._accesses.pop(inner, None)
 
     def _collect(self, node: Node) -> Effects:
         found = Effects(defines=set(defined(node)))
         found.uses.update(v for v in (*operands(node), *passed_on(node)) if isinstance(v, Var))
         self._own(node, found)
-        inner_defined = set(entry_vars(node))
+        own = found.defines
+        found.defines = set(entry_vars(node))
         for block in blocks(node):
             for inner in block.nodes:
-                effects = self.effects(inner)
-                found.uses |= effects.uses
-                found.reads |= effects.reads
-                found.stores |= effects.stores
-                found.adds |= effects.adds
-                found.may_raise |= effects.may_raise
-                found.guards |= effects.guards
-                found.touches |= effects.touches
-                found.must_stay |= effects.must_stay
-                inner_defined |= effects.defines
-        found.uses -= inner_defined
+                found.include(self.effects(inner))
+        found.uses -= found.defines
+        found.defines = own
         return found
 
     def _own(self, node: Node, found: Effects) -> None:
@@ -147,6 +157,21 @@ class Dependence:
 
     def accesses(self, node: Node) -> list[Access]:
         """What the node itself reads and writes in memory."""
+        found = self._accesses.get(node)
+        if found is None:
+            found = self._accesses[node] = self._find_accesses(node)
+        return found
+
+    @cached_property
+    def touching(self) -> dict[object, list[Access]]:
+        """All accesses of the function, by the memory that they touch."""
+        found: dict[object, list[Access]] = {}
+        for node in self.structure.position:
+            for access in self.accesses(node):
+                found.setdefault(self.memory(access.base), []).append(access)
+        return found
+
+    def _find_accesses(self, node: Node) -> list[Access]:
         match node:
             case Load(array=Var() as array, index=index):
                 if is_gather(index):
