@@ -162,8 +162,7 @@ class Language:
             f"{a}, ({b}, s) = {b}, ({a}, {self.scalar(2)})",
             f"{t}, *rest = {a}[0], s, {a}[1], p\ns = {t} + rest[-1] * rest[0]",
             f"{t} = [{a}, {b}, {a}]\n{t}[2] = {t}[0] + {t}[1]\n{t}[0][0] *= 0.5\ns += {t}[2][1]",
-            f"{t} = [{self.scalar(2)}, {self.scalar(2)}]\n{t}[1], {t}[0] = {t}\n"
-            f"s = {t}[0] - 0.3 * {t}[1]",
+            f"{t} = [s, {self.scalar(2)}]\n{t}[1], {t}[0] = {t}\ns = {t}[0] - 0.3 * {t}[1]",
         ]
         self.lines_of(depth, self.random.choice(texts))
 

@@ -164,3 +164,22 @@ def test_a_continue_at_the_end_of_a_try_passes_by_its_else(c):
         return s * s
 
     agrees(program, X, c)
+
+
+@pytest.mark.parametrize("c", [1.0, -1.0])
+def test_a_handler_beside_an_else_reads_what_nothing_else_does(c):
+    """What only the handler read was dropped where the `else` ended, and counted as unbound."""
+
+    def program(x, k, c):
+        y = x * x
+        try:
+            if c > 0.0:
+                raise RuntimeError("no")
+        except RuntimeError:
+            for _ in range(2):
+                y[k] *= x[0]
+        else:
+            y = y * 2.0
+        return np.sum(y)
+
+    agrees(program, X, np.array([2, 0]), c)

@@ -46,7 +46,7 @@ def read_try(reader: Reader, node: ast.Try) -> None:
     attempt(
         reader,
         body,
-        lambda: run(reader, node.orelse, live),
+        lambda: run(reader, node.orelse, known.unhandled[node]),
         [
             (handler, _reading(reader, each, handler, live))
             for handler, each in zip(handlers, node.handlers, strict=True)
