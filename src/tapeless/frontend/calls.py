@@ -20,7 +20,7 @@ from tapeless.frontend.generators import as_list
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
-from tapeless.frontend.iteration import static_items
+from tapeless.frontend.iteration import ITERATED, static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library_calls import call_library
 from tapeless.frontend.methods import DICT, methods_of, table_of
@@ -298,6 +298,16 @@ def _of_named(
     if name == "_replace":
         return objects.replaced(reader, value, arguments[1], node)
     return new_dict(reader, value.type._fields, value.items)
+
+
+def _iterated(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """What the `__iter__` of an object gives; anything else as it is."""
+    if not objects.has_method(value, "__iter__"):
+        return value
+    return objects.call_method(reader, value, "__iter__", [], node, apply)
+
+
+ITERATED.append(_iterated)
 
 
 # ---- where the result goes -----------------------------------------------------------------------

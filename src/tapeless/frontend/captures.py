@@ -7,6 +7,7 @@ call: each is a `Hidden` parameter.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
@@ -70,6 +71,8 @@ def _same(value: Any, expected: Any) -> bool:
     if isinstance(expected, tuple):
         pairs = zip(value, expected, strict=False)
         return len(value) == len(expected) and all(v is e or _same(v, e) for v, e in pairs)
+    if isinstance(expected, frozenset):  # what a set held
+        return value == expected
     if isinstance(expected, (*NUMBERS, np.ndarray)):
         # Inside a tuple: a parameter of its own, so only its type is part of the program.
         return isinstance(expected, (float, complex)) or type_of(value) == type_of(expected)
@@ -193,6 +196,8 @@ class Captures:
             value = value.item()
         if is_literal(value):
             return Const(value)
+        if isinstance(value, enum.Enum):
+            return Static(value)
         if isinstance(value, int) and not isinstance(value, bool):
             raise ArgumentError(f"the integer {value} does not fit into 64 bits")
         if type(value) is tuple:

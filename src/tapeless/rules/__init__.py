@@ -13,6 +13,7 @@ from tapeless.rules import (
     debugging,
     einsum,
     elementary,
+    exact_sums,
     factorisations,
     failing,
     fitting,
