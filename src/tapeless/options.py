@@ -41,5 +41,12 @@ class Options:
     cache: bool = True
     debug: bool | Literal["print"] = False
 
+    @property
+    def keeps_code(self) -> bool:
+        """Whether code stays on disk: reports of `debug` name the files of the user's lines, which
+        may have moved since another process.
+        """
+        return self.cache and not self.debug
+
 
 DEFAULT = Options()

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tapeless.compiler import Pipeline
 from tapeless.errors import TapelessError, TypingError
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.ir.verify import verify
 from tapeless.options import DEFAULT
+from tapeless.pipeline import Pipeline
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
 from tests.fuzz.machine import evaluate

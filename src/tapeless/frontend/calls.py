@@ -14,7 +14,8 @@ from tapeless.errors import UnsupportedCall
 from tapeless.frontend import inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.catching import is_exception, raised
-from tapeless.frontend.differentiated import OPERATORS, Differentiated
+from tapeless.frontend.choosing import distributed, has_union
+from tapeless.frontend.differentiated import OPERATORS, PUSHES, Differentiated
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
@@ -44,6 +45,7 @@ from tapeless.frontend.values import (
     Poison,
     Static,
     Tuple,
+    Union,
     Value,
     describe,
 )
@@ -98,6 +100,8 @@ def _starred(reader: Reader, node: ast.Starred) -> tuple[Value, ...]:
 def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) -> Value:
     """The result of a call."""
     match callee:
+        case Union():
+            return distributed(reader, [callee], lambda f: apply(reader, f, arguments, node), node)
         case Static(value=function):
             return _apply_object(reader, function, arguments, node)
         case Closure():
@@ -126,6 +130,8 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
 
 def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
     known = isinstance(function, Hashable)
+    if has_union(*arguments[0], *arguments[1].values()) and _is_of_numbers(function):
+        return _apply_distributed(reader, function, arguments, node)
     if known and function in _PROTOCOL and arguments[0]:
         receiver, *rest = arguments[0]
         if objects.has_method(receiver, _PROTOCOL[function]):
@@ -164,6 +170,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _apply_callable(reader, function, arguments, node)
     if known and function in OPERATORS:
         return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
+    if known and function in PUSHES:
+        return inner.push(reader, arguments, node, apply)
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
         return inner.call(reader, derived, arguments, node, apply)
@@ -171,7 +179,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         raise reader.refuse(
             node,
             f"`{name}` cannot be called inside of a function that is differentiated",
-            "grad, value_and_grad and derivative can. Write a loop in place of others.",
+            "grad, value_and_grad, derivative and jvp can. Write a loop in place of others.",
             error=UnsupportedCall,
         )
     if is_generalised(function):
@@ -187,6 +195,23 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     # What library code was given to call is the user's own: its globals are read anew.
     site = reader.frame.site if is_ours(plain.__module__) else None
     return call_function(reader, plain, arguments, node, site)
+
+
+def _is_of_numbers(function: Any) -> bool:
+    """Whether a function has to know of what form its arguments are."""
+    if not isinstance(function, Hashable) or function in LAZY:
+        return False
+    return function in SPECIAL or is_known(function) or _ufunc_method(function) in UFUNC_METHODS
+
+
+def _apply_distributed(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
+    args, kwargs = arguments
+
+    def call(*values: Value) -> Value:
+        named = zip(kwargs, values[len(args) :], strict=True)
+        return _apply_object(reader, function, ([*values[: len(args)]], dict(named)), node)
+
+    return distributed(reader, [*args, *kwargs.values()], call, node)
 
 
 # What takes a generator as it is; anything else takes the list of what it gives.

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from tapeless.frontend.calls import apply
+from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.folding import fold
 from tapeless.frontend.hazards import check_arithmetic
@@ -61,6 +62,10 @@ def read_unary(reader: Reader, node: ast.UnaryOp) -> Value:
     if isinstance(node.op, ast.Not):
         return condition(reader, node)
     value, op = reader.value(node.operand), _UNARY[type(node.op)]
+    return distributed(reader, [value], lambda v: _unary(reader, op, v, node), node)
+
+
+def _unary(reader: Reader, op: str, value: Value, node: ast.UnaryOp) -> Value:
     if has_method(value, f"__{op}__"):
         return call_method(reader, value, f"__{op}__", [], node, apply)
     return reader.emit(op, reader.number(value, node.operand))
@@ -71,6 +76,9 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
     if is_number(left) and is_number(right):
         check_arithmetic(reader, op, left, right, node)  # type: ignore[arg-type]
         return reader.emit(op, left, right)  # type: ignore[arg-type]
+    if has_union(left, right):
+        sides = left, right
+        return distributed(reader, sides, lambda a, b: binary(reader, op, a, b, node), node)
     found = _of_objects(reader, op, left, right, node)
     if found is not None:
         return found

@@ -19,6 +19,7 @@ from types import MappingProxyType
 from tapeless.errors import SourceError, UnsupportedSyntax
 from tapeless.frontend import fence, registered
 from tapeless.frontend import language as language  # fills the tables
+from tapeless.frontend.assignment import raise_if
 from tapeless.frontend.callables import Callee, callee_of
 from tapeless.frontend.captures import Captures, Guard, Hidden
 from tapeless.frontend.catching import what_is_meant
@@ -46,7 +47,9 @@ from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.signature import Parameter, Signature
 from tapeless.frontend.source import scalar_function
 from tapeless.frontend.suspended import Suspended, is_generator
+from tapeless.frontend.unions import which
 from tapeless.frontend.values import (
+    NONE,
     Const,
     Named,
     Outside,
@@ -55,6 +58,7 @@ from tapeless.frontend.values import (
     Shape,
     Table,
     Tuple,
+    Union,
     Value,
     describe,
     is_number,
@@ -260,6 +264,8 @@ def _structure(
 ) -> Tree:
     """What the function returns: its numbers are appended to `found`."""
     reader.frame = frame
+    if isinstance(value, Union):
+        value = _without_none(reader, frame, value)
     if isinstance(value, Const) and (value.value is None or isinstance(value.value, str)):
         return Static(value.value)
     if is_number(value):
@@ -283,6 +289,14 @@ def _structure(
     form, items = taken
     inside = (*inside, value)
     return Node(form, tuple(_structure(reader, frame, item, found, inside) for item in items))
+
+
+def _without_none(reader: Reader, frame: Frame, value: Union) -> Value:
+    """A result that is None on some path, where there is nothing to differentiate, or a value."""
+    is_none = which(reader, value, lambda member: member == NONE)
+    name = frame.scope.name
+    raise_if(reader, is_none, "TypeError", f"`{name}` returns None, which has no derivative")
+    return reader.facts.narrowed(value)
 
 
 def _returns_generator(reader: Reader, value: Value) -> SourceError:

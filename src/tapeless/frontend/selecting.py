@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Sequence
 
 from tapeless.frontend.assignment import raise_if
-from tapeless.frontend.conditions import choose
+from tapeless.frontend.choosing import choose
 from tapeless.frontend.frame import End
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import Const, Operand, Table, Value, Var

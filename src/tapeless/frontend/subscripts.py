@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from tapeless.frontend.choosing import distributed
 from tapeless.frontend.hazards import check_index
 from tapeless.frontend.heap import opened
 from tapeless.frontend.iteration import static_items
@@ -36,6 +37,10 @@ from tapeless.ir.types import is_inexact
 @expression(ast.Subscript)
 def read_subscript(reader: Reader, node: ast.Subscript) -> Value:
     base = reader.value(node.value)
+    return distributed(reader, [base], lambda found: _item_of(reader, found, node), node)
+
+
+def _item_of(reader: Reader, base: Value, node: ast.Subscript) -> Value:
     how = ITEMS.get(_sort(base))
     if how is not None:
         return how(reader, base, node)

@@ -30,6 +30,7 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import is_array
 from tapeless.ir.visitor import walk
 from tapeless.lower.front_checks import Check, FrontChecks
+from tapeless.lower.ranges import Ranges
 from tapeless.lower.terms import Linear, Terms
 
 
@@ -53,6 +54,7 @@ class _Bounds:
         self.function = function
         self.structure = Structure(function)
         self.terms = Terms(function, self.structure)
+        self.ranges = Ranges(self.terms)
         self.loop_of = {n.index: n for n in walk(function.body) if isinstance(n, For)}
         self.in_front: dict[Node, FrontChecks] = {}
         self._passed: dict[Node, list[Check]] = {}  # what holds inside of a loop
@@ -132,7 +134,10 @@ class _Bounds:
         below, beyond = Differences(known), Differences(known)
         below.at_most(index, (ZERO, -1))
         beyond.at_most(extent, index)
-        return below.is_impossible() and beyond.is_impossible()
+        if below.is_impossible() and beyond.is_impossible():
+            return True
+        loops = self.structure.loops_around(node)
+        return self.ranges.is_inside(part, self.terms.extent(array, axis), loops)
 
     def _known_inside(self, node: Node) -> Differences:
         """What the loops around a node, and the checks in front of these, say of indices."""

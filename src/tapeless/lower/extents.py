@@ -116,6 +116,17 @@ class Extents:
             return self.of(like) if isinstance(like, Var) and is_array(like.type) else None
         if node.op == "transpose" and len(node.args) == 1 and not node.attrs:
             return self.of(arrays[0])[::-1]
+        if node.op == "transpose_of_stack":
+            *stack, rows, columns = self.of(arrays[0])
+            return (*stack, columns, rows)
+        if node.op == "numpy.expand_dims" and isinstance(node.attrs["axis"], int):
+            shape = self.of(arrays[0])
+            place = node.attrs["axis"] % (len(shape) + 1)
+            return (*shape[:place], ONE, *shape[place:])
+        if node.op == "numpy.arange" and node.args[::2] == (Const(0), Const(1)):
+            return self._counted(node.args[1])
+        if node.op == "numpy.eye":
+            return self._counted(node.args[0]) * 2
         if node.op == "matmul" and len(arrays) == 2 and all(a.type.ndim == 2 for a in arrays):  # type: ignore[union-attr]
             return (self.of(arrays[0])[0], self.of(arrays[1])[1])
         if node.op == "matmul" and [a.type.ndim for a in arrays] == [2, 1]:  # type: ignore[union-attr]
@@ -130,6 +141,12 @@ class Extents:
             shapes = {self.of(array) for array in arrays}
             return shapes.pop() if len(shapes) == 1 else None
         return None
+
+    def _counted(self, count: Operand) -> tuple[Key, ...]:
+        """The extent of as many elements as an axis has; of another number, which may be negative,
+        nothing is known.
+        """
+        return (self.numbers[count],) if count in self.numbers else ()
 
     def _key(self, operand: Operand) -> Key:
         if isinstance(operand, Const) and isinstance(operand.value, int):

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import optimize
 
 from tapeless.rules.custom import stop_gradient
-from tapeless.rules.nested import implicit_root
+from tapeless.rules.implicit import implicit_root
 from tapeless.rules.registry import lower
 
 XTOL, RTOL = 2e-12, 4 * np.finfo(float).eps
