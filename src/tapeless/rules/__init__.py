@@ -11,6 +11,7 @@ from tapeless.rules import (
     creation,
     cumulative,
     debugging,
+    eigenvalues,
     einsum,
     elementary,
     factorisations,
