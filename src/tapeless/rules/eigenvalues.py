@@ -52,7 +52,7 @@ def eigvals(a):
 
 def largest(vectors):
     """1 at the largest component of each vector, else 0."""
-    size = vectors.real**2 + vectors.imag**2
+    size = np.real(vectors) ** 2 + np.imag(vectors) ** 2
     rows = np.expand_dims(np.arange(vectors.shape[-1]), -1)
     return np.where(rows == np.expand_dims(np.argmax(size, axis=-2), -2), 1.0, 0.0)
 
@@ -64,7 +64,7 @@ def eig_(y, y_bar, a):
     along = np.expand_dims(np.sum(v_bar * v, axis=-2), -2)
     chosen = largest(v)
     size = np.expand_dims(np.sum(chosen * v.real, axis=-2), -2)
-    free = v_bar - np.conj(v) * along.real - 1j * (chosen * along.imag / size)
+    free = v_bar - np.conj(v) * np.real(along) - 1j * (chosen * np.imag(along) / size)
     vt = transpose_of_stack(v)
     inner = divided(without_diagonal(vt @ free), differences(values))
     inner = inner + diagonal_matrix(y_bar[..., 0, :])
