@@ -119,6 +119,8 @@ class Pipeline:
         else:
             derivative = forward(function, step)
         self._type(derivative)
+        if _does("inside", derivative):  # a rule takes derivatives itself
+            derivative = differentiate_inside(derivative, self._type)
         if self.options.simplify:
             derivative = remove_dead_code(simplify(derivative))
         return self._stage(type(step).__name__.lower(), derivative)

@@ -47,6 +47,12 @@ callee(permutation, operation="permutation", signature="pivots")
 zero_derivative("permutation")
 
 
+# What NumPy returns: tuples with names.
+EighResult = type(np.linalg.eigh(np.eye(1)))
+SVDResult = type(np.linalg.svd(np.eye(1)))
+QRResult = type(np.linalg.qr(np.eye(1)))
+
+
 def divided(numbers, gaps):
     """Quotients, of which 0 / 0 is 0: no difference where nothing depends on it."""
     return np.divide(numbers, np.where((gaps == 0) & (numbers == 0), 1.0, gaps))
@@ -113,7 +119,7 @@ def cholesky_forward(y, a, a_dot):
 @lower(np.linalg.eigh)
 def eigh_of(a, UPLO="L"):
     found = eigh(a if UPLO == "L" else transpose_of_stack(a))
-    return found[..., 0, :], found[..., 1:, :]
+    return EighResult(found[..., 0, :], found[..., 1:, :])
 
 
 @lower(np.linalg.eigvalsh)
@@ -150,7 +156,8 @@ def svd_of(a, full_matrices=True, compute_uv=True):
     if full_matrices and m != n:
         raise ValueError("the svd of a matrix that is not square needs full_matrices=False")
     found = svd(a)
-    return found[..., :m, :], found[..., m, :], transpose_of_stack(found[..., m + 1 :, :])
+    vt = transpose_of_stack(found[..., m + 1 :, :])
+    return SVDResult(found[..., :m, :], found[..., m, :], vt)
 
 
 @lower(np.linalg.svdvals)
@@ -211,7 +218,7 @@ def qr_of(a, mode="reduced"):
         return r
     if mode == "complete" and m != n:
         raise ValueError("qr with mode='complete' is differentiated for square matrices")
-    return found[..., :m, :], r
+    return QRResult(found[..., :m, :], r)
 
 
 # Liao et al., Differentiable programming tensor networks (2019), eq. 17.
