@@ -44,8 +44,10 @@ from tapeless.lower.direction import run_upward
 from tapeless.lower.equal_extents import unify_extents
 from tapeless.lower.from_zero import count_from_zero
 from tapeless.lower.join import join_loops
+from tapeless.lower.known_records import forget_known_records
 from tapeless.lower.ownership import own_results
 from tapeless.lower.restored import keep_restored
+from tapeless.lower.rows import keep_in_rows
 from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
 from tapeless.lower.threads import run_in_threads, write_in_one_thread
@@ -179,6 +181,7 @@ class Pipeline:
         if is_lowered:
             if self.options.fuse:
                 function = simplify(hoist(write_loops(prove_views(function))))
+                function = keep_in_rows(forget_known_records(unify_extents(function)))
                 function = resolve_views(unify_extents(function))
             function = run_upward(recognise_sums(keep_restored(function)))
             function = simplify(resolve_views(remove_needless_checks(function)))

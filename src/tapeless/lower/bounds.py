@@ -129,10 +129,21 @@ class _Bounds:
         """Whether the ranges of the loops around the node leave no index out of range."""
         index, extent = self._term(part), self._as_term(self.terms.extent(array, axis))
         known = self._known_inside(node)
+        known = self._with_maxima(known, index, extent)
         below, beyond = Differences(known), Differences(known)
         below.at_most(index, (ZERO, -1))
         beyond.at_most(extent, index)
         return below.is_impossible() and beyond.is_impossible()
+
+    def _with_maxima(self, known: Differences, *terms: Term) -> Differences:
+        """What is known, and that numbers which are maxima are not below what these are of."""
+        for symbol, _ in terms:
+            bounds = self.terms.bounds_of(symbol, "builtins.max")  # type: ignore[arg-type]
+            if bounds != [Linear(symbol, 0)]:
+                known = Differences(known)
+                for bound in bounds:
+                    known.at_most(self._as_term(bound), (symbol, 0))
+        return known
 
     def _known_inside(self, node: Node) -> Differences:
         """What the loops around a node, and the checks in front of these, say of indices."""
