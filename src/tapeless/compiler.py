@@ -37,18 +37,16 @@ from tapeless.ir.nodes import Assign, Const, Function, Operand, Var
 from tapeless.ir.printer import to_text
 from tapeless.ir.types import Opaque, Scalar, Type, is_inexact, type_from_text
 from tapeless.ir.visitor import clone_function, walk
-from tapeless.lower.bounds import prove_views, remove_needless_checks
+from tapeless.lower.array_loops import write_array_loops
+from tapeless.lower.bounds import remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
-from tapeless.lower.equal_extents import unify_extents
 from tapeless.lower.from_zero import count_from_zero
 from tapeless.lower.join import join_loops
-from tapeless.lower.known_records import forget_known_records
 from tapeless.lower.ownership import own_results
+from tapeless.lower.recompute import compute_again
 from tapeless.lower.restored import keep_restored
-from tapeless.lower.rows import keep_in_rows
-from tapeless.lower.scalarise import write_loops
 from tapeless.lower.sums import recognise_sums, write_plain_sums
 from tapeless.lower.threads import run_in_threads, write_in_one_thread
 from tapeless.lower.vector_maths import use_vector_maths
@@ -180,12 +178,11 @@ class Pipeline:
             function = write_in_one_thread(function)
         if is_lowered:
             if self.options.fuse:
-                function = simplify(hoist(write_loops(prove_views(function))))
-                function = keep_in_rows(forget_known_records(unify_extents(function)))
-                function = resolve_views(unify_extents(function))
+                function = write_array_loops(function)
+                function = resolve_views(function)
             function = run_upward(recognise_sums(keep_restored(function)))
             function = simplify(resolve_views(remove_needless_checks(function)))
-            function = join_loops(function)
+            function = compute_again(join_loops(function))
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))

@@ -335,7 +335,9 @@ class Dependence:
                 isinstance(symbol, Var)
                 and all(self._is_fixed(symbol, indices[access.node]) for access in (one, other))
             )
-            if is_fixed and not (self.may_wrap(one.node, mine) or self.may_wrap(other.node, others)):
+            if is_fixed and not (
+                self.may_wrap(one.node, mine) or self.may_wrap(other.node, others)
+            ):
                 return True
         return False
 

@@ -100,8 +100,8 @@ class _Writing:
             op = "numpy.zeros"
         else:
             op = "tape"
-            if stacked.is_limited:
-                attrs["limited"] = True
+        if stacked.is_limited:
+            attrs["limited"] = True
         type_ = Array(self.type.dtype, rank)
         hint = f"{stacked.made.target.hint}_rows"
         return self.ahead.assign(op, *self.counts, *self.extents, hint=hint, type=type_, **attrs)

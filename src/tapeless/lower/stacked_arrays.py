@@ -14,7 +14,18 @@ from tapeless.analysis.mirrors import Mirror, mirrored
 from tapeless.analysis.shapes import Shape, Shapes
 from tapeless.analysis.stacks import LocalStack, local_stacks
 from tapeless.analysis.structure import Structure
-from tapeless.ir.nodes import Accumulate, Assign, Carry, Const, For, Function, Node, Operand, Store, Var
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    Carry,
+    Const,
+    For,
+    Function,
+    Node,
+    Operand,
+    Store,
+    Var,
+)
 from tapeless.ir.types import Array
 from tapeless.ir.visitor import operands, walk
 from tapeless.transform.hoist import is_movable
