@@ -44,6 +44,7 @@ from tapeless.lower.budget import check_budget
 from tapeless.lower.direction import run_upward
 from tapeless.lower.from_zero import count_from_zero
 from tapeless.lower.join import join_loops
+from tapeless.lower.one_allocation import allocate_once
 from tapeless.lower.ownership import own_results
 from tapeless.lower.recompute import compute_again
 from tapeless.lower.restored import keep_restored
@@ -186,7 +187,7 @@ class Pipeline:
             if self.options.vector_math:
                 function = simplify(call_outside_branches(use_vector_maths(function)))
             function = write_plain_sums(remove_dead_code(simplify(function)))
-            function = run_in_threads(count_from_zero(function))
+            function = allocate_once(run_in_threads(count_from_zero(function)))
         return check_budget(function, self.options.tape_budget)
 
     @stage("emit")

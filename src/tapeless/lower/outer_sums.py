@@ -125,7 +125,11 @@ class _Writing:
     def _can_be_kept(self, vector: Var) -> bool:
         """Whether each iteration makes the vector anew, of an extent that is known before."""
         made = self.structure.definition.get(vector)
-        if not isinstance(made, Assign) or made.op not in EMPTY | ZEROS or made not in self.loop.body.nodes:
+        if (
+            not isinstance(made, Assign)
+            or made.op not in EMPTY | ZEROS
+            or made not in self.loop.body.nodes
+        ):
             return False
         (extent,) = self.shapes.of(vector)
         return isinstance(extent, (Const, Var)) and not self._is_inside(extent)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.counts import is_count
 from tapeless.analysis.loop_state import is_new
 from tapeless.analysis.mirrors import Mirror, mirrored
 from tapeless.analysis.shapes import Shape, Shapes
@@ -129,6 +130,8 @@ class _Search:
         for extent in self.shapes.of(array):
             if not isinstance(extent, Const) and not self._is_before(extent, before):
                 return None
+            if not is_count(extent, self.structure):
+                return None  # no iteration may run, and then nothing is to be said of it
             found.append(extent)  # type: ignore[arg-type]
         return found
 
