@@ -21,14 +21,12 @@ from tapeless.ir.nodes import (
     Store,
     Var,
 )
-from tapeless.ir.types import INT, Array, is_array
+from tapeless.ir.types import INT, Array
 from tapeless.ir.visitor import walk
 from tapeless.lower.extents import Extents, Key
-from tapeless.lower.products import products_read_once
+from tapeless.lower.products import is_product_for_memory, products_read_once
 from tapeless.lower.scratch import short_lived
 from tapeless.lower.stacked_arrays import EMPTY, ZEROS
-
-PRODUCTS = frozenset({"matmul", "numpy.dot"})
 
 
 def allocate_once(function: Function) -> Function:
@@ -60,16 +58,9 @@ class _Moving:
             return False
         if node.target.type.layout != "C" or node.target.type.ndim == 0:
             return False
-        return node.op in EMPTY | ZEROS or self._is_product(node)
-
-    def _is_product(self, node: Assign) -> bool:
-        """Whether it is a product of matrices or vectors that can be put into memory."""
-        if node.op not in PRODUCTS or node.target in self.added:
-            return False
-        types = [arg.type for arg in node.args if isinstance(arg, Var) and is_array(arg.type)]
-        if len({type_.dtype for type_ in (*types, node.target.type)}) != 1:  # type: ignore[union-attr]
-            return False
-        return [type_.ndim for type_ in types] in ([2, 2], [2, 1], [1, 2])  # type: ignore[union-attr]
+        if node.op in EMPTY | ZEROS:
+            return True
+        return is_product_for_memory(node) and node.target not in self.added
 
     def _known(self, key: Key, before: Node) -> Key | None:
         """The extent, if it is known in front of a node at top level, and can be a length there."""
@@ -95,7 +86,7 @@ class _Moving:
         block = self.structure.block_of[node].nodes
         place = block.index(node)
         del block[place]
-        if self._is_product(node):
+        if is_product_for_memory(node):
             given = Var(f"{target.hint}_space", type_)
             block.insert(
                 place, Assign(target, "fit_product", (given, *node.args), location=node.location)

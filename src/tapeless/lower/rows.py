@@ -30,6 +30,7 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import INT, Array, Scalar
 from tapeless.ir.visitor import walk
 from tapeless.lower.nests import Nest
+from tapeless.lower.products import is_product_for_memory
 from tapeless.lower.stacked_arrays import ZEROS, Stacked, arrays_on_stacks, missing_before
 from tapeless.transform.algebra import integer
 from tapeless.transform.simplify import rename
@@ -60,7 +61,7 @@ class _Writing:
         self.ahead = Builder(Block(), stacked.loop.location)
         self.shift = int(stacked.handed is not None)  # rows before the first that the loop makes
         self.rows: set[Var] = set()
-        self.extents = list(stacked.extents)
+        self.extents = [self._written(extent) for extent in stacked.extents]
         self.counts = [self._count(loop) for loop in stacked.mirror.forward]
         self.array = self._allocate()
 
@@ -113,7 +114,7 @@ class _Writing:
         if first is None:
             for axis, extent in enumerate(self.extents):
                 self._assume_equal(extent, self._written((initial, axis, 0)))
-            self._copy(initial)
+            self._copy(initial, (Const(0),), self.ahead)
             return self.nodes.index(self.stacked.loop)
         needed = [self.stacked.loop.start, self.stacked.loop.stop, *self.extents]
         missing = missing_before(first, needed, self.function, self.structure)
@@ -128,7 +129,7 @@ class _Writing:
                 self._assume_equal(extent, self._written(own))
         self.ahead.append(self._row(initial, (Const(0),)))
         if first.op == "copy":
-            self._copy(first.args[0])
+            self._copy(first.args[0], (Const(0),), self.ahead)
         return place
 
     def _assume_equal(self, left: Operand, right: Operand) -> None:
@@ -142,14 +143,13 @@ class _Writing:
         length = self.ahead.assign("shape", array, hint="n", type=INT, axis=axis)
         return integer(self.ahead, "sub", length, Const(cut), "n")
 
-    def _copy(self, source: Operand) -> None:
-        """The contents of an array, in the first row."""
+    def _copy(self, source: Operand, row: tuple[Operand, ...], builder: Builder) -> None:
+        """The contents of an array, in a row."""
         assert isinstance(source, Var)
-        nest = Nest(self.extents, self.ahead)
+        nest = Nest(self.extents, builder)
         element = Var(f"{source.hint}_item", Scalar(self.type.dtype))
         nest.inside.append(Load(element, source, tuple(nest.indices), checked=False))
-        place = (Const(0), *nest.indices)
-        nest.inside.append(Store(self.array, place, element, checked=False))
+        nest.inside.append(Store(self.array, (*row, *nest.indices), element, checked=False))
 
     # ---- in the loops ----------------------------------------------------------------------------
 
@@ -171,7 +171,12 @@ class _Writing:
         made, builder = self.stacked.made, Builder(Block(), self.stacked.made.location)
         loops = self.stacked.mirror.forward
         index = tuple(self._iteration(loop.index, loop, self.shift, builder) for loop in loops)
-        builder.append(self._row(made.target, index))
+        if is_product_for_memory(made):
+            builder.block.nodes.insert(0, made)
+            self._copy(made.target, index, builder)
+            self.rows.add(made.target)
+        else:
+            builder.append(self._row(made.target, index))
         self._replace(made, builder.block.nodes)
 
     def _hand_on(self, carry: Carry) -> None:

@@ -12,7 +12,7 @@ from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.counts import is_count
 from tapeless.analysis.loop_state import is_new
 from tapeless.analysis.mirrors import Mirror, mirrored
-from tapeless.analysis.shapes import Shape, Shapes
+from tapeless.analysis.shapes import Extent, Shape, Shapes
 from tapeless.analysis.stacks import LocalStack, local_stacks
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
@@ -29,6 +29,8 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.types import Array
 from tapeless.ir.visitor import operands, walk
+from tapeless.lower.extents import Extents
+from tapeless.lower.products import is_product_for_memory, products_read_once
 from tapeless.transform.hoist import is_movable
 
 EMPTY = frozenset({"numpy.empty", "numpy.empty_like"})
@@ -41,7 +43,7 @@ class Stacked:
 
     made: Assign
     mirror: Mirror
-    extents: Sequence[Operand]
+    extents: Shape
     stacks: list[LocalStack] = field(default_factory=list)
     given: list[LocalStack] = field(default_factory=list)  # of what iterations are given
     handed: Carry | None = None  # what gives it to them
@@ -90,6 +92,10 @@ class _Search:
     def __init__(self, function: Function, structure: Structure) -> None:
         self.function, self.structure = function, structure
         self.shapes = Shapes(function)
+        self.keys = Extents(function)
+        for node in structure.position:
+            self.keys.learn(node)
+        self.added = products_read_once(function)
         self.aliases = Aliases(function, structure)
         self.results = {self.aliases.find(v) for v in function.results if isinstance(v, Var)}
 
@@ -119,18 +125,31 @@ class _Search:
         made = self.structure.definition.get(value) if isinstance(value, Var) else None
         if made is None or self.structure.block_of[made] is not mirror.forward[-1].body:
             return None
-        if not _is_allocation(made, EMPTY | ZEROS) or self.aliases.find(value) in self.results:  # type: ignore[arg-type]
+        if (
+            not self._is_replaceable(made, mirror.forward[0])
+            or self.aliases.find(value) in self.results
+        ):  # type: ignore[arg-type]
             return None
         extents = self._extents(value, mirror.forward[0])  # type: ignore[arg-type]
         return None if extents is None else Stacked(made, mirror, extents)  # type: ignore[arg-type]
 
-    def _extents(self, array: Var, before: Node) -> list[Operand] | None:
+    def _is_replaceable(self, node: Node, loop: For) -> bool:
+        """Whether a row can be made in place of what the node makes, or hold a copy of it."""
+        if _is_allocation(node, EMPTY | ZEROS):
+            return True
+        if not is_product_for_memory(node) or node.target in self.added:  # type: ignore[attr-defined]
+            return False
+        return self._is_only_read(node.target, loop)  # type: ignore[attr-defined]
+
+    def _extents(self, array: Var, before: Node) -> list[Extent] | None:
         """The extents of the array, if they are numbers that are known before the node."""
-        found: list[Operand] = []
-        for extent in self.shapes.of(array):
-            if not isinstance(extent, Const) and not self._is_before(extent, before):
+        found: list[Extent] = []
+        for key in self.keys.of(array):
+            extent = Const(key) if isinstance(key, int) else key
+            source = extent[0] if isinstance(extent, tuple) else extent
+            if not isinstance(extent, Const) and not self._is_before(source, before):
                 return None
-            if not is_count(extent, self.structure):
+            if not isinstance(extent, tuple) and not is_count(extent, self.structure):
                 return None  # no iteration may run, and then nothing is to be said of it
             found.append(extent)  # type: ignore[arg-type]
         return found
@@ -179,6 +198,8 @@ class _Search:
         extents = self.shapes.of(initial)
         sources = [extent[0] if isinstance(extent, tuple) else extent for extent in extents]
         if not all(isinstance(s, Const) or self._is_before(s, made) for s in sources):  # type: ignore[arg-type]
+            return False
+        if any(isinstance(extent, tuple) for extent in stacked.extents):
             return False
         needed = [stacked.loop.start, stacked.loop.stop, *stacked.extents]
         if missing_before(made, needed, self.function, self.structure) is None:  # type: ignore[arg-type]
