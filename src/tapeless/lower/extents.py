@@ -132,6 +132,8 @@ class Extents:
             return (self.of(arrays[0])[0], self.of(arrays[1])[1])
         if node.op == "matmul" and [a.type.ndim for a in arrays] == [2, 1]:  # type: ignore[union-attr]
             return (self.of(arrays[0])[0],)
+        if node.op == "matmul" and [a.type.ndim for a in arrays] == [1, 2]:  # type: ignore[union-attr]
+            return (self.of(arrays[1])[1],)
         if node.op == "numpy.outer" and [a.type.ndim for a in arrays] == [1, 1]:  # type: ignore[union-attr]
             return (*self.of(arrays[0]), *self.of(arrays[1]))
         if node.op in REDUCTIONS and isinstance(node.attrs.get("axis"), int) and arrays:
