@@ -18,9 +18,10 @@ from tapeless.api.layer import Feed, Layer
 from tapeless.api.specialisation import Actives, Built, Specialisation
 from tapeless.api.sweep import Fed, fixed, run_once, run_sweep
 from tapeless.errors import ArgumentError, TapelessError, UnsupportedCall, UnsupportedSyntax
-from tapeless.frontend.callables import callee_of
+from tapeless.frontend.callables import callee_of, with_captured
+from tapeless.frontend.captured import CAPTURED
 from tapeless.frontend.differentiated import Differentiated
-from tapeless.frontend.signature import Signature
+from tapeless.frontend.signature import Signature, has_parameter
 from tapeless.frontend.source import read_source
 from tapeless.options import DEFAULT, Options
 
@@ -281,6 +282,8 @@ def differentiate(
         function, layers = f.function, (*f.layers, layer)
         engine = f.engine if engine == "auto" else engine
         chosen = f.options if options is None else options
+    if layer.takes_captured and not has_parameter(function, CAPTURED):
+        function = with_captured(function)
     found = kind(function, layers, engine, chosen)
     found.__wrapped__ = f
     return found
