@@ -23,6 +23,7 @@ def array(values: Any, dtype: Any = None) -> torch.Tensor:
     return torch.tensor(values, dtype=dtype)
 
 
+torch.Tensor.copy = torch.Tensor.clone  # type: ignore[attr-defined]
 RENAMED = SimpleNamespace(array=array, asarray=array, copy=torch.clone, ndarray=torch.Tensor)
 
 
@@ -49,11 +50,15 @@ class Torch(Peer):
 
         def back(weights: list) -> list:
             # Its gradients of real functions are the conjugates of ours.
-            seeds = [torch.as_tensor(weight).conj() for weight in weights]
+            pairs = [
+                (output, torch.as_tensor(weight).conj().to(output.dtype))
+                for output, weight in zip(outputs, weights, strict=True)
+                if self.is_own(output)  # and not a number that depends on nothing
+            ]
             found = torch.autograd.grad(
-                outputs,
+                [output for output, _ in pairs],
                 watched,
-                [seed.to(output.dtype) for seed, output in zip(seeds, outputs, strict=True)],
+                [seed for _, seed in pairs],
                 retain_graph=True,
                 materialize_grads=True,
             )

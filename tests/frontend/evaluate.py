@@ -35,7 +35,7 @@ from tapeless.ir.nodes import (
     While,
 )
 from tapeless.rules.registry import OPERATIONS
-from tapeless.runtime import assumptions, checkpoints, plain
+from tapeless.runtime import assumptions, checkpoints, plain, telling
 
 OPERATORS = {
     "add": operator.add,
@@ -218,6 +218,7 @@ def operation(name: str, args: list[Any], attrs: dict[str, Any]) -> Any:
         text = spelling.format(*names) if isinstance(spelling, str) else spelling(names, attrs)
         space = {"np": np, "math": math, "operator": operator, **vars(plain), **vars(checkpoints)}
         space["assume_equal"] = assumptions.assume_equal.py_func
+        space["tell"] = telling.tell
         return eval(text, space, dict(zip(names, args, strict=True)))
     module, _, function = name.rpartition(".")
     home = {"numpy": np, "math": math, "builtins": builtins}[module]

@@ -24,6 +24,7 @@ from tapeless.frontend.differentiated import Differentiated
 from tapeless.frontend.signature import Signature, has_parameter
 from tapeless.frontend.source import read_source
 from tapeless.options import DEFAULT, Options
+from tapeless.runtime.telling import quietly
 
 ENGINES = ("auto", "numba", "python")
 
@@ -175,7 +176,7 @@ class Derivative(Differentiated):
         floats = [inner.results[i] for i in inner.floats]
         if not any(result.is_array for result in floats):
             return [np.dtype(result.type.dtype).type(0.0) for result in floats]
-        results = self.inside(depth).results(args, kwargs)
+        results = quietly(self.inside(depth).results)(args, kwargs)
         return [results[i] for i in inner.floats]
 
     def results(self, args: tuple, kwargs: dict[str, Any]) -> tuple:

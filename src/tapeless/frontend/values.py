@@ -359,11 +359,15 @@ class Static:
     value: Any
 
 
+Piece = str | Var
+
+
 @dataclass(frozen=True, eq=False)
 class Text:
     """A text with numbers in it that are only known later: for people to read, and nothing else."""
 
     sketch: str  # with dots for the numbers
+    pieces: tuple[Piece, ...] = ()  # the Python that makes it, with variables for the numbers
 
     def __str__(self) -> str:
         return self.sketch
