@@ -31,7 +31,7 @@ from tapeless.frontend.scope import inner_scope
 from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.subscripts import as_array, read_index, store
 from tapeless.frontend.suspended import is_generator
-from tapeless.frontend.texts import is_silent
+from tapeless.frontend.texts import is_telling, read_telling
 from tapeless.frontend.values import (
     NONE,
     Bound,
@@ -156,8 +156,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return call_library(reader, method, arguments, node)
     if isinstance(function, functools.partial) and name_in_tapeless(function) is None:
         return _apply_partial(reader, function, arguments, node)
-    if is_silent(function):
-        return NONE
+    if is_telling(function):
+        return read_telling(reader, function, *arguments, node)
     if is_exception(function):
         return raised(reader, function, arguments, node)
     if objects.is_class(function):

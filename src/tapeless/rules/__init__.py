@@ -42,6 +42,7 @@ from tapeless.rules import (
     special,
     statistics,
     sweep,
+    telling,
     threads,
     ufunc_methods,
     vector_maths,
