@@ -10,10 +10,12 @@ from tapeless.api.directions import describe
 from tapeless.api.pullback import Cotangents, Pullback, PulledBack
 from tapeless.api.pushforward import Along, Pushforward
 from tapeless.errors import ArgumentError, PreparedMismatch, ShapeMismatch, UnsupportedCall
+from tapeless.frontend.differentiated import push
 from tapeless.options import Options
 from tapeless.rules.recursive_calls import DERIVATIVES
 
 
+@push
 def jvp(
     f: Callable,
     primals: Sequence[Any],

@@ -15,7 +15,7 @@ from tapeless.frontend import inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
-from tapeless.frontend.differentiated import OPERATORS, Differentiated
+from tapeless.frontend.differentiated import OPERATORS, PUSHES, Differentiated
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
@@ -31,7 +31,7 @@ from tapeless.frontend.scope import inner_scope
 from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.subscripts import as_array, read_index, store
 from tapeless.frontend.suspended import is_generator
-from tapeless.frontend.texts import is_silent
+from tapeless.frontend.texts import is_telling, read_telling
 from tapeless.frontend.values import (
     NONE,
     Bound,
@@ -154,10 +154,10 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _with_out(reader, function, _with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)
-    if isinstance(function, functools.partial):
+    if isinstance(function, functools.partial) and name_in_tapeless(function) is None:
         return _apply_partial(reader, function, arguments, node)
-    if is_silent(function):
-        return NONE
+    if is_telling(function):
+        return read_telling(reader, function, *arguments, node)
     if is_exception(function):
         return raised(reader, function, arguments, node)
     if objects.is_class(function):
@@ -170,6 +170,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _apply_callable(reader, function, arguments, node)
     if known and function in OPERATORS:
         return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
+    if known and function in PUSHES:
+        return inner.push(reader, arguments, node, apply)
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
         return inner.call(reader, derived, arguments, node, apply)
@@ -177,7 +179,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         raise reader.refuse(
             node,
             f"`{name}` cannot be called inside of a function that is differentiated",
-            "grad, value_and_grad and derivative can. Write a loop in place of others.",
+            "grad, value_and_grad, derivative and jvp can. Write a loop in place of others.",
             error=UnsupportedCall,
         )
     if is_generalised(function):

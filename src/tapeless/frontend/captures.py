@@ -56,6 +56,13 @@ class Guard:
         return self.length is None or len(items) == self.length
 
 
+class TypesGuard(Guard):
+    """Structure and types of what is read from outside as an argument."""
+
+    def holds(self) -> bool:
+        return self.read() == self.expected
+
+
 @dataclass(frozen=True, eq=False)
 class Hidden:
     """A float or an array that is read from outside at each call."""
@@ -87,6 +94,7 @@ class Captures:
         self.guards: dict[tuple, Guard] = {}
         self.hidden: dict[tuple, Hidden] = {}
         self.params: dict[tuple, Param] = {}
+        self.given: dict[int, Value] = {}  # by the id of a cell whose variable is an argument
         self.generators: dict[Var, Var] = {}  # the copy that a run draws from, by the parameter
 
     # ---- places ----------------------------------------------------------------------------------
@@ -107,6 +115,8 @@ class Captures:
         if name not in names or function.__closure__ is None:
             return None
         cell = function.__closure__[names.index(name)]
+        if id(cell) in self.given:
+            return self.given[id(cell)]
 
         def read() -> Any:
             try:

@@ -18,6 +18,8 @@ from tapeless.frontend.library import inserted
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import whole
+from tapeless.frontend.telling import call as call_text
+from tapeless.frontend.telling import told
 from tapeless.frontend.values import (
     NONE,
     Const,
@@ -85,7 +87,9 @@ def _of_text(
     known = [key_of(a) for a in args]
     named = {n: key_of(v) for n, v in kwargs.items()}
     if any(part is ... for part in (*known, *named.values())):
-        return Text(str(text.value))
+        given = [told(reader, value) for value in args]
+        also = {n: told(reader, value) for n, value in kwargs.items()}
+        return Text(str(text.value), call_text(f"{text.value!a}.{name}", given, also))
     try:
         return reader.captures.constant(getattr(text.value, name)(*known, **named))
     except (AttributeError, TypeError) as error:

@@ -23,6 +23,7 @@ from tapeless.frontend.keys import key_of
 from tapeless.frontend.library import attributes_named, items_at
 from tapeless.frontend.methods import copied_list, table_of
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.telling import call, told
 from tapeless.frontend.values import (
     Composite,
     Const,
@@ -204,9 +205,12 @@ def read_logger(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
 # ---- texts ---------------------------------------------------------------------------------------
 
 
-@special(builtins.str, builtins.repr, builtins.format)
-def read_str(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+def _read_text(make: Any, reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     known = [key_of(value) for value in args]
     if any(part is ... for part in known):
-        return Text("…")
-    return Const(str(known[0]) if known else "")
+        return Text("…", call(make.__name__, [told(reader, value) for value in args]))
+    return Const(make(*known))
+
+
+for _make in (builtins.str, builtins.repr, builtins.format):
+    special(_make)(functools.partial(_read_text, _make))

@@ -13,12 +13,13 @@ from tapeless.frontend.folding import fold
 from tapeless.frontend.hazards import check_arithmetic
 from tapeless.frontend.heap import content, is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.keys import without_name
+from tapeless.frontend.keys import key_of, without_name
 from tapeless.frontend.objects import call_method, has_method
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.sets import is_set
 from tapeless.frontend.subscripts import as_array
+from tapeless.frontend.telling import told
 from tapeless.frontend.values import (
     Clock,
     Const,
@@ -93,12 +94,16 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
     left, right = (_listed(reader, side) for side in (left, right))
     if isinstance(left, Clock) or isinstance(right, Clock):
         return Clock("…")
+    if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
+        known = key_of(right)
+        if known is not ...:
+            return Const(left.value % known)
+        pieces = ("(", ascii(left.value), " % ", *told(reader, right), ")")
+        return Text(left.value, pieces)
     if isinstance(left, (Tuple, Shape)) or isinstance(right, (Tuple, Shape)):
         return _of_tuples(reader, op, left, right, node)
-    if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
-        return Text(left.value)
     if any(isinstance(side, Text) for side in (left, right)) and op == "add":
-        return Text("…")
+        return Text("…", ("(", *told(reader, left), " + ", *told(reader, right), ")"))
     if isinstance(left, Const) and isinstance(right, Const):  # texts
         known = fold(op, (left, right))
         if known is not None:
