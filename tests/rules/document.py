@@ -12,11 +12,13 @@ import numpy as np
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
 from tests.rules.programs import (
+    distances,
     elementwise,
     fourier,
     functions,
     lapack,
     linear_algebra,
+    polynomials,
     reductions,
     shapes,
     signals,
@@ -26,7 +28,7 @@ from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
-ROOMS += (fourier,)
+ROOMS += (fourier, polynomials, distances)
 
 HEAD = """# Rules
 
@@ -76,6 +78,7 @@ def functions() -> dict[str, Any]:
     import scipy.fft
     import scipy.sparse
     from scipy import integrate, interpolate, linalg, ndimage, optimize, signal, special
+    from scipy.spatial import distance
 
     registry.is_known(None)
     homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
@@ -83,7 +86,7 @@ def functions() -> dict[str, Any]:
     from scipy.sparse import linalg as sparse_linalg
 
     packages = (integrate, interpolate, linalg, ndimage, optimize, signal, special)
-    packages += (np.fft, scipy.fft, blas, lapack, scipy.sparse, sparse_linalg)
+    packages += (np.fft, scipy.fft, distance, blas, lapack, scipy.sparse, sparse_linalg)
     homes |= {module.__name__: module for module in packages}
     homes |= {"numpy.polynomial.polynomial": np.polynomial.polynomial}
     found: dict[str, Any] = {}

@@ -11,11 +11,13 @@ import pytest
 import tapeless as tl
 from tests.rules.programs import (
     complex_numbers,
+    distances,
     elementwise,
     fourier,
     functions,
     lapack,
     linear_algebra,
+    polynomials,
     reductions,
     shapes,
     signals,
@@ -23,7 +25,7 @@ from tests.rules.programs import (
 )
 
 ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
-ROOMS += (fourier,)
+ROOMS += (fourier, polynomials, distances)
 CASES = [case for room in ROOMS for case in room.CASES]
 EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 16
 SAMPLE = [*CASES, *complex_numbers.CASES][::EVERY]

@@ -38,7 +38,8 @@ OF_ARRAYS = """zeros empty ones full zeros_like empty_like ones_like full_like w
 complex_too(*(f"numpy.{name}" for name in OF_ARRAYS.split()))
 
 # Read in place, in terms of these.
-READ = """allclose angle append argwhere array array_equal array_split asarray ascontiguousarray
+READ = """allclose angle append argwhere array array_equal array_split asanyarray asarray
+    asfortranarray ascontiguousarray
     atleast_1d atleast_2d atleast_3d average block broadcast_arrays column_stack compress
     concatenate cross cumprod delete diag diagflat diagonal diff dsplit dstack ediff1d einsum
     extract fill_diagonal flip fliplr flipud gradient hsplit hstack inner insert isclose kron
