@@ -40,12 +40,13 @@ def windows_of(x, window_shape, axis=None):
         (window_shape,) = window_shape
     if axis is None and x.ndim > 1:
         raise NotImplementedError("sliding_window_view along several axes")
-    rows = x if x.ndim == 1 else np.moveaxis(x, axis, 0)
+    place = 0 if axis is None else axis
+    rows = x if x.ndim == 1 else np.moveaxis(x, place, 0)
     count = rows.shape[0] - window_shape + 1
     found = rows[np.expand_dims(np.arange(count), 1) + np.arange(window_shape)]
     if x.ndim == 1:
         return found
-    return np.moveaxis(np.moveaxis(found, 1, -1), 0, axis)
+    return np.moveaxis(np.moveaxis(found, 1, -1), 0, place)
 
 
 complex_too(sliding_window_view)
