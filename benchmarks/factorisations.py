@@ -5,6 +5,8 @@ Each program is a number made of all that the factorisation gives, so that no pa
 falls away; a time is that of the value and the gradient. The gradients of all are compared first.
 """
 
+import benchmarks.single_thread  # noqa: F401, I001  before anything that starts threads
+
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -16,7 +18,6 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-import benchmarks.single_thread  # noqa: F401  (before NumPy, which starts its threads)
 import tapeless as tl
 from benchmarks.clock import interleaved
 

@@ -68,7 +68,8 @@ class Pipeline:
         primal = self._differentiate_inside(drop_notes(primal), len(steps))
         primal = hoist(primal)
         if steps and self.engine != "python" and _may_assume(options):
-            multiply_by_blas(primal, options.tape_budget)
+            is_limited = options.checkpoint is not False
+            multiply_by_blas(primal, options.tape_budget if is_limited else None)
         self._stage("typed", primal)
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]

@@ -20,7 +20,7 @@ from tapeless.frontend.generators import as_list
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
-from tapeless.frontend.iteration import static_items
+from tapeless.frontend.iteration import ITERATED, static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library_calls import call_library
 from tapeless.frontend.methods import DICT, methods_of, table_of
@@ -31,7 +31,7 @@ from tapeless.frontend.scope import inner_scope
 from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.subscripts import as_array, read_index, store
 from tapeless.frontend.suspended import is_generator
-from tapeless.frontend.texts import is_silent
+from tapeless.frontend.texts import is_telling, read_telling
 from tapeless.frontend.values import (
     NONE,
     Bound,
@@ -154,10 +154,10 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _with_out(reader, function, _with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)
-    if isinstance(function, functools.partial):
+    if isinstance(function, functools.partial) and name_in_tapeless(function) is None:
         return _apply_partial(reader, function, arguments, node)
-    if is_silent(function):
-        return NONE
+    if is_telling(function):
+        return read_telling(reader, function, *arguments, node)
     if is_exception(function):
         return raised(reader, function, arguments, node)
     if objects.is_class(function):
@@ -298,6 +298,16 @@ def _of_named(
     if name == "_replace":
         return objects.replaced(reader, value, arguments[1], node)
     return new_dict(reader, value.type._fields, value.items)
+
+
+def _iterated(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """What the `__iter__` of an object gives; anything else as it is."""
+    if not objects.has_method(value, "__iter__"):
+        return value
+    return objects.call_method(reader, value, "__iter__", [], node, apply)
+
+
+ITERATED.append(_iterated)
 
 
 # ---- where the result goes -----------------------------------------------------------------------

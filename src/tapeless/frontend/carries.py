@@ -101,8 +101,9 @@ def read_body(
         changed = changed_forms(reader, entry, phis, end.env, outside, end.heap)
         wrong = {n for n in phis if not has_kept_ranks(reader, phis[n], end.env.get(n))}
         remade = {n for n in phis if not has_kept_makers(reader, phis[n], end.env.get(n))} - unmade
-        for ref in changed.keys() & changing.keys():
-            changing[ref].clear()  # its numbers have other places now
+        for ref, places in changing.items():
+            if ref in changed:
+                places.clear()  # its numbers have other places now
         more = _changes(outside, held, {ref: end.env[ref] for ref in outside}, changing)
         refrozen = len(reader.frozen & outside.keys()) > frozen
         if not (changed or wrong or remade or more or refrozen):

@@ -19,7 +19,7 @@ from tapeless.frontend.values import (
     combine,
     map_leaves,
 )
-from tapeless.ir.nodes import If, Undefined
+from tapeless.ir.nodes import Block, Const, If, Undefined
 
 Thunk = Callable[[], Value]
 
@@ -86,6 +86,17 @@ def _in_one_form(
     if not may_leave(reader, a) or not may_leave(reader, b):
         return opened
     return united(reader, a, b, (then_end.block, orelse_end.block)) or opened
+
+
+def select(reader: Reader, test: Operand, a: Value, b: Value, node: ast.AST) -> Value:
+    """One of two values that are there already."""
+    if isinstance(test, Const):
+        return a if test.value else b
+    return choose(reader, test, (_empty(reader), a), (_empty(reader), b), node)
+
+
+def _empty(reader: Reader) -> End:
+    return End(Block(), reader.frame.env, True, False, dict(reader.heap))
 
 
 # ---- unions --------------------------------------------------------------------------------------

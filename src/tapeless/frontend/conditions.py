@@ -9,7 +9,7 @@ from tapeless.frontend.choosing import aside, choose, distributed, has_union
 from tapeless.frontend.frame import End
 from tapeless.frontend.heap import content, opened
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.keys import key_of
+from tapeless.frontend.keys import key_of, without_name
 from tapeless.frontend.reader import BOOLEAN, Reader, expression
 from tapeless.frontend.unions import which
 from tapeless.frontend.values import (
@@ -28,6 +28,7 @@ from tapeless.frontend.values import (
     Ref,
     Shape,
     Static,
+    Text,
     Tuple,
     Union,
     Value,
@@ -51,6 +52,9 @@ _PLAIN = BOOLEAN | {"add", "sub", "mul", "neg", "pos", "shape", "ndim", "size"}
 _PLAIN |= {"bitand", "bitor", "bitxor", "numpy.isnan", "numpy.isinf", "numpy.isfinite"}
 
 Thunk = Callable[[], Value]
+
+# Of which values, and how, other files read `in`.
+CONTAINERS: list[tuple[Callable[[Value], bool], Callable[..., Operand]]] = []
 
 
 def condition(reader: Reader, node: ast.expr) -> Operand:
@@ -82,8 +86,8 @@ def truth(reader: Reader, value: Value, node: ast.AST) -> Operand:
         return Const(len(value.items) > 0)
     if isinstance(value, (Ref, Record, Outside)) and not _defines_truth(value):
         return TRUE
-    if isinstance(value, (Static, Closure, Bound, Partial)):
-        return TRUE
+    if isinstance(value, (Static, Closure, Bound, Partial, Text)):
+        return TRUE  # a text with a number in it is never empty
     if isinstance(value, (Ref, Record, Outside)):
         raise reader.refuse(
             node, "the class of this object says when it is true", "Call `bool(…)` or `len(…)`."
@@ -184,6 +188,7 @@ def compare(reader: Reader, op: ast.cmpop, left: Value, right: Value, node: ast.
         found = _in(reader, left, right, node)
         return reader.emit("not", found) if isinstance(op, ast.NotIn) else found
     name = _COMPARISONS[type(op)]
+    left, right = without_name(left), without_name(right)
     if is_number(left) and is_number(right):
         return reader.emit(name, left, right, hint="test")  # type: ignore[arg-type]
     if name in ("eq", "ne"):
@@ -244,6 +249,9 @@ def _in(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
     if _is_dict(right) and key_of(left) is not ...:
         known = [key_of(key) for key in static_items(reader, right, node) or ()]
         return Const(key_of(left) in known)
+    for is_known, holds in CONTAINERS:
+        if is_known(right):
+            return holds(reader, left, right, node)
     items = static_items(reader, right, node)
     if items is None:
         raise reader.refuse(node, "`in` is only supported for a tuple", "Write a loop.")

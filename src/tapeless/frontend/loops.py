@@ -14,7 +14,7 @@ from tapeless.frontend.flow import any_of, jumped, run
 from tapeless.frontend.frame import BROKE, CONTINUED, RETURNED, THROWN
 from tapeless.frontend.generators import over_stream, streamed
 from tapeless.frontend.heap import refs_in
-from tapeless.frontend.iteration import Counted, counted, static_items
+from tapeless.frontend.iteration import Counted, counted, iterated, static_items
 from tapeless.frontend.leaving import arrive, finish, jumps
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader, statement
@@ -60,6 +60,7 @@ def _over(reader: Reader, node: ast.For, iterable: Value) -> None:
         _over_union(reader, node, iterable, reader.facts.places(iterable))
         return
     names = reader.frame.scope.liveness.loops[node]
+    iterable = iterated(reader, iterable, node.iter)
     stream = streamed(reader, iterable, node.iter)
     if stream is not None:
         over_stream(reader, node, names, stream)

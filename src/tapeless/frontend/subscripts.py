@@ -11,7 +11,7 @@ from tapeless.frontend.hazards import check_index
 from tapeless.frontend.heap import opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.outside import inner
-from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.reader import Reader, Unreachable, expression
 from tapeless.frontend.values import (
     NONE,
     Const,
@@ -46,7 +46,21 @@ def _item_of(reader: Reader, base: Value, node: ast.Subscript) -> Value:
         return how(reader, base, node)
     if isinstance(base, (Tuple, Shape)):
         return _static_item(reader, base, node)
-    result = load(reader, base, read_index(reader, node.slice), node)
+    if isinstance(node.slice, (ast.Tuple, ast.Slice)):
+        return _element(reader, base, read_index(reader, node.slice), node)
+    place = reader.value(node.slice)
+
+    def element(value: Value) -> Value:
+        if value == NONE and reader.members:  # it may be None, which nobody means as an index
+            reader.builder.append(nodes.Raise("TypeError", (Const("None is used as an index"),)))
+            raise Unreachable
+        return _element(reader, base, index_of(reader, value, node.slice), node)
+
+    return distributed(reader, [place], element, node)
+
+
+def _element(reader: Reader, base: Value, index: Index, node: ast.AST) -> Value:
+    result = load(reader, base, index, node)
     reader.makers.of_array(result)
     return result
 
@@ -140,7 +154,12 @@ def read_index(reader: Reader, node: ast.expr) -> Index:
         return tuple(_item(reader, part) for part in node.elts)
     if isinstance(node, ast.Slice):
         return (_item(reader, node),)
-    value = opened(reader, reader.value(node), node)
+    return index_of(reader, reader.value(node), node)
+
+
+def index_of(reader: Reader, value: Value, node: ast.expr) -> Index:
+    """A value between the brackets."""
+    value = opened(reader, value, node)
     if isinstance(value, Tuple) and not isinstance(value, Listing):
         return tuple(_as_item(reader, part, node) for part in value.items)
     return (_as_item(reader, value, node),)

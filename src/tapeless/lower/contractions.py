@@ -19,12 +19,15 @@ from tapeless.lower.terms import Terms
 from tapeless.transform.algebra import integer
 
 
-def multiply_by_blas(function: Function, budget: int) -> Function:
-    """Replace, in place, the contractions of the program by products of matrices."""
+def multiply_by_blas(function: Function, budget: int | None) -> Function:
+    """Replace, in place, the contractions of the program by products of matrices of at most
+    `budget` bytes, if that is given.
+    """
     for contraction in contractions(function):
         ahead = Builder(Block(), contraction.inner.location)
         _assume_whole(contraction, function, ahead)
-        _assume_fits(contraction, budget, ahead)
+        if budget is not None:
+            _assume_fits(contraction, budget, ahead)
         left, right = (_matrix(factor, ahead) for factor in (contraction.left, contraction.right))
         dtype = contraction.left.array.type.dtype  # type: ignore[union-attr]
         type_ = Array(dtype, 2)

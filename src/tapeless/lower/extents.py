@@ -114,6 +114,11 @@ class Extents:
         if node.op in SHAPED_LIKE:
             like = node.args[SHAPED_LIKE[node.op]]
             return self.of(like) if isinstance(like, Var) and is_array(like.type) else None
+        if node.op == "numpy.arange":
+            start, stop, step = node.args
+            return self._counted(stop) if (start, step) == (Const(0), Const(1)) else None
+        if node.op == "numpy.eye":
+            return self._counted(node.args[0]) * 2
         if node.op == "transpose" and len(node.args) == 1 and not node.attrs:
             return self.of(arrays[0])[::-1]
         if node.op == "transpose_of_stack":
@@ -123,14 +128,12 @@ class Extents:
             shape = self.of(arrays[0])
             place = node.attrs["axis"] % (len(shape) + 1)
             return (*shape[:place], ONE, *shape[place:])
-        if node.op == "numpy.arange" and node.args[::2] == (Const(0), Const(1)):
-            return self._counted(node.args[1])
-        if node.op == "numpy.eye":
-            return self._counted(node.args[0]) * 2
         if node.op == "matmul" and len(arrays) == 2 and all(a.type.ndim == 2 for a in arrays):  # type: ignore[union-attr]
             return (self.of(arrays[0])[0], self.of(arrays[1])[1])
         if node.op == "matmul" and [a.type.ndim for a in arrays] == [2, 1]:  # type: ignore[union-attr]
             return (self.of(arrays[0])[0],)
+        if node.op == "matmul" and [a.type.ndim for a in arrays] == [1, 2]:  # type: ignore[union-attr]
+            return (self.of(arrays[1])[1],)
         if node.op == "numpy.outer" and [a.type.ndim for a in arrays] == [1, 1]:  # type: ignore[union-attr]
             return (*self.of(arrays[0]), *self.of(arrays[1]))
         if node.op in REDUCTIONS and isinstance(node.attrs.get("axis"), int) and arrays:

@@ -54,13 +54,14 @@ class Swapped(Part):
 def interchange_loops(function: Function) -> bool:
     """Let, in place, inner loops run along memory; whether there were any that did not."""
     found = False
+    dependence, uses = Dependence(function), count_uses(function)
     for loop in [node for node in walk(function.body) if isinstance(node, For)]:
-        dependence, uses = Dependence(function), count_uses(function)
         if loop not in dependence.structure.position:
             continue  # it was swapped, and is another one now
         parts = _parts(loop, function, dependence, uses)
         if parts is not None:
             _write(loop, parts, function, dependence)
+            dependence, uses = Dependence(function), count_uses(function)
             found = True
     return found
 

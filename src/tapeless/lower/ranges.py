@@ -25,7 +25,7 @@ class Ranges:
     def is_inside(self, index: Operand, extent: Linear, loops: Sequence[Node]) -> bool:
         """Whether the index is in `range(extent)`; `loops` are around it, inner ones first."""
         place = self.of(index)
-        last = self._of_linear(extent) - constant(1)
+        last = self.of_linear(extent) - constant(1)
         return self.is_natural(place, loops) and self.is_natural(last - place, loops)
 
     def is_natural(self, number: Polynomial, loops: Sequence[Node]) -> bool:
@@ -50,9 +50,10 @@ class Ranges:
 
     def of(self, operand: Operand) -> Polynomial:
         """The operand as a polynomial."""
-        return self._of_linear(self.terms.linear(operand))
+        return self.of_linear(self.terms.linear(operand))
 
-    def _of_linear(self, number: Linear) -> Polynomial:
+    def of_linear(self, number: Linear) -> Polynomial:
+        """A variable or an extent, plus a constant, as a polynomial."""
         if number.symbol is None:
             return constant(number.offset)
         assert isinstance(number.symbol, Hashable)
@@ -67,7 +68,21 @@ class Ranges:
                 if target.type == INT:
                     left, right = map(self.of, args)
                     return {"add": left + right, "sub": left - right, "mul": left * right}[op]
+            case Assign(op="from_start" | "builtins.min" | "builtins.max", args=(_, _)):
+                chosen = self._chosen(node)
+                return symbol(name) if chosen is None else chosen
         return symbol(name)
+
+    def _chosen(self, node: Assign) -> Polynomial | None:
+        """The one operand that the node always gives, if that is known."""
+        left, right = map(self.of, node.args)
+        loops = self.terms.structure.loops_around(node)
+        if node.op == "from_start":
+            return left if self.is_natural(left, loops) else None
+        less, more = (left, right) if self.is_natural(right - left, loops) else (right, left)
+        if not self.is_natural(more - less, loops):
+            return None
+        return less if node.op == "builtins.min" else more
 
     def _bounds(self, loop: For) -> tuple[Polynomial, Polynomial] | None:
         """The least and the greatest index, if the loop runs at all."""

@@ -177,10 +177,14 @@ def svd_(y, y_bar, a):
     left, right = ut @ u_bar, vt @ v_bar
     turn = divided(left - transpose_of_stack(left), gaps) * row
     turn = turn + np.expand_dims(s, -1) * divided(right - transpose_of_stack(right), gaps)
-    inside = u @ (turn + diagonal_matrix(s_bar)) @ vt
-    beyond_u = divided(u_bar - u @ left, row + 0.0 * u) @ vt
-    beyond_v = u @ transpose_of_stack(divided(v_bar - v @ right, row + 0.0 * v))
-    return inside + beyond_u + beyond_v
+    a_bar = u @ (turn + diagonal_matrix(s_bar)) @ vt
+    # What lies beyond the span of the vectors, which all of a square matrix fill.
+    if m > s.shape[-1]:
+        a_bar = a_bar + divided(u_bar - u @ left, row + 0.0 * u) @ vt
+    if a.shape[-1] > s.shape[-1]:
+        beyond = divided(v_bar - v @ right, row + 0.0 * v)
+        a_bar = a_bar + u @ transpose_of_stack(beyond)
+    return a_bar
 
 
 @forward("svd")

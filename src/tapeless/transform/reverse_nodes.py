@@ -134,7 +134,9 @@ class NodeReverser:
         assert isinstance(array, Var)
         if self.cotangents.by_reference(target) and makes_view(node):
             return
-        self.cotangents.add_at(array, self._index(node.index, node), self.cotangents.take(target))
+        target_bar = self.cotangents.take(target)
+        if target not in self.cotangents.views:
+            self.cotangents.add_at(array, self._index(node.index, node), target_bar)
 
     def store(self, node: Store) -> None:
         array, value = node.array, node.value

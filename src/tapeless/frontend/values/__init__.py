@@ -11,6 +11,7 @@ from tapeless.frontend.values.changeable import (
     Cell,
     DictView,
     Grown,
+    Iterator,
     Outside,
     Record,
     Ref,
@@ -28,7 +29,7 @@ from tapeless.frontend.values.forms import (
 )
 from tapeless.frontend.values.functions import Bound, Closure, Derived, Method, Partial, Super
 from tapeless.frontend.values.iterables import Enumerate, ParallelRange, Range, Reversed, Shape, Zip
-from tapeless.frontend.values.plain import Clock, Maybe, Poison, Static, Text
+from tapeless.frontend.values.plain import Clock, Maybe, Piece, Poison, Static, Text
 from tapeless.frontend.values.unions import Union
 from tapeless.frontend.values.words import describe
 from tapeless.ir.nodes import Const, Operand, Undefined, Var
@@ -47,6 +48,7 @@ __all__ = [
     "DictView",
     "Enumerate",
     "Grown",
+    "Iterator",
     "Listing",
     "Maybe",
     "Method",
@@ -55,6 +57,7 @@ __all__ = [
     "Outside",
     "ParallelRange",
     "Partial",
+    "Piece",
     "Poison",
     "Range",
     "Record",

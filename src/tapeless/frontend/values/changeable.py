@@ -29,6 +29,10 @@ class Cell:
     """The type of a variable that a function inside assigns, by `nonlocal`."""
 
 
+class Iterator:
+    """The type of what `iter` makes of known items: it holds those that are left."""
+
+
 @dataclass(frozen=True, eq=False)
 class Table(Composite):
     """The values of a dict by their keys, or those of an object by the names of its attributes."""

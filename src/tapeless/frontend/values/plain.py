@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tapeless.ir.nodes import Location, Operand
+from tapeless.ir.nodes import Location, Operand, Var
 
 if TYPE_CHECKING:
     from tapeless.frontend.values import Value
@@ -18,11 +18,15 @@ class Static:
     value: Any
 
 
+Piece = str | Var
+
+
 @dataclass(frozen=True, eq=False)
 class Text:
     """A text with numbers in it that are only known later: for people to read, and nothing else."""
 
     sketch: str  # with dots for the numbers
+    pieces: tuple[Piece, ...] = ()  # the Python that makes it, with variables for the numbers
 
     def __str__(self) -> str:
         return self.sketch
