@@ -88,6 +88,7 @@ def functions() -> dict[str, Any]:
     packages = (integrate, interpolate, linalg, ndimage, optimize, signal, special)
     packages += (np.fft, scipy.fft, distance, blas, lapack, scipy.sparse, sparse_linalg)
     homes |= {module.__name__: module for module in packages}
+    homes |= {"numpy.lib.stride_tricks": np.lib.stride_tricks}
     homes |= {"numpy.polynomial.polynomial": np.polynomial.polynomial}
     found: dict[str, Any] = {}
     for home, module in homes.items():
