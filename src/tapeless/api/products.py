@@ -9,9 +9,10 @@ from tapeless.api.call import differentiate, kept_for_later
 from tapeless.api.directions import describe
 from tapeless.api.pullback import Cotangents, Pullback, PulledBack
 from tapeless.api.pushforward import Along, Pushforward
-from tapeless.errors import ArgumentError, PreparedMismatch, ShapeMismatch
+from tapeless.errors import ArgumentError, PreparedMismatch, ShapeMismatch, UnsupportedCall
 from tapeless.frontend.differentiated import push
 from tapeless.options import Options
+from tapeless.rules.recursive_calls import DERIVATIVES
 
 
 @push
@@ -158,3 +159,25 @@ def _tuple(name: str, given: Any) -> tuple:
             f"{describe(given)}. Write ({name},) with a comma for a single one."
         )
     return tuple(given)
+
+
+def _pulled_of_itself(f: Callable) -> Callable:
+    derivative = pulled(f, "python")
+
+    def call(*args: Any) -> Any:
+        if derivative.specialisation(args, {}).compiled.written_params:
+            name = getattr(f, "__name__", "a function")
+            raise UnsupportedCall(
+                f"`{name}` calls itself and writes into its arguments",
+                remedy="Let it write into a copy.",
+            )
+        return derivative(*args)
+
+    return call
+
+
+def _pushed_of_itself(f: Callable) -> Callable:
+    return lambda primals, tangents: jvp(f, primals, tangents, engine="python")
+
+
+DERIVATIVES.append((_pulled_of_itself, _pushed_of_itself))

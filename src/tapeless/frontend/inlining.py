@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from contextlib import suppress
 from types import FunctionType
 
 from tapeless.errors import SourceError, UnsupportedCall
@@ -34,6 +35,9 @@ from tapeless.ir.nodes import Location
 
 DEEPEST = 100  # calls inside calls
 MOST = 20_000  # calls read in place in one program
+
+# How a function that the running program calls inside of itself is called.
+WHEN_RUN: list[Callable[[Reader, Frame, ast.AST], Value]] = []
 
 Arguments = tuple[list[Value], dict[str, Value]]
 Default = Callable[[str], Value | None]
@@ -78,22 +82,41 @@ def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:
 
 def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     """The same call in place; if it never ends, as a loop where that can be written."""
+    is_inside = any(key[1] is frame.scope.node for key in reader.stack)
+    if is_inside and frame.scope.node in reader.recursive:
+        return WHEN_RUN[0](reader, frame, node)
     loop = as_loop(frame.scope)
-    if loop is None or any(key[1] is frame.scope.node for key in reader.stack):
+    is_open = reader.selecting and _can_call_itself(frame)
+    if is_inside or (loop is None and not is_open):
         return _read_now(reader, frame, node)
-    back, env = reader.mark(), dict(frame.env)
+    back, env, scope = reader.mark(), dict(frame.env), frame.scope
+
+    def again(scope: Scope) -> Value:
+        back()
+        frame.env, frame.scope = dict(env), scope
+        frame.reachable, frame.raised, frame.cells = True, False, {}
+        return _read_now(reader, frame, node)
+
     try:
         return _read_now(reader, frame, node)
     except UnsupportedCall as error:
-        if error is not reader.endless or any(_is_whole(reader, env[n]) for n in waiting(loop)):
+        if error is not reader.endless:
             raise
-        back()
-        frame.env, frame.scope = env, loop
-        frame.reachable, frame.raised, frame.cells = True, False, {}
-        try:
-            return _read_now(reader, frame, node)
-        except (SourceError, Unreachable):
+        if loop is not None and not any(_is_whole(reader, env[n]) for n in waiting(loop)):
+            with suppress(SourceError, Unreachable):
+                return again(loop)
+        if not is_open or reader.too_deep is not scope.node:
             raise error from None
+        reader.recursive.add(scope.node)
+        return again(scope)
+
+
+def _can_call_itself(frame: Frame) -> bool:
+    """Whether a function from outside, without anything around it, takes plain arguments."""
+    a = frame.scope.arguments
+    is_plain = not (a.vararg or a.kwarg or a.kwonlyargs)
+    function = frame.function
+    return function is not None and not function.__closure__ and frame.site is None and is_plain
 
 
 def _returned(reader: Reader, frame: Frame, node: ast.AST) -> Value:
@@ -132,6 +155,7 @@ def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     around = id(frame.outer)  # a closure made anew is another function
     key = (frame.scope.source.file, frame.scope.node, around, *map(_form, frame.env.values()))
     if key in reader.stack:
+        reader.too_deep = frame.scope.node
         raise _too_deep(reader, node, f"`{frame.scope.name}` calls itself", _NO_RECURSION)
     reader.calls += 1
     if len(reader.stack) >= DEEPEST or reader.calls > MOST:
@@ -149,7 +173,10 @@ def _is_whole(reader: Reader, value: Value | None) -> bool:
     return isinstance(value, (Const, Var)) and reader.makers.is_whole(value)
 
 
-_NO_RECURSION = "Write the recursion as a loop: tapeless reads every call in place."
+_NO_RECURSION = (
+    "Write the recursion as a loop. The python engine also takes functions that call themselves "
+    "with numbers and arrays, and are defined outside of the program."
+)
 
 
 def _too_deep(reader: Reader, node: ast.AST, message: str, remedy: str) -> Exception:

@@ -15,6 +15,7 @@ from tapeless.frontend import iterators as iterators
 from tapeless.frontend import loops as loops
 from tapeless.frontend import more_builtins as more_builtins
 from tapeless.frontend import operators as operators
+from tapeless.frontend import recursive_calls as recursive_calls
 from tapeless.frontend import sequences as sequences
 from tapeless.frontend import sets as sets
 from tapeless.frontend import statements as statements
@@ -34,6 +35,7 @@ __all__ = [
     "loops",
     "more_builtins",
     "operators",
+    "recursive_calls",
     "rules",
     "sequences",
     "sets",

@@ -91,6 +91,8 @@ class Reader:
         self.aimed: set[Handler] = set()  # those that some exception may come to
         self.exceptions: list[tuple[type[BaseException], tuple]] = []  # that are no builtins
         self.endless: SourceError | None = None  # the refusal of the last call that went too deep
+        self.too_deep: ast.AST | None = None  # the function that this was
+        self.recursive: set[ast.AST] = set()  # functions that call themselves when they run
         self.handling: list[Handler] = []  # those whose bodies are being read
         self.selecting = False  # whether items are chosen when the program runs
         self.unrolled = 0  # iterations of loops over numbers that were read one by one

@@ -72,20 +72,35 @@ def read_augmented(reader: Reader, node: ast.AugAssign) -> None:
             _augment_item(reader, op, place, node)
         case ast.Attribute(value=owner, attr=name):
             base = reader.value(owner)
-            old = attribute_of(reader, base, name, node.target)
-            new = _augment(reader, op, old, reader.value(node.value), node)
-            objects.set_attribute(reader, base, name, new, node.target, apply)
+            how = lambda found: _augment_attribute(reader, op, found, name, node)  # noqa: E731
+            distributed(reader, [base], how, node)
+
+
+def _augment_attribute(
+    reader: Reader, op: str, base: Value, name: str, node: ast.AugAssign
+) -> Value:
+    old = attribute_of(reader, base, name, node.target)
+    new = _augment(reader, op, old, reader.value(node.value), node)
+    objects.set_attribute(reader, base, name, new, node.target, apply)
+    return NONE
 
 
 def _augment_item(reader: Reader, op: str, place: ast.Subscript, node: ast.AugAssign) -> None:
     base = reader.value(place.value)
+    distributed(reader, [base], lambda found: _augment_at(reader, op, found, place, node), node)
+
+
+def _augment_at(
+    reader: Reader, op: str, base: Value, place: ast.Subscript, node: ast.AugAssign
+) -> Value:
     if not is_number(base):
         items.augmented(reader, base, place, lambda old: _augmented_by(reader, op, old, node))
-        return
+        return NONE
     index = read_index(reader, place.slice)
     old = load(reader, base, index, place)
     new = binary(reader, op, old, reader.value(node.value), node)
     store(reader, base, index, new, place)
+    return NONE
 
 
 def _augmented_by(reader: Reader, op: str, old: Value, node: ast.AugAssign) -> Value:

@@ -20,8 +20,13 @@ def several_outputs(function: Callable, count: int, kind: str, rule: Callable) -
     for k in range(count):
         made = _reverse_of(rule, parts, k) if kind == "reverse" else _forward_of(rule, parts, k)
         made.__name__ = getattr(rule, "__name__", "rule")
-        give(_part_name(function, k), kind, made)
+        give(part_name(function, k), kind, made)
     _open(function, function, parts)
+
+
+def opened_results(function: Callable, count: int) -> None:
+    """A function that returns `count` results, without a rule."""
+    _open(function, function, tuple([_part(function, k) for k in range(count)]))
 
 
 def with_residual(function: Callable, augmented: Callable, rule: Callable) -> None:
@@ -33,7 +38,7 @@ def with_residual(function: Callable, augmented: Callable, rule: Callable) -> No
         return (None, *(found if isinstance(found, tuple) else (found,)))
 
     reverse.__name__ = getattr(rule, "__name__", "rule")
-    give(_part_name(augmented, 0), "reverse", reverse)
+    give(part_name(augmented, 0), "reverse", reverse)
     _open(function, augmented, (value,))
 
 
@@ -59,7 +64,8 @@ def _open(function: Callable, called: Callable, parts: tuple) -> None:
         callee(key, lower=opened)
 
 
-def _part_name(function: Callable, k: int) -> str:
+def part_name(function: Callable, k: int) -> str:
+    """The operation that is item k of what a function returned."""
     plain = getattr(function, "py_func", function)
     return f"{plain.__name__.strip('<>')}_{digest(plain)[:12]}_{k}"
 
@@ -67,7 +73,7 @@ def _part_name(function: Callable, k: int) -> str:
 def _part(function: Callable, k: int) -> Callable:
     """Item k of what the function returned."""
     parameters = Parameters.of(getattr(function, "py_func", function))
-    name = _part_name(function, k)
+    name = part_name(function, k)
     if name not in OPERATIONS:
         define(Operation(name, f"{{0}}[{k}]", f"{{0}}[{k}]"))
 

@@ -42,6 +42,7 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import INT, Array, Opaque, Stack, Type, is_array
 from tapeless.ir.visitor import defined, entry_vars, index_operands, walk
 from tapeless.rules.registry import operation
+from tapeless.runtime.recursion import only_values
 from tapeless.typing.numba_types import layout_of_view
 from tapeless.typing.samples import CHOICES, Choice, join, sample, type_of
 from tapeless.typing.spelling import IN_PLACE, spell
@@ -56,7 +57,8 @@ def infer_by_samples(function: Function) -> None:
             var.type = None  # nothing is known yet
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # of computing with arbitrary values
-        _Sampler().block(function.body)
+        with only_values():
+            _Sampler().block(function.body)
     for node in walk(function.body):
         for var in (*entry_vars(node), *defined(node)):
             var.type = var.type or Opaque("never")

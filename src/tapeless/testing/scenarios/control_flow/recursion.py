@@ -124,4 +124,4 @@ def leaves_of_a_heap(x, i):
     return x[i] ** 2 * (i + 1) + leaves_of_a_heap(x, 2 * i + 1) + leaves_of_a_heap(x, 2 * i + 2)
 
 
-HERE.add(leaves_of_a_heap, np.array([1.0, 2.0, 3.0]), 0, engines=("python",), refused="recursion")
+HERE.add(leaves_of_a_heap, np.array([1.0, 2.0, 3.0]), 0, engines=("python",))

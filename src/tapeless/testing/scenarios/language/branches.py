@@ -146,8 +146,6 @@ HERE.add(
     scalar_or_array_by_branch,
     np.array([0.5, 2.0]),
     gradient=np.array([0.0, 4.0]),
-    refused="one variable of two types",
-    error="TypingError",
     at="scalar",
 )
 

@@ -217,4 +217,5 @@ def one_of_two_lists(x):
     return first[0] * len(first) + second[0]
 
 
-HERE.add(one_of_two_lists, 1.5, refused="which list is changed depends on the path")
+HERE.add(one_of_two_lists, 1.5, at="first", gradient=5.0)
+HERE.add(one_of_two_lists, 0.5, at="second", gradient=2.0)
