@@ -105,6 +105,7 @@ class _Terms:
         self.structure = search.structure
         self.nodes: list[Node] = []  # in the order in which they are computed
         self.leaves: dict[Var, Load] = {}
+        self.others: list[Store] = []  # what fills other arrays that are read instead
         made = search.structure.definition[store.array]  # type: ignore[index]
         owners = search.structure.ancestors(made)
         self.around = [search.structure.block_of[node] for node in (made, *owners)]
@@ -145,6 +146,7 @@ class _Terms:
             if not isinstance(array, Var) or self.structure.home[array] is not self.around[0]:
                 continue
             if self.search.is_filled_once(array) and _dtype(array) == _dtype(operand):
+                self.others.append(store)
                 return Load(operand, array, store.index, checked=False)
         return None
 
@@ -166,7 +168,11 @@ class _Terms:
     # ---- where it is read ------------------------------------------------------------------------
 
     def can_stand_at(self, load: Load) -> bool:
-        """Whether that reads no more there than the array itself."""
+        """Whether that reads no more there than the array itself, and what goes with that."""
+        position = self.structure.position
+        is_behind = position[load] > position[self.store]
+        if any((position[load] > position[store]) != is_behind for store in self.others):
+            return False
         block = self.structure.block_of[load]
         names = dict(zip(self.store.index, load.index, strict=True))
         there = {
