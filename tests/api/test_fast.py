@@ -162,6 +162,25 @@ def test_other_types_are_refused_as_before(args):
         prepared(*args)
 
 
+def announced(x):
+    print("sum", np.sum(x))
+    if x[0] < 0.0:
+        raise ValueError("x[0] is negative")
+    return np.sum(x**2)
+
+
+def test_what_is_printed_is_printed_once(capsys):
+    for derivative in (tl.grad(announced), fast(tl.grad(announced), X)[0]):
+        for _ in range(3):
+            derivative(X)
+        capsys.readouterr()
+        derivative(X)
+        assert capsys.readouterr().out == "sum 2.0\n"
+        with pytest.raises(ValueError, match="negative"):
+            derivative(-X)
+        assert capsys.readouterr().out == "sum -2.0\n"
+
+
 def test_a_wrong_number_of_arguments_is_an_error():
     prepared, _ = fast(tl.grad(damped), X, 0.1, 3)
     for args in ((), (X,), (X, 0.1, 3, 4)):

@@ -198,6 +198,8 @@ class _Writer:
         status, returned = convention.call_function(
             builder, code, design.returns, design.arguments, values
         )
+        with builder.if_then(builder.not_(status.is_ok), likely=False):
+            self.call("PyErr_Clear", ir.VoidType())  # what runs Python inside may have set one
         self.require(status.is_ok)
         return returned
 

@@ -26,6 +26,7 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.types import Array
 from tapeless.ir.visitor import blocks, walk
+from tapeless.lower.bounds import Bounds
 from tapeless.lower.elements import Element, Promotion
 
 
@@ -97,7 +98,7 @@ class _Candidate:
         if isinstance(made, Assign) and made.op in ZEROS | EMPTY:
             fresh = self._visits_once(made, index) and not self._touched_before(array, made)
             private = fresh and not self._touched_after(array)
-        if not self._is_certain() and (not fresh or self._is_checked()):
+        if not self._is_certain() and not (fresh and self._is_always_in_range(array, index)):
             return None
         if not (private or self._gains(fresh)):
             return None
@@ -132,9 +133,14 @@ class _Candidate:
         """Whether every iteration accesses the element, so that reading it cannot fail."""
         return any(access.node in self.loop.body.nodes for access in self.accesses)
 
-    def _is_checked(self) -> bool:
-        """Whether some access is in range only because of the branch that it stands in."""
-        return any(getattr(access.node, "checked", False) for access in self.accesses)
+    def _is_always_in_range(self, array: Var, index: Index) -> bool:
+        """Whether the element is there even in iterations that do not access it, because of a
+        branch or of an inner loop that does not run.
+        """
+        if any(getattr(access.node, "checked", False) for access in self.accesses):
+            return False
+        bounds, node = Bounds(self.function), self.loop.body.nodes[0]
+        return all(bounds.is_proved(node, i, array, axis) for axis, i in enumerate(index))  # type: ignore[arg-type]
 
     def _gains(self, fresh: bool) -> bool:
         """Whether fewer accesses are left: one read (of what is not fresh) and one write."""
@@ -165,32 +171,20 @@ class _Candidate:
 
     def _touched_before(self, array: Var, made: Node) -> bool:
         """Whether anything in front of this loop's accesses may have written to the array."""
-        memory = self.dependence.memory(array)
-        start = self.structure.position[self._outermost(made)]
+        position = self.structure.position
         inside = {access.node for access in self.accesses}
-        end = max(self.structure.position[node] for node in inside)
-        for node, position in self.structure.position.items():
-            if node in inside or position >= end:
-                continue
-            writes = any(
-                self.dependence.memory(a.base) == memory and a.kind != "read"
-                for a in self.dependence.accesses(node)
-            )
-            if writes:
-                return True
-        if self.structure.block_of[made] is not self.structure.block_of[self._outermost(made)]:
+        outermost = self._outermost(made)
+        if self.structure.block_of[made] is not self.structure.block_of[outermost]:
             return True
         # Later accesses in the same outer iteration are other elements only if indices are equal.
-        last = max(
-            (self.structure.position[n] for n in walk_all(self._outermost(made))), default=start
-        )
-        for node, position in self.structure.position.items():
-            if node not in inside and end < position <= last:
-                if any(
-                    self.dependence.memory(a.base) == memory and a.kind != "read"
-                    for a in self.dependence.accesses(node)
-                ):
-                    return True
+        last = max(position[node] for node in walk_all(outermost))
+        for access in self.dependence.touching.get(self.dependence.memory(array), ()):
+            if (
+                access.kind != "read"
+                and access.node not in inside
+                and position[access.node] <= last
+            ):
+                return True
         return self.dependence.aliases.is_passed_on(array)
 
     def _touched_after(self, array: Var) -> bool:
@@ -200,12 +194,8 @@ class _Candidate:
         if any(self.dependence.memory(v) == memory for v in members):
             return True
         inside = {access.node for access in self.accesses}
-        return any(
-            self.dependence.memory(a.base) == memory
-            for node in self.structure.position
-            if node not in inside
-            for a in self.dependence.accesses(node)
-        )
+        touching = self.dependence.touching.get(memory, ())
+        return any(access.node not in inside for access in touching)
 
 
 def walk_all(node: Node):
