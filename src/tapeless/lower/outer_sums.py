@@ -106,10 +106,10 @@ class _Writing:
         type_ = row.array.type
         if not isinstance(type_, Array) or (type_.ndim, len(row.index)) != (2, 1):
             return False
-        if (
-            self._is_inside(row.array)
-            or self.dependence.linear(row.index[0])[0] is not self.loop.index
-        ):  # type: ignore[arg-type]
+        (item,) = row.index
+        if self._is_inside(row.array) or not isinstance(item, (Var, Const)):
+            return False
+        if self.dependence.linear(item)[0] is not self.loop.index:
             return False
         memory = self.dependence.memory(row.array)
         accesses = self.dependence.accesses_inside(self.loop).get(memory, [])

@@ -122,13 +122,12 @@ class _Search:
         found[stacked.made.target] = stacked
 
     def _stacked(self, value: Operand, mirror: Mirror) -> Stacked | None:
-        made = self.structure.definition.get(value) if isinstance(value, Var) else None
+        if not isinstance(value, Var) or self.aliases.find(value) in self.results:
+            return None
+        made = self.structure.definition.get(value)
         if made is None or self.structure.block_of[made] is not mirror.forward[-1].body:
             return None
-        if (
-            not self._is_replaceable(made, mirror.forward[0])
-            or self.aliases.find(value) in self.results
-        ):  # type: ignore[arg-type]
+        if not self._is_replaceable(made, mirror.forward[0]):
             return None
         extents = self._extents(value, mirror.forward[0])  # type: ignore[arg-type]
         return None if extents is None else Stacked(made, mirror, extents)  # type: ignore[arg-type]
