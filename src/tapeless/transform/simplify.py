@@ -218,7 +218,8 @@ class _Simplifier:
                 return None
             if not what.shape_only and self._reads_written(node):
                 return None
-            return (node.op, node.args, repr(sorted(node.attrs.items())))
+            attrs = repr(sorted(node.attrs.items())) if node.attrs else ""
+            return (node.op, node.args, attrs)
         if self._reads_written(node):
             return None
         return ("load", node.array, node.index)
