@@ -134,7 +134,7 @@ class _Candidate:
         return any(access.node in self.loop.body.nodes for access in self.accesses)
 
     def _is_always_in_range(self, array: Var, index: Index) -> bool:
-        """Whether the element is there even in iterations that do not access it because of a branch,
+        """Whether the element is there even in iterations that do not access it because of a branch
         or of an inner loop that does not run.
         """
         if any(getattr(access.node, "checked", False) for access in self.accesses):
