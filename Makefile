@@ -12,7 +12,7 @@ help:
 	@echo "make test      run the whole test suite"
 	@echo "make test-all  run all of it on each Python >= 3.11 of this machine"
 	@echo "make lint types imports docs   the other checks"
-	@echo "make fuzz      differentiate random programs (COUNT=500 SEED=0)"
+	@echo "make fuzz      differentiate random programs (COUNT=20000 SEED=0 JOBS=2); goes on where it was stopped"
 	@echo "make bench     time gradients against the functions they come from"
 	@echo "make bench-peers   the same, after installing JAX, PyTorch, autograd and tangent beside it"
 
@@ -55,7 +55,8 @@ bench-peers: $(VENV)/bench.stamp
 	$(MAKE) --no-print-directory bench
 
 fuzz: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.fuzz --count $(or $(COUNT),500) --seed $(or $(SEED),0) --native 20 --reduce
+	$(BIN)/python -m tests.fuzz --count $(or $(COUNT),20000) --seed $(or $(SEED),0) --jobs $(or $(JOBS),2) \
+	    --native 400 --reduce --log build/fuzz.log
 
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1' # older ones know no dependency groups

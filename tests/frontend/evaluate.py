@@ -10,6 +10,8 @@ import builtins
 import math
 import operator
 from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -35,7 +37,7 @@ from tapeless.ir.nodes import (
     While,
 )
 from tapeless.rules.registry import OPERATIONS
-from tapeless.runtime import assumptions, checkpoints, plain
+from tapeless.runtime import assumptions, checkpoints, plain, telling
 
 OPERATORS = {
     "add": operator.add,
@@ -216,9 +218,24 @@ def operation(name: str, args: list[Any], attrs: dict[str, Any]) -> Any:
         names = [f"a{k}" for k in range(len(args))]
         spelling = OPERATIONS[name].python
         text = spelling.format(*names) if isinstance(spelling, str) else spelling(names, attrs)
-        space = {"np": np, "math": math, "operator": operator, **vars(plain), **vars(checkpoints)}
-        space["assume_equal"] = assumptions.assume_equal.py_func
-        return eval(text, space, dict(zip(names, args, strict=True)))
+        return eval(_compiled(text), _space(name), dict(zip(names, args, strict=True)))
     module, _, function = name.rpartition(".")
     home = {"numpy": np, "math": math, "builtins": builtins}[module]
     return getattr(home, function)(*args, **attrs)
+
+
+@cache
+def _compiled(text: str) -> Any:
+    return compile(text, "<operation>", "eval")
+
+
+@cache
+def _space(name: str) -> dict[str, Any]:
+    """What the text of an operation may refer to."""
+    space = {"np": np, "math": math, "operator": operator, **vars(plain), **vars(checkpoints)}
+    for helper in OPERATIONS[name].python_runtime:
+        module, _, function = helper.rpartition(":")
+        space[function] = getattr(import_module(f"tapeless.runtime.{module}"), function)
+    space["assume_equal"] = assumptions.assume_equal.py_func
+    space["tell"] = telling.tell
+    return space

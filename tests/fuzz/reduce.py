@@ -1,34 +1,35 @@
 """Making a failing program small: statements go for as long as it fails in the same way."""
 
 import ast
-import contextlib
 from collections.abc import Callable, Iterator
 
 from tests.fuzz import check
 
 
-def reduce(text: str, args, seed: int, found: check.Outcome, checks) -> str:
+def reduce(text: str, args, seed: int, found: check.Outcome, checks, engine: str) -> str:
     """A small program that fails as `found` says."""
     for single in checks:
-        alone = check.outcome(check.function_of(text), args, seed, [single])
+        alone = check.outcome(check.function_of(text), args, seed, [single], engine)
         if alone.kind == found.kind:
             checks, found = [single], alone
             break
     number = 0
     while (candidate := _changed(text, number)) is not None:
-        if candidate != text and _fails(candidate, args, seed, found, checks):
+        if candidate != text and _fails(candidate, args, seed, found, checks, engine):
             text = candidate
         else:
             number += 1
     return text
 
 
-def _fails(candidate: str, args, seed: int, found: check.Outcome, checks) -> bool:
-    with contextlib.suppress(SyntaxError, KeyError):
-        seen = check.outcome(check.function_of(candidate), args, seed, checks)
-        same = found.kind == "wrong" or seen.detail[:25] == found.detail[:25]
-        return seen.kind == found.kind and same
-    return False
+def _fails(candidate: str, args, seed: int, found: check.Outcome, checks, engine) -> bool:
+    try:
+        function = check.function_of(candidate)
+    except Exception:  # something is missing that the rest of the text needs
+        return False
+    seen = check.outcome(function, args, seed, checks, engine)
+    same = found.kind == "wrong" or seen.detail[:25] == found.detail[:25]
+    return seen.kind == found.kind and same
 
 
 def _changed(text: str, number: int) -> str | None:

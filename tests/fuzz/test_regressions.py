@@ -131,3 +131,55 @@ def test_a_largest_element_that_is_chosen_differentiated_backward_after_forward(
         return np.sum(np.where(x > 0.1, best * y, best * x))
 
     agrees(program, X, Y)
+
+
+def test_a_strided_view_that_looks_contiguous_in_a_sample():
+    """Of three elements every other one is one element; its copy was taken for a view."""
+
+    def program(a):
+        v = a.reshape(-1)[2:10:2]
+        for i in range(3):
+            a[i, i] *= a[0, i]
+        return np.sum(v.reshape(2, 2).ravel() ** 2)
+
+    found = check.outcome(program, [np.arange(12.0).reshape(3, 4) / 10 - 0.35], engine="python")
+    assert found.kind == "refused"
+    assert "depends on its layout" in found.detail
+
+
+@pytest.mark.parametrize("c", [1.0, -1.0])
+def test_a_continue_at_the_end_of_a_try_passes_by_its_else(c):
+    """Nothing followed in the loop's body but the `else`, so the jump was forgotten."""
+
+    def program(x, c):
+        s = x[0]
+        for e in x:
+            try:
+                if c > 0.0:
+                    continue
+            except KeyError:
+                pass
+            else:
+                s = s * e
+        return s * s
+
+    agrees(program, X, c)
+
+
+@pytest.mark.parametrize("c", [1.0, -1.0])
+def test_a_handler_beside_an_else_reads_what_nothing_else_does(c):
+    """What only the handler read was dropped where the `else` ended, and counted as unbound."""
+
+    def program(x, k, c):
+        y = x * x
+        try:
+            if c > 0.0:
+                raise RuntimeError("no")
+        except RuntimeError:
+            for _ in range(2):
+                y[k] *= x[0]
+        else:
+            y = y * 2.0
+        return np.sum(y)
+
+    agrees(program, X, np.array([2, 0]), c)

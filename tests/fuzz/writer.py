@@ -9,6 +9,7 @@ import random
 
 from tests.fuzz.expressions import Expressions
 from tests.fuzz.helpers import PROLOGUE
+from tests.fuzz.language import CONSTRUCTS, Language
 from tests.fuzz.mutations import Mutations
 
 SHAPES = ("V", "W", "M")
@@ -16,7 +17,7 @@ HEADER = "def program(x, y, A, p, q, k, n):"
 START = {"S": ["p", "q"], "V": ["x", "y"], "W": [], "M": ["A"], "I": ["n"]}
 
 
-class Writer(Expressions, Mutations):
+class Writer(Expressions, Mutations, Language):
     """One program."""
 
     def __init__(self, seed: int, statements: int = 14) -> None:
@@ -27,6 +28,8 @@ class Writer(Expressions, Mutations):
         self.count = 0
         self.left = self.random.randint(3, statements)
         self.in_loop: list[bool] = []
+        most = self.random.choice((0, 3, 6))
+        self.constructs = self.random.sample(CONSTRUCTS, most)
 
     def program(self) -> str:
         self.lines = [HEADER]
@@ -94,6 +97,8 @@ class Writer(Expressions, Mutations):
         choices = simple * 2 + (nested * 2 if depth < 4 and self.left > 0 else [])
         if depth > 1:
             choices += ["leave"] + ["jump"] * (4 if self.in_loop else 0)
+        if self.constructs and depth < 4 and self.left > 0 and self.random.random() < 0.4:
+            choices = self.constructs
         getattr(self, f"write_{self.random.choice(choices)}")(depth)
 
     def write_branch(self, depth: int) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tapeless.compiler import Pipeline, Reverse
+from tapeless.pipeline import Pipeline
+from tapeless.transform.reverse import Reverse
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.options import DEFAULT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from tapeless.analysis.aliasing import Aliases, is_gather
 from tapeless.analysis.structure import Structure
@@ -39,6 +40,7 @@ class Accesses:
     def __init__(self, function: Function) -> None:
         self.structure = Structure(function)
         self.aliases = Aliases(function, self.structure)
+        self._accesses: dict[Node, list[Access]] = {}
         self._inside: dict[Node, dict[object, list[Access]]] = {}
 
     def memory(self, operand: Operand) -> object:
@@ -46,6 +48,21 @@ class Accesses:
 
     def accesses(self, node: Node) -> list[Access]:
         """What the node itself reads and writes in memory."""
+        found = self._accesses.get(node)
+        if found is None:
+            found = self._accesses[node] = self._find_accesses(node)
+        return found
+
+    @cached_property
+    def touching(self) -> dict[object, list[Access]]:
+        """All accesses of the function, by the memory that they touch."""
+        found: dict[object, list[Access]] = {}
+        for node in self.structure.position:
+            for access in self.accesses(node):
+                found.setdefault(self.memory(access.base), []).append(access)
+        return found
+
+    def _find_accesses(self, node: Node) -> list[Access]:
         match node:
             case Load(array=Var() as array, index=index):
                 if is_gather(index):

@@ -16,6 +16,7 @@ from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
+    Block,
     Carry,
     For,
     Function,
@@ -48,6 +49,18 @@ class Effects:
     touches: bool = False  # reads or writes an element of some array
     must_stay: bool = False
 
+    def include(self, other: Effects) -> None:
+        """Add what another statement does."""
+        self.uses |= other.uses
+        self.defines |= other.defines
+        self.reads |= other.reads
+        self.stores |= other.stores
+        self.adds |= other.adds
+        self.may_raise |= other.may_raise
+        self.guards |= other.guards
+        self.touches |= other.touches
+        self.must_stay |= other.must_stay
+
     def conflicts(self, later: Effects) -> bool:
         """Whether `later` has to come after."""
         if self.defines & later.uses or self.must_stay or later.must_stay:
@@ -79,25 +92,20 @@ class Dependence(Slabs):
         """The node was changed."""
         self._effects.pop(node, None)
         self._inside.pop(node, None)
+        for inner in walk(Block([node])):
+            self._accesses.pop(inner, None)
 
     def _collect(self, node: Node) -> Effects:
         found = Effects(defines=set(defined(node)))
         found.uses.update(v for v in (*operands(node), *passed_on(node)) if isinstance(v, Var))
         self._own(node, found)
-        inner_defined = set(entry_vars(node))
+        own = found.defines
+        found.defines = set(entry_vars(node))
         for block in blocks(node):
             for inner in block.nodes:
-                effects = self.effects(inner)
-                found.uses |= effects.uses
-                found.reads |= effects.reads
-                found.stores |= effects.stores
-                found.adds |= effects.adds
-                found.may_raise |= effects.may_raise
-                found.guards |= effects.guards
-                found.touches |= effects.touches
-                found.must_stay |= effects.must_stay
-                inner_defined |= effects.defines
-        found.uses -= inner_defined
+                found.include(self.effects(inner))
+        found.uses -= found.defines
+        found.defines = own
         return found
 
     def _own(self, node: Node, found: Effects) -> None:

@@ -6,6 +6,8 @@ class. Within an iteration they are apart: memory that is new is not what had a 
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from tapeless.analysis.loop_state import is_new
 from tapeless.analysis.stacks import LocalStack, local_stacks
 from tapeless.analysis.structure import Structure
@@ -17,11 +19,14 @@ class Distinct:
     """Answers for one function, about variables as they are at one moment."""
 
     def __init__(self, function: Function, structure: Structure) -> None:
-        self.structure = structure
-        # what is taken off a stack that has one place to fill it -> the stack
-        self._stacks: dict[Var, LocalStack] = {
+        self.function, self.structure = function, structure
+
+    @cached_property
+    def _stacks(self) -> dict[Var, LocalStack]:
+        """What is taken off a stack that has one place to fill it, and the stack."""
+        return {
             stack.pops[0].target: stack
-            for stack in local_stacks(function)
+            for stack in local_stacks(self.function)
             if len(stack.pushes) == len(stack.pops) == 1
         }
 

@@ -133,12 +133,32 @@ class Slabs(Accesses):
         return groups
 
     def _are_apart(self, one: Access, other: Access, indices: dict[Node, Var]) -> bool:
-        if one.base is other.base or not self.distinct.are_apart(one.base, other.base):
+        if one.base is other.base:
+            return self._never_meet(one, other, indices)
+        if not self.distinct.are_apart(one.base, other.base):
             return False
         outside = [
             self._is_outside(a.base, indices[b.node]) for a in (one, other) for b in (one, other)
         ]
         return all(outside)
+
+    def _never_meet(self, one: Access, other: Access, indices: dict[Node, Var]) -> bool:
+        """Whether two accesses to one array go to different rows, which the loops do not change."""
+        for mine, others in zip(one.index or (), other.index or (), strict=False):
+            if not (isinstance(mine, (Var, Const)) and isinstance(others, (Var, Const))):
+                return False  # an ellipsis or a new axis moves what follows
+            (symbol, first), (same, second) = self.linear(mine), self.linear(others)
+            if symbol is not same or first == second:
+                continue
+            is_fixed = symbol is None or (
+                isinstance(symbol, Var)
+                and all(self._is_fixed(symbol, indices[access.node]) for access in (one, other))
+            )
+            if is_fixed and not (
+                self.may_wrap(one.node, mine) or self.may_wrap(other.node, others)
+            ):
+                return True
+        return False
 
     def _is_outside(self, base: Var, index: Var) -> bool:
         """Whether an array is the same in all iterations of the loop with this index."""

@@ -36,10 +36,17 @@ def read_try(reader: Reader, node: ast.Try) -> None:
     known = reader.frame.scope.liveness
     live = known.handled[node]
     handlers = [_handler(reader, each) for each in node.handlers]
+    frame = reader.frame
+
+    def body() -> None:
+        pending, frame.pending = frame.pending, frame.pending or bool(node.orelse)
+        run(reader, node.body, known.inside[node])
+        frame.pending = pending
+
     attempt(
         reader,
-        lambda: run(reader, node.body, known.inside[node]),
-        lambda: run(reader, node.orelse, live),
+        body,
+        lambda: run(reader, node.orelse, known.unhandled[node]),
         [
             (handler, _reading(reader, each, handler, live))
             for handler, each in zip(handlers, node.handlers, strict=True)

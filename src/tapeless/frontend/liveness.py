@@ -36,6 +36,7 @@ class Liveness:
     after: dict[ast.AST, Names] = field(default_factory=dict)
     handled: dict[ast.AST, Names] = field(default_factory=dict)  # where its handlers end
     inside: dict[ast.AST, Names] = field(default_factory=dict)  # where the body of a `try` ends
+    unhandled: dict[ast.AST, Names] = field(default_factory=dict)  # where its `else` ends
     loops: dict[ast.AST, LoopNames] = field(default_factory=dict)
 
 
@@ -102,6 +103,8 @@ class _Walk:
             types = loaded(handler.type for handler in node.handlers if handler.type)
             names = {handler.name for handler in node.handlers if handler.name}
             with self._reading(frozenset(types).union(*handlers) - names):
+                # Handlers are read behind the `else`, for the paths that go past it.
+                self.result.unhandled[node] = after | self.always
                 after = self.block(node.orelse, after, targets) | self.always
                 self.result.inside[node] = after
                 return self.block(node.body, after, targets) | self.always

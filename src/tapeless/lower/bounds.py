@@ -133,6 +133,7 @@ class Bounds:
         """Whether the ranges of the loops around the node leave no index out of range."""
         index, extent = self._term(part), self._as_term(self.terms.extent(array, axis))
         known = self._known_inside(node)
+        known = self._with_maxima(known, index, extent)
         below, beyond = Differences(known), Differences(known)
         below.at_most(index, (ZERO, -1))
         beyond.at_most(extent, index)
@@ -140,6 +141,16 @@ class Bounds:
             return True
         loops = self.structure.loops_around(node)
         return self.ranges.is_inside(part, self.terms.extent(array, axis), loops)
+
+    def _with_maxima(self, known: Differences, *terms: Term) -> Differences:
+        """What is known, and that numbers which are maxima are not below what these are of."""
+        for symbol, _ in terms:
+            bounds = self.terms.bounds_of(symbol, "builtins.max")  # type: ignore[arg-type]
+            if bounds != [Linear(symbol, 0)]:
+                known = Differences(known)
+                for bound in bounds:
+                    known.at_most(self._as_term(bound), (symbol, 0))
+        return known
 
     def _known_inside(self, node: Node) -> Differences:
         """What the loops around a node, and the checks in front of these, say of indices."""

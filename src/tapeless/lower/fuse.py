@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from tapeless.analysis.dependence import Dependence, count_uses
+from tapeless.analysis.dependence import Dependence, Effects, count_uses
 from tapeless.ir.nodes import Block, Const, For, Function, If, Node, Var
 from tapeless.ir.visitor import blocks
 from tapeless.transform.simplify import rename
@@ -85,12 +85,15 @@ class _Fusion:
         effects = self.dependence.effects
         before: list[Node] = []
         after: list[Node] = []
+        staying = Effects()  # of what stays behind the first
         for node in between:
-            stays = any(effects(other).conflicts(effects(node)) for other in (first, *after))
-            (after if stays else before).append(node)
-        if any(effects(node).conflicts(effects(second)) for node in after):
-            return None
-        return before, after
+            own = effects(node)
+            if effects(first).conflicts(own) or staying.conflicts(own):
+                after.append(node)
+                staying.include(own)
+            else:
+                before.append(node)
+        return None if staying.conflicts(effects(second)) else (before, after)
 
 
 # ---- loops ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from tapeless.lower.interchange import interchange_loops
 from tapeless.lower.neighbours import collect_from_neighbours
 from tapeless.lower.overwritten import leave_uncleared
 from tapeless.lower.promote import promote_elements
+from tapeless.lower.recorded_buffers import record_in_place
 from tapeless.lower.restored import drop_zeros
 from tapeless.lower.strides import turn_tapes
 from tapeless.lower.sums import recognise_sums
@@ -37,4 +38,4 @@ def join_loops(function: Function) -> Function:
     function = sum_in_variables(function)
     fuse_branches(simplify(function))
     function = split_loops(remove_dead_code(function))
-    return simplify(leave_uncleared(recognise_sums(function)))
+    return simplify(record_in_place(leave_uncleared(recognise_sums(function))))

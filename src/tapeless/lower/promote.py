@@ -137,8 +137,8 @@ class _Candidate:
         return any(access.node in self.loop.body.nodes for access in self.accesses)
 
     def _is_always_in_range(self, array: Var, index: Index) -> bool:
-        """Whether the element is there even in iterations that do not access it because of a branch
-        or of an inner loop that does not run.
+        """Whether the element is there even in iterations that do not access it, because of a
+        branch or of an inner loop that does not run.
         """
         if any(getattr(access.node, "checked", False) for access in self.accesses):
             return False
@@ -192,32 +192,20 @@ class _Candidate:
 
     def _touched_before(self, array: Var, made: Node) -> bool:
         """Whether anything in front of this loop's accesses may have written to the array."""
-        memory = self.dependence.memory(array)
-        start = self.structure.position[self._outermost(made)]
+        position = self.structure.position
         inside = {access.node for access in self.accesses}
-        end = max(self.structure.position[node] for node in inside)
-        for node, position in self.structure.position.items():
-            if node in inside or position >= end:
-                continue
-            writes = any(
-                self.dependence.memory(a.base) == memory and a.kind != "read"
-                for a in self.dependence.accesses(node)
-            )
-            if writes:
-                return True
-        if self.structure.block_of[made] is not self.structure.block_of[self._outermost(made)]:
+        outermost = self._outermost(made)
+        if self.structure.block_of[made] is not self.structure.block_of[outermost]:
             return True
         # Later accesses in the same outer iteration are other elements only if indices are equal.
-        last = max(
-            (self.structure.position[n] for n in walk_all(self._outermost(made))), default=start
-        )
-        for node, position in self.structure.position.items():
-            if node not in inside and end < position <= last:
-                if any(
-                    self.dependence.memory(a.base) == memory and a.kind != "read"
-                    for a in self.dependence.accesses(node)
-                ):
-                    return True
+        last = max(position[node] for node in walk_all(outermost))
+        for access in self.dependence.touching.get(self.dependence.memory(array), ()):
+            if (
+                access.kind != "read"
+                and access.node not in inside
+                and position[access.node] <= last
+            ):
+                return True
         return self.dependence.aliases.is_passed_on(array)
 
     def _touched_after(self, array: Var) -> bool:
@@ -227,12 +215,8 @@ class _Candidate:
         if any(self.dependence.memory(v) == memory for v in members):
             return True
         inside = {access.node for access in self.accesses}
-        return any(
-            self.dependence.memory(a.base) == memory
-            for node in self.structure.position
-            if node not in inside
-            for a in self.dependence.accesses(node)
-        )
+        touching = self.dependence.touching.get(memory, ())
+        return any(access.node not in inside for access in touching)
 
 
 def walk_all(node: Node):

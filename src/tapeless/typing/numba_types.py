@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numba import from_dtype
 from numba.core import types
+from numba.core.typing.arraydecl import get_array_index_type
 
+from tapeless.ir.nodes import Ellipsis, Index, IndexItem, NewAxis, Slice
 from tapeless.ir.types import Array, Opaque, Scalar, Stack, Type
 
 _NAMED = {"none": types.none, "unicode_type": types.unicode_type}
@@ -35,3 +37,25 @@ def from_numba(type_: types.Type) -> Type:
     if isinstance(type_, types.List):
         return Stack(from_numba(type_.dtype))
     return Opaque(str(type_))
+
+
+def layout_of_view(array: Array, index: Index) -> str:
+    """The layout of `array[index]`, where no part of the index is an array."""
+    found = get_array_index_type(
+        to_numba(array), types.BaseTuple.from_types(list(map(_part, index)))
+    )
+    assert found is not None
+    return found.result.layout
+
+
+def _part(item: IndexItem) -> types.Type:
+    match item:
+        case Slice(step=None):
+            return types.slice2_type
+        case Slice():
+            return types.slice3_type
+        case NewAxis():
+            return types.none
+        case Ellipsis():
+            return types.ellipsis
+    return types.intp

@@ -12,6 +12,7 @@ import math
 import operator
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from tapeless.ir.nodes import (
     For,
     Function,
     If,
+    Index,
     IndexItem,
     Load,
     Location,
@@ -37,9 +39,10 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import INT, Array, Opaque, Stack, Type
+from tapeless.ir.types import INT, Array, Opaque, Stack, Type, is_array
 from tapeless.ir.visitor import defined, entry_vars, index_operands, walk
 from tapeless.rules.registry import operation
+from tapeless.typing.numba_types import layout_of_view
 from tapeless.typing.samples import CHOICES, Choice, join, sample, type_of
 from tapeless.typing.spelling import IN_PLACE, spell
 
@@ -77,6 +80,8 @@ class _Sampler:
         match node:
             case Assign(target=target, op="stack", attrs=attrs):
                 target.type = Stack(attrs["element"])
+            case Assign(target=target, op="tell"):
+                target.type = INT
             case Assign(target=target, op="solution"):
                 target.type = Array("float64", 1)  # whatever a solver makes of samples
             case Assign(target=target, op="fitting", args=(_, like)):
@@ -89,6 +94,7 @@ class _Sampler:
                 index = tuple(_first(item) for item in index)
                 parts = tuple(index_operands(index))
                 self.evaluate(target, (array, *parts), lambda x, *values: x[_index(index, values)])
+                self._lay_out(target, array, index)
             case Pop(target=target, stack=Var(type=Stack(element=element))):
                 target.type = element
             case If():
@@ -117,6 +123,17 @@ class _Sampler:
             self.meet(carry.result, carry.phi)
         if node.trips is not None:
             node.trips.type = INT
+
+    def _lay_out(self, view: Var, array: Operand, index: Index) -> None:
+        """The layout of a view, by Numba's rule: that of a sample, which is short, may be by chance
+        that of contiguous memory.
+        """
+        source = self.type(array)
+        items = [self.type(item) for item in index if isinstance(item, (Var, Const))]
+        if not isinstance(view.type, Array) or not isinstance(source, Array):
+            return
+        if not any(map(is_array, items)):
+            view.type = replace(view.type, layout=layout_of_view(source, index))
 
     # ---- values
 
