@@ -11,12 +11,14 @@ from tapeless.analysis.aliasing import is_gather
 from tapeless.analysis.dependence import Access, Dependence
 from tapeless.analysis.shapes import EMPTY, ZEROS
 from tapeless.ir.nodes import (
+    Accumulate,
     Assign,
     Block,
     Const,
     For,
     Function,
     Index,
+    IndexItem,
     Load,
     Node,
     Operand,
@@ -28,6 +30,7 @@ from tapeless.ir.types import Array
 from tapeless.ir.visitor import blocks, walk
 from tapeless.lower.bounds import Bounds
 from tapeless.lower.elements import Element, Promotion
+from tapeless.lower.terms import Linear, Terms
 
 
 def promote_elements(function: Function) -> Function:
@@ -140,7 +143,25 @@ class _Candidate:
         if any(getattr(access.node, "checked", False) for access in self.accesses):
             return False
         bounds, node = Bounds(self.function), self.loop.body.nodes[0]
-        return all(bounds.is_proved(node, i, array, axis) for axis, i in enumerate(index))  # type: ignore[arg-type]
+        return all(
+            bounds.is_proved(node, item, array, axis)  # type: ignore[arg-type]
+            or self._is_read_along(item, bounds.terms.extent(array, axis), bounds.terms)
+            for axis, item in enumerate(index)
+        )
+
+    def _is_read_along(self, item: IndexItem, extent: Linear, terms: Terms) -> bool:
+        """Whether every iteration accesses this place of an axis that is as long."""
+        return any(
+            isinstance(node, (Load, Store, Accumulate))
+            and not node.checked
+            and isinstance(node.array, Var)
+            and len(node.index) == getattr(node.array.type, "ndim", None)
+            and any(
+                part == item and terms.extent(node.array, axis) == extent
+                for axis, part in enumerate(node.index)
+            )
+            for node in self.loop.body.nodes
+        )
 
     def _gains(self, fresh: bool) -> bool:
         """Whether fewer accesses are left: one read (of what is not fresh) and one write."""
