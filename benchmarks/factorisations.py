@@ -5,13 +5,14 @@ Each program is a number made of all that the factorisation gives, so that no pa
 falls away; a time is that of the value and the gradient. The gradients of all are compared first.
 """
 
+import benchmarks.single_thread  # noqa: F401, I001  before anything that starts threads
+
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
-import benchmarks.single_thread  # noqa: F401  (before NumPy, which starts its threads)
 import numpy as np
 from rich.box import SIMPLE
 from rich.console import Console

@@ -11,20 +11,10 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
-from tests.rules.programs import (
-    elementwise,
-    functions,
-    lapack,
-    linear_algebra,
-    reductions,
-    shapes,
-    signals,
-    sparse,
-)
+from tests.rules.programs import ROOMS
 from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
-ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
 
 HEAD = """# Rules
 

@@ -112,8 +112,8 @@ def comb(N, k, *, exact=False, repetition=False):
 
 @lower(special.multigammaln)  # type: ignore[attr-defined]
 def multigammaln(a, d):
-    total = 0.25 * d * (d - 1) * np.log(np.pi)
-    for j in range(d):
+    total = 0.25 * d * (d - 1) * np.log(np.pi) + special.gammaln(a)
+    for j in range(1, d):
         total = total + special.gammaln(a - 0.5 * j)
     return total
 
@@ -273,19 +273,19 @@ def fdtrc(dfn, dfd, x):
 
 @lower(special.pdtr)
 def pdtr(k, m):
-    return special.gammaincc(np.floor(k) + 1.0, m)
+    return special.gammaincc(k // 1.0 + 1.0, m)
 
 
 @lower(special.pdtrc)
 def pdtrc(k, m):
-    return special.gammainc(np.floor(k) + 1.0, m)
+    return special.gammainc(k // 1.0 + 1.0, m)
 
 
 @lower(special.bdtr)
 def bdtr(k, n, p):
-    return special.betaincc(np.floor(k) + 1.0, n - np.floor(k), p)
+    return special.betaincc(k // 1.0 + 1.0, n - k // 1.0, p)
 
 
 @lower(special.nbdtr)
 def nbdtr(k, n, p):
-    return special.betainc(n, np.floor(k) + 1.0, p)
+    return special.betainc(n, k // 1.0 + 1.0, p)

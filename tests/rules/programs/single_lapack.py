@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.linalg import blas, lapack
 
-from tests.rules.programs.data import A, B, M, S, V, X, Y
+from tests.rules.programs.data import A, B, S, V, X, Y
 
 
 def single(*arrays):
