@@ -11,7 +11,7 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
-from tests.rules.programs import ROOMS
+from tests.rules.sweep import ONCE, read_record
 from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -26,10 +26,12 @@ in Python that the compiler reads in place of the call, so that it has what they
 the language that tapeless differentiates: where there is a rule of first order there are all
 orders. A function whose result is constant between jumps has the derivative *zero*.
 
-*Native* says that there is compiled code for it; the python engine runs all of them. *Tested*
-counts the points at which its partial derivatives are compared with mpmath, and the programs that
-call it and are compared with finite differences in both modes. The other columns follow from the
-tables of rules; only what is counted as tested was run for this page.
+*Native* says that there is compiled code for it; the python engine runs all of them. The last
+columns are what a sweep over all functions has shown (`python -m tests.rules.sweep`): programs that
+call the function, compared with finite differences in both modes, and the points beside its rule,
+compared with mpmath. *Second order* and *float32* say that all of them were right at second order,
+and in float32; "in part", that some parameter has one derivative and no second. *Tested* counts
+them, at first order in float64. How, reverse, forward and native follow from the tables of rules.
 """
 
 KINK_HEAD = """
@@ -48,14 +50,17 @@ Of `np.interp` at a node it is the slope to the right.
 
 def rows() -> Iterator[tuple[str, ...]]:
     """One row for each function, in the order of their names."""
-    programs: dict[str, int] = {}
-    for room in ROOMS:
-        for name, _, _ in room.CASES:
-            programs[name] = programs.get(name, 0) + 1
+    record = read_record()
     for name, function in sorted(functions().items()):
-        tested = len(RULES[rule].points) if (rule := CALLEES[function].operation) in RULES else 0
-        tested += programs.get(name, 0)
-        yield name, *marks(function), str(tested or "")
+        yield name, *marks(function), *shown(name, record.get(name, {}))
+
+
+def shown(name: str, swept: dict[str, list[int]]) -> tuple[str, str, str]:
+    """Second order, float32, and how many trials were right, as the sweep has found them."""
+    first, second = swept.get("float64", (0, 0))
+    single, second_single = swept.get("float32", (0, 0))
+    onward = ("in part" if name in ONCE else "yes") if first and second == first else ""
+    return onward, yes(bool(first) and single == second_single == first), str(first or "")
 
 
 def functions() -> dict[str, Any]:
@@ -91,20 +96,19 @@ def is_listed(value: Any) -> bool:
 
 
 def marks(function: Any) -> tuple[str, ...]:
-    """How, reverse, forward, native, second order."""
+    """How, reverse, forward, native."""
     how = CALLEES[function]
     if how.lower is not None:
-        return "written", "yes", "yes", "yes", "yes"
+        return "written", "yes", "yes", "yes"
     rule, operation = RULES.get(how.operation), OPERATIONS[how.operation]
     if rule is None:
-        return "operation", "", "", yes(bool(operation.numba)), ""
+        return "operation", "", "", yes(bool(operation.numba))
     if rule.zero:
-        return "operation", "zero", "zero", yes(bool(operation.numba)), "zero"
+        return "operation", "zero", "zero", yes(bool(operation.numba))
     backward = rule.partials is not None or rule.reverse is not None
     tangents = rule.partials is not None or rule.forward is not None
     onward = tangents or bool(rule.linear) or rule.jointly_linear
-    native = yes(bool(operation.numba))
-    return "operation", yes(backward), yes(onward), native, yes(backward and onward)
+    return "operation", yes(backward), yes(onward), yes(bool(operation.numba))
 
 
 DISTRIBUTION_HEAD = """
@@ -141,8 +145,10 @@ def kinks() -> Iterator[str]:
 def page() -> str:
     table = list(rows())
     lines = [HEAD, f"{len(table)} functions:\n"]
-    lines.append("| function | how | reverse | forward | native | second order | tested |")
-    lines.append("|---|---|---|---|---|---|---|")
+    lines.append(
+        "| function | how | reverse | forward | native | second order | float32 | tested |"
+    )
+    lines.append("|---|---|---|---|---|---|---|---|")
     lines += [f"| `{name}` | {' | '.join(rest)} |" for name, *rest in table]
     lines += [DISTRIBUTION_HEAD + "\n".join(distributions())]
     return "\n".join(lines) + "\n" + KINK_HEAD + "\n".join(kinks()) + "\n"

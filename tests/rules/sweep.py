@@ -21,7 +21,6 @@ from typing import Any
 import numpy as np
 
 import tapeless as tl
-from tapeless.errors import TapelessError
 from tapeless.frontend.containers import take_apart
 from tapeless.rules.registry import CALLEES, RULES
 from tapeless.testing.leaves import float_leaves, leaves
@@ -40,6 +39,13 @@ LEFT_OUT = {
     ("math.trunc", "float32", 1): "NumPy's float32 has no __trunc__",
     ("math.trunc", "float32", 2): "the same",
 }
+LEFT_OUT |= {
+    (f"scipy.special.{_name}", _dtype, 2): "the slopes of `elliprd` have no rule"
+    for _name in ("ellipk", "ellipkm1", "ellipe", "ellipkinc", "ellipeinc", "elliprf")
+    for _dtype in DTYPES
+}
+for _order in ORDERS:
+    LEFT_OUT["scipy.special.bdtr", "float32", _order] = "its counts are of float64 in ours"
 # Differences are taken in float64, of which these change a copy, or which they round.
 for _name in ("scopy", "sscal", "saxpy", "sdot", "snrm2"):
     for _dtype in DTYPES:
@@ -99,7 +105,7 @@ def points_of(function: Any) -> Iterator[tuple[tuple, Callable]]:
     rule = RULES.get(how.operation)
     if how.lower is None and rule is not None and rule.partials is not None:
         for point in rule.points:
-            if not any(k in rule.unknown and isinstance(p, float) for k, p in enumerate(point)):
+            if not any(k in rule.unknown and type(p) is float for k, p in enumerate(point)):
                 yield point, function_of(how.operation)
 
 
@@ -152,8 +158,9 @@ def check_dtypes(program: Callable, args: tuple, value: Any, engine: str) -> Non
     """The value beside a derivative has the precision of the program's own."""
     found, _ = tapeless_operators(engine).vjp(program, *args)
     for ours, theirs in zip(leaves(found), leaves(value), strict=True):
-        if getattr(ours, "dtype", None) != getattr(theirs, "dtype", None):
-            raise GradientMismatch(f"the value is of {ours.dtype}, the program's of {theirs.dtype}")
+        found_in, wanted = np.asarray(ours).dtype, np.asarray(theirs).dtype
+        if found_in != wanted:
+            raise GradientMismatch(f"the value is of {found_in}, the program's of {wanted}")
 
 
 def check_exactly(
@@ -234,7 +241,7 @@ def sweep(names: list[str]) -> None:
 def problem_of(trial: Trial, dtype: str, order: int) -> str | None:
     try:
         trial.run(dtype, order)
-    except (GradientMismatch, TapelessError, TypeError, ValueError, ArithmeticError) as error:
+    except Exception as error:
         return f"{type(error).__name__}: {error}"
     return None
 

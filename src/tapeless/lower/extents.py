@@ -123,8 +123,9 @@ class Extents:
             shape = self.of(arrays[0])
             place = node.attrs["axis"] % (len(shape) + 1)
             return (*shape[:place], ONE, *shape[place:])
-        if node.op == "numpy.arange" and node.args[::2] == (Const(0), Const(1)):
-            return self._counted(node.args[1])
+        if node.op == "numpy.arange":
+            start, stop, step = node.args
+            return self._counted(stop) if (start, step) == (Const(0), Const(1)) else None
         if node.op == "numpy.eye":
             return self._counted(node.args[0]) * 2
         if node.op == "matmul" and len(arrays) == 2 and all(a.type.ndim == 2 for a in arrays):  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ import scipy.special as special
 
 from tapeless.rules.choosing import chosen
 from tapeless.rules.near_zero import expm1_over, log1p_over
-from tapeless.rules.registry import callee, lower, no_slope, partials
+from tapeless.rules.registry import callee, is_constant, lower, no_slope, partials
 from tapeless.rules.scipy_calls import calls
 from tapeless.runtime.scipy_special import (
     cosh_integral,
@@ -211,6 +211,8 @@ def wrightomega(z, y):
 @lower(special.boxcox)
 def boxcox(x, lmbda):
     logarithm = np.log(x)
+    if is_constant(lmbda):
+        return logarithm if lmbda == 0 else np.expm1(lmbda * logarithm) / lmbda
     near = np.abs(lmbda * logarithm) < 0.5
     small = chosen(near, logarithm, 0.0)
     beyond = np.expm1(lmbda * logarithm) / chosen(near, 1.0, lmbda)

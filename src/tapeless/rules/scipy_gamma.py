@@ -36,12 +36,16 @@ def loggamma(x, y):
     return special.psi(x)
 
 
-# At its zeros 0, -1, -2, … the slope is (-1)ⁿ n!.
+# Below 1/2, where its zeros are, by reflection: 1 / Γ(x) = Γ(1 - x) sin(πx) / π (DLMF 5.5.3).
 @partials("scipy.special.rgamma", at=[0.3, 4.5, -1.5, -2.0, 0.0])
 def rgamma(x, y):
-    sign = 1.0 - 2.0 * np.remainder(x, 2.0)
-    elsewhere = -y * special.psi(np.where(y == 0, 1.0, x))
-    return np.where(y == 0, sign * special.gamma(np.where(y == 0, 1.0 - x, 1.0)), elsewhere)
+    below = x < 0.5
+    nearest = np.rint(x)
+    sign, angle = 1.0 - 2.0 * np.remainder(nearest, 2.0), np.pi * (x - nearest)
+    z = np.where(below, 1.0 - x, 1.0)
+    reflected = np.cos(angle) - special.psi(z) * np.sin(angle) * 0.3183098861837907  # 1 / π
+    beyond = -y * special.psi(np.where(below, 1.0, x))
+    return np.where(below, sign * special.gamma(z) * reflected, beyond)
 
 
 @partials("scipy.special.psi", at=[0.3, 45.0, -1.5])
