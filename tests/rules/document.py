@@ -11,6 +11,7 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
+from tests.rules.programs import ROOMS
 from tests.rules.sweep import ONCE, read_record
 from tests.rules.test_kinks import KINKS
 
@@ -26,12 +27,12 @@ in Python that the compiler reads in place of the call, so that it has what they
 the language that tapeless differentiates: where there is a rule of first order there are all
 orders. A function whose result is constant between jumps has the derivative *zero*.
 
-*Native* says that there is compiled code for it; the python engine runs all of them. The last
-columns are what a sweep over all functions has shown (`python -m tests.rules.sweep`): programs that
-call the function, compared with finite differences in both modes, and the points beside its rule,
-compared with mpmath. *Second order* and *float32* say that all of them were right at second order,
-and in float32; "in part", that some parameter has one derivative and no second. *Tested* counts
-them, at first order in float64. How, reverse, forward and native follow from the tables of rules.
+*Native* says that there is compiled code for it; the python engine runs all of them. *Second
+order* and *float32* are what a sweep has shown (`python -m tests.rules.sweep`), and blank where it
+has not: that all programs which call the function were right at second order, and in float32 ("in
+part": some parameter has one derivative and no second). *Tested* counts the points at which its
+partial derivatives are compared with mpmath, and the programs that call it and are compared with
+finite differences in both modes. The other columns follow from the tables of rules.
 """
 
 KINK_HEAD = """
@@ -51,16 +52,22 @@ Of `np.interp` at a node it is the slope to the right.
 def rows() -> Iterator[tuple[str, ...]]:
     """One row for each function, in the order of their names."""
     record = read_record()
+    programs: dict[str, int] = {}
+    for room in ROOMS:
+        for name, _, _ in room.CASES:
+            programs[name] = programs.get(name, 0) + 1
     for name, function in sorted(functions().items()):
-        yield name, *marks(function), *shown(name, record.get(name, {}))
+        tested = len(RULES[rule].points) if (rule := CALLEES[function].operation) in RULES else 0
+        tested += programs.get(name, 0)
+        yield name, *marks(function), *shown(name, record.get(name, {})), str(tested or "")
 
 
-def shown(name: str, swept: dict[str, list[int]]) -> tuple[str, str, str]:
-    """Second order, float32, and how many trials were right, as the sweep has found them."""
+def shown(name: str, swept: dict[str, list[int]]) -> tuple[str, str]:
+    """Second order and float32, as the sweep has found them."""
     first, second = swept.get("float64", (0, 0))
     single, second_single = swept.get("float32", (0, 0))
     onward = ("in part" if name in ONCE else "yes") if first and second == first else ""
-    return onward, yes(bool(first) and single == second_single == first), str(first or "")
+    return onward, yes(bool(first) and single == second_single == first)
 
 
 def functions() -> dict[str, Any]:
