@@ -85,7 +85,8 @@ class Trial:
             check_exactly(self.program, self.exact, args, active, order, engine)
             return
         value = self.program(*map(copied, args))
-        check_dtypes(self.program, args, value, engine)
+        if self.name.startswith("scipy.special."):  # for NumPy's, see docs/limitations.md
+            check_dtypes(self.program, args, value, engine)
         program = self.program if order == 1 else number_of(self.program, value)
         tl.check_grads(program, args, order, engine=engine, argnums=active)
 
