@@ -19,6 +19,7 @@ FUNCTIONS = """divide power square reciprocal exp exp2 expm1 log log2 log10 log1
     sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh"""
 complex_too(*(f"numpy.{name}" for name in FUNCTIONS.split()))
 complex_too("matmul", "numpy.dot", "numpy.outer", "solve", "inverse", "det", "triangular")
+complex_too("factored", "solve_by")
 complex_too("numpy.sum", "numpy.mean", "numpy.prod", "numpy.cumsum", "suffix_sum")
 
 # With rules of their own for complex numbers.
