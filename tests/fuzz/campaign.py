@@ -24,11 +24,13 @@ class Plan:
     """What is asked of the program of a seed.
 
     Every program: first derivatives by the passes of the python engine. Every so many, by the
-    number: second derivatives, the program as it is lowered for Numba, and machine code.
+    number: second derivatives, the program lowered for Numba, the same with Numba's own types, and
+    machine code.
     """
 
-    second: int = 4
-    lowered: int = 10
+    second: int = 6
+    lowered: int = 5
+    typed: int = 40
     native: int = 0
     reduce: bool = False
 
@@ -39,6 +41,8 @@ class Plan:
             checks += [check.second_order, check.second_order_the_other_way]
         yield "python", checks
         if _is_due(seed, self.lowered):
+            yield "lowered", checks
+        if _is_due(seed, self.typed):
             yield "numba", checks
         if _is_due(seed, self.native):
             yield "numba", [check.engines]

@@ -78,8 +78,8 @@ def active_of(args) -> tuple[int, ...]:
 
 
 class Sampled(Pipeline):
-    """The pipeline of the python engine where Numba has no types, for programs that it could type:
-    its inference takes several times as long as everything else.
+    """The pipeline with types by samples, as for programs that Numba cannot type: its inference
+    takes several times as long as everything else.
     """
 
     def _type(self, function: Function) -> None:
@@ -92,8 +92,8 @@ class Sampled(Pipeline):
 class Case:
     """A program at a point.
 
-    `engine` says which program is run by the reference evaluator: that for Numba, with its types
-    and lowered, or that of the python engine, with types by samples.
+    `engine` says which program is run by the reference evaluator: that for Numba with its types
+    ("numba"), that for Numba with types by samples ("lowered"), or that of the python engine.
     """
 
     def __init__(self, function, args, seed: int = 0, engine: str = "numba") -> None:
@@ -164,7 +164,8 @@ class Case:
                 return Pipeline(self.program, tuple(steps), "numba", DEFAULT)
             except TypingError:
                 self.engine = "python"
-        return Sampled(self.program, tuple(steps), "python", DEFAULT)
+        engine = "numba" if self.engine == "lowered" else "python"
+        return Sampled(self.program, tuple(steps), engine, DEFAULT)
 
 
 def near(a, b, rtol, atol):
