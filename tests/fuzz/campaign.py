@@ -14,7 +14,7 @@ from tests.fuzz import check
 from tests.fuzz.reduce import reduce
 from tests.fuzz.writer import text_of
 
-SECONDS = 120  # of the processor for one program; more is a loop without end
+SECONDS = 30  # of the processor for one program; more is a loop without end
 FAILURES = ("wrong", "crash")
 SUMMARY = {"ok": "right", "skipped": "skipped", "refused": "refused"}
 

@@ -154,7 +154,7 @@ class Writer(Expressions, Mutations, Language):
     def write_until(self, depth: int) -> None:
         counter = self.fresh("c")
         self.line(depth, f"{counter} = 0")
-        extra = f" and {self.test()}" if self.random.random() < 0.4 else ""
+        extra = f" and ({self.test()})" if self.random.random() < 0.4 else ""
         self.line(depth, f"while {counter} < {self.random.choice(('3', 'n', '2'))}{extra}:")
         self.line(depth + 1, f"{counter} += 1")
         self.region(depth + 1, loop=True)
