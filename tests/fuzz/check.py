@@ -20,6 +20,8 @@ from tapeless.transform.real_forms import write_real_forms
 from tapeless.transform.reverse import Reverse
 from tapeless.typing.sample import infer_by_samples
 from tests.fuzz.machine import evaluate
+from tests.fuzz.sizes import sized_arguments
+from tests.fuzz.writer import is_sized
 
 STEPS = (2e-6, 5e-6)
 LARGE = 1e4
@@ -63,6 +65,8 @@ def _defined_by(text: str, name: str):
 def arguments(seed: int) -> list:
     """A point for the program of this seed."""
     random = np.random.default_rng(seed)
+    if is_sized(seed):
+        return sized_arguments(random)
     x, y, A = random.normal(size=4), random.normal(size=4), random.normal(size=(3, 4))
     p, q = random.normal(size=2)
     return [0.7 * x, 0.7 * y, 0.7 * A, float(p), float(q), random.integers(0, 3, size=3), 3]

@@ -215,3 +215,14 @@ def test_a_number_spread_over_an_array_that_is_written():
         return np.sum(y * y) + np.sum(z * y)
 
     agrees(program, X, 0.7)
+
+
+def test_elements_gathered_from_zeros_are_an_array():
+    """They were taken for the number 0.0, like a single element."""
+
+    def program(a, k):
+        m = np.zeros((3, 4))
+        m = m[k]
+        return np.sum(m * m) * a[0, 0] + m[0, 1] + a[1, 1] ** 2
+
+    agrees(program, np.ones((3, 4)), np.array([0, 2, 2]))
