@@ -44,13 +44,12 @@ STATEMENTS = (
     "for i in range(len({V}) - 1, -1, -1):\n    {V}[i] = math.sin({V}[(i + 1) % len({V})])",
     "for e in {V}:\n    if e > 0.6:\n        break\n    {S} = 0.9 * {S} + e\nelse:\n    {S} = <S>",
     "for r in {M}:\n    r *= 0.8\n    {S} += np.sum(r * {V})",
-    "for i in range({M}.shape[0]):\n    for j in range({M}.shape[1]):\n"
-    "        {M}[i, j] = {M}[i, j] * {W}[i] + {V}[j]\n        {S} += 0.1 * {M}[i, -1 - j]",
+    "m, n = {M}.shape\nfor i in range(m):\n    for j in range(n):\n        {M}[i, j] *= {W}[i] + {V}[-j]",
     "for i in range({M}.shape[0]):\n    {V} = 0.5 * {V} + {M}[i]\n    {W}[i] = np.sum({V})",
     "c = 0\nwhile c < len({V}) and {S} < 2.0:\n    {S} += {V}[c] ** 2\n    c += 1",
     "items = []\nfor e in {V}:\n    if e > 0.0:\n        items.append(e * {S})\n{S} += sum(items)",
     "for e, f in zip({V}, {W}):\n    {S} += e * f",
-    "for i, e in enumerate({V}):\n    {V}[i] = e * {S}\n    if i == 1:\n        continue\n    {S} += e",
+    "for i, e in enumerate({V}):\n    {V}[i] = e * {S}\n    if i == 1: continue\n    {S} += e",
     "for i in range(n):\n    {V} = {V} * 0.5 + <V>\n    {V}[:i] *= {S}",
 )
 
