@@ -70,11 +70,10 @@ def look_at(seed: int, plan: Plan) -> Seen:
     """Differentiate one program in each way that the plan asks for."""
     text, args = text_of(seed), check.arguments(seed)
     found = check.Outcome("ok")
-    with _limited():
-        for engine, checks in plan.asked(seed):
-            found = check.outcome(check.function_of(text), args, seed, checks, engine)
-            if found.kind != "ok":
-                break
+    for engine, checks in plan.asked(seed):
+        found = check.outcome(check.function_of(text), args, seed, checks, engine)
+        if found.kind != "ok":
+            break
     detail = found.detail
     if plan.reduce and found.kind in FAILURES:
         detail += "\n" + reduce(text, args, seed, found, checks, engine)
@@ -107,7 +106,8 @@ def look_at_all(seeds: Iterable[int], plan: Plan, jobs: int) -> Iterator[Seen]:
 
 
 def _look_at_pair(pair: tuple[int, Plan]) -> Seen:
-    return look_at(*pair)
+    with _limited():
+        return look_at(*pair)
 
 
 class Log:

@@ -44,7 +44,7 @@ STATEMENTS = (
     "for i in range(len({V}) - 1, -1, -1):\n    {V}[i] = math.sin({V}[(i + 1) % len({V})])",
     "for e in {V}:\n    if e > 0.6:\n        break\n    {S} = 0.9 * {S} + e\nelse:\n    {S} = <S>",
     "for r in {M}:\n    r *= 0.8\n    {S} += np.sum(r * {V})",
-    "m, n = {M}.shape\nfor i in range(m):\n    for j in range(n):\n        {M}[i, j] *= {W}[i] + {V}[-j]",
+    "m, n = {M}.shape\nfor i in range(m):\n    for j in range(n): {M}[i, j] *= {W}[i] + {V}[-j]",
     "for i in range({M}.shape[0]):\n    {V} = 0.5 * {V} + {M}[i]\n    {W}[i] = np.sum({V})",
     "c = 0\nwhile c < len({V}) and {S} < 2.0:\n    {S} += {V}[c] ** 2\n    c += 1",
     "items = []\nfor e in {V}:\n    if e > 0.0:\n        items.append(e * {S})\n{S} += sum(items)",
