@@ -1,126 +1,90 @@
 """The scenarios against tapeless and its peers: who is right, refuses, or is silently wrong.
 
-Run as `python -m benchmarks.conformance`; `--page FILE` writes the tables as a page.
+`python -m benchmarks.conformance` runs what was not run yet, with every library that is installed,
+and writes docs/conformance.md. Results are kept program by program, so it may be stopped and
+started again, and `--library JAX` runs one library beside others in a process of its own. Remove
+build/conformance to begin anew.
 """
 
 import argparse
-from collections import Counter
-from collections.abc import Iterable
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks.peers import installed
+import tapeless as tl
+from benchmarks.conformance_page import page
+from benchmarks.peers import PEERS, installed
+from tapeless.compile.cache_key import key
 from tapeless.testing.conformance import Outcome, Verdict, programs, run_scenarios
 from tapeless.testing.operators import Operators, tapeless_operators
 
 # The peers that have `<name>_operators.py` in benchmarks/peers.
 OPERATORS = {"JAX": "jax", "PyTorch": "torch", "autograd": "autograd"}
-SECONDS = 60.0
-
-HEAD = """# Conformance
-
-The programs of `tapeless.testing.scenarios`, each at one point, differentiated in reverse mode.
-This page is written by `python -m benchmarks.conformance --page FILE`; nothing in it is by hand.
-
-The programs are run as they are, but for one change that a user of the library makes first: `np`
-and `math` are the library's own namespace where it has a function of the name. JAX compiles
-nothing here, because with `jax.jit` no program could branch on a value.
-
-- *right*: the gradient agrees with finite differences and with what the scenario states; or the
-  program raises, and the same exception arrives.
-- *refused*: an exception of the library's own.
-- *wrong*: no exception, and a gradient or a value that is not the program's, or arguments that
-  were changed.
-- *late*: not done in {seconds:g} seconds.
-
-"""
+SECONDS = 20.0
+RESULTS = Path("build/conformance")
+PAGE = Path("docs/conformance.md")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--page", metavar="FILE", help="write the page here instead of the terminal"
-    )
+    parser = argparse.ArgumentParser(description="the scenarios against tapeless and its peers")
+    parser.add_argument("--library", action="append", help="run this one alone, and write no page")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long a program may run")
     choice = parser.parse_args()
-    outcomes = {name: examine(name, each) for name, each in libraries().items()}
-    page = "\n".join(
-        [HEAD.format(seconds=SECONDS), *counts(outcomes), *wrong(outcomes), *every(outcomes)]
-    )
-    if choice.page:
-        Path(choice.page).write_text(page + "\n", encoding="utf-8")
-    else:
-        Console().print(page, markup=False)
+    for name in choice.library or ("tapeless", *filter(OPERATORS.get, installed())):
+        run(name, choice.seconds)
+    if not choice.library:
+        PAGE.write_text(page(dict(results()), choice.seconds), encoding="utf-8")
 
 
-def libraries() -> dict[str, Operators]:
-    """tapeless, and what is installed of its peers."""
-    found = {"tapeless": tapeless_operators()}
-    for name in installed():
-        if name in OPERATORS:
-            module = import_module(f"benchmarks.peers.{OPERATORS[name]}_operators")
-            found[name] = module.OPERATORS
-    return found
+def run(name: str, seconds: float) -> None:
+    """Every program of which there is no outcome of this version of the library yet."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    file = file_of(name)
+    done = {each.scenario for each in outcomes(file)}
+    left = [each for each in programs() if each.name not in done]
+    found = run_scenarios(operators(name), left, seconds=seconds)
+    with file.open("a", encoding="utf-8") as out:
+        for each in track(found, name, len(left), console=Console(stderr=True)):
+            print(json.dumps(asdict(each)), file=out, flush=True)
 
 
-def examine(name: str, operators: Operators) -> list[Outcome]:
-    total = len(programs())
-    console = Console(stderr=True)
-    return list(track(run_scenarios(operators, seconds=SECONDS), name, total, console=console))
+def operators(name: str) -> Operators:
+    if name == "tapeless":
+        return tapeless_operators()
+    return import_module(f"benchmarks.peers.{OPERATORS[name]}_operators").OPERATORS
 
 
-def counts(outcomes: dict[str, list[Outcome]]) -> list[str]:
-    """How often each verdict was given, by heading."""
-    lines = row("heading", "programs", *outcomes)
-    lines += row("---", *(["---:"] * (1 + len(outcomes))))
-    (first, *_) = outcomes.values()
-    for heading in [*dict.fromkeys(each.heading for each in first), ""]:
-        of_heading = {
-            name: [each for each in found if heading in (each.heading, "")]
-            for name, found in outcomes.items()
-        }
-        number = str(len(next(iter(of_heading.values()))))
-        lines += row(heading or "**all**", number, *(tally(each) for each in of_heading.values()))
-    return ["Right · refused · wrong · late:", "", *lines, ""]
+def results() -> Iterator[tuple[str, list[Outcome]]]:
+    """The outcomes of each library, with its version, in the order of the programs."""
+    for name in ("tapeless", *OPERATORS):
+        if file_of(name).exists():
+            found = {each.scenario: each for each in outcomes(file_of(name))}
+            yield title(name), [found[each.name] for each in programs() if each.name in found]
 
 
-def tally(found: Iterable[Outcome]) -> str:
-    number = Counter(each.verdict for each in found)
-    return " · ".join(str(number[verdict]) for verdict in Verdict)
+def outcomes(file: Path) -> list[Outcome]:
+    if not file.exists():
+        return []
+    lines = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    return [Outcome(**{**line, "verdict": Verdict(line["verdict"])}) for line in lines]
 
 
-def wrong(outcomes: dict[str, list[Outcome]]) -> list[str]:
-    """The silently wrong, with what was found."""
-    lines = [
-        "## Silently wrong",
-        "",
-        *row("library", "program", "found"),
-        *row("---", "---", "---"),
-    ]
-    for name, found in outcomes.items():
-        for each in found:
-            if each.verdict is Verdict.WRONG:
-                lines += row(name, f"`{each.scenario}`", each.reason.replace("|", "\\|"))
-    return [*lines, ""]
+def file_of(name: str) -> Path:
+    """Where results are: those of tapeless belong to its source, those of others to a version."""
+    source = f" {key()[:12]}" if name == "tapeless" else ""
+    return RESULTS / f"{title(name)}{source}.jsonl"
 
 
-def every(outcomes: dict[str, list[Outcome]]) -> list[str]:
-    """One row for each program."""
-    lines = [
-        "## Every program",
-        "",
-        *row("program", *outcomes),
-        *row(*["---"] * (1 + len(outcomes))),
-    ]
-    for of_one in zip(*outcomes.values(), strict=True):
-        lines += row(f"`{of_one[0].scenario}`", *(each.verdict.value for each in of_one))
-    return lines
-
-
-def row(*cells: str) -> list[str]:
-    return [f"| {' | '.join(cells)} |"]
+def title(name: str) -> str:
+    """A library with its version."""
+    found = version(PEERS[name][0]) if name in PEERS else tl.__version__
+    return f"{name} {found.partition('+')[0]}"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import tapeless as tl
-from tapeless import compiler
+from tapeless import compiler, pipeline
 from tapeless.compile.folder import VARIABLE
 from tapeless.errors import TypingError
 from tapeless.options import Options
@@ -26,7 +26,7 @@ def no_machine_code(monkeypatch, tmp_path):
         if hasattr(function, "py_func"):
             raise TypingError("Numba cannot compile `x * x`")
 
-    monkeypatch.setattr(compiler, "specialize", refuse)
+    monkeypatch.setattr(pipeline, "specialize", refuse)
 
 
 @pytest.mark.parametrize("cache", [True, False])

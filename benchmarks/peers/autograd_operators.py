@@ -4,37 +4,50 @@ from collections.abc import Callable
 from typing import Any
 
 import autograd
+import autograd.builtins
 import autograd.numpy as anp
-from autograd.tracer import getval
+import autograd.scipy.special
+import numpy as np
+from autograd.tracer import Box, getval
 
-from benchmarks.peers.borrowed import as_numpy, borrowed, holds_floats, with_leaves
-from tapeless.testing.operators import Operators
-
-
-def grad(function: Callable, argnums: Any = 0) -> Callable:
-    return lambda *args: value_and_grad(function, argnums)(*args)[1]
+from benchmarks.peers.peer import Peer, Pull
 
 
-def value_and_grad(function: Callable, argnums: Any = 0) -> Callable:
-    differentiated = autograd.value_and_grad(borrowed(function, anp), argnum=argnums)
-    return lambda *args: with_leaves(differentiated(*args), as_numpy)
+class Autograd(Peer):
+    """Its arrays are NumPy's, in boxes while they are differentiated."""
+
+    libraries = (anp, autograd.scipy.special)
+
+    def is_own(self, value: Any) -> bool:
+        return isinstance(value, Box)
+
+    def array(self, leaf: Any) -> Any:
+        return leaf.copy() if isinstance(leaf, np.ndarray) else leaf
+
+    def plain(self, leaf: Any) -> Any:
+        while isinstance(leaf, Box):
+            leaf = getval(leaf)
+        return leaf
+
+    def is_floating(self, leaf: Any) -> bool:
+        return super().is_floating(self.plain(leaf))
+
+    def pull(self, program: Callable[..., list], moved: list) -> tuple[list, Pull]:
+        outputs: list = []
+
+        def of_all(*leaves: Any) -> Any:
+            # Its own tuple, because of a plain one it would take the derivative to be zero.
+            results = program(*leaves)
+            outputs.extend(self.plain(result) for result in results)
+            return autograd.builtins.tuple(tuple(results))
+
+        positions = tuple(range(len(moved)))
+        pull, _ = autograd.make_vjp(of_all, argnum=positions)(*moved)
+
+        def back(weights: list) -> list:
+            return list(pull(tuple(weights)))
+
+        return outputs, back
 
 
-def vjp(function: Callable, *args: Any) -> tuple[Any, Callable]:
-    active = tuple(i for i, arg in enumerate(args) if holds_floats(arg))
-    pull, value = autograd.make_vjp(borrowed(function, anp), argnum=active)(*args)
-
-    def pullback(cotangent: Any) -> tuple:
-        found = dict(zip(active, pull(cotangent), strict=True))
-        return tuple(with_leaves(found.get(i), as_numpy) for i in range(len(args)))
-
-    return with_leaves(value, lambda leaf: as_numpy(getval(leaf))), pullback
-
-
-def jvp(function: Callable, args: tuple, tangents: tuple) -> tuple[Any, Any]:
-    return autograd.make_jvp(borrowed(function, anp), argnum=tuple(range(len(args))))(*args)(
-        tangents
-    )
-
-
-OPERATORS = Operators(grad, value_and_grad, jvp, vjp)
+OPERATORS = Autograd().operators

@@ -5,42 +5,39 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import jax.scipy.special
+import numpy as np
 
-from benchmarks.peers.borrowed import as_numpy, borrowed, holds_floats, with_leaves
-from tapeless.testing.operators import Operators
+from benchmarks.peers.peer import Peer, Pull
 
 jax.config.update("jax_enable_x64", True)
 
 
-def grad(function: Callable, argnums: Any = 0) -> Callable:
-    return lambda *args: value_and_grad(function, argnums)(*args)[1]
+class Jax(Peer):
+    """Every operation by itself, in 64 bits."""
+
+    libraries = (jnp, jax.scipy.special)
+
+    def is_own(self, value: Any) -> bool:
+        return isinstance(value, jax.Array)
+
+    def array(self, leaf: Any) -> Any:
+        return jnp.array(leaf)
+
+    def plain(self, leaf: Any) -> Any:
+        if not self.is_own(leaf):
+            return leaf
+        array = np.array(leaf)
+        return array if array.ndim else array[()]
+
+    def pull(self, program: Callable[..., list], moved: list) -> tuple[list, Pull]:
+        outputs, pull = jax.vjp(program, *moved)
+
+        def back(weights: list) -> list:
+            pairs = zip(weights, outputs, strict=True)
+            return list(pull([jnp.asarray(w, jnp.asarray(o).dtype) for w, o in pairs]))
+
+        return outputs, back
 
 
-def value_and_grad(function: Callable, argnums: Any = 0) -> Callable:
-    differentiated = jax.value_and_grad(borrowed(function, jnp), argnums, allow_int=True)
-    return lambda *args: with_leaves(differentiated(*args), as_numpy)
-
-
-def vjp(function: Callable, *args: Any) -> tuple[Any, Callable]:
-    active = [i for i, arg in enumerate(args) if holds_floats(arg)]
-
-    def of_active(*moved: Any) -> Any:
-        full = list(args)
-        for i, arg in zip(active, moved, strict=True):
-            full[i] = arg
-        return borrowed(function, jnp)(*full)
-
-    value, pull = jax.vjp(of_active, *(args[i] for i in active))
-
-    def pullback(cotangent: Any) -> tuple:
-        found = dict(zip(active, pull(with_leaves(cotangent, jnp.asarray)), strict=True))
-        return tuple(with_leaves(found.get(i), as_numpy) for i in range(len(args)))
-
-    return with_leaves(value, as_numpy), pullback
-
-
-def jvp(function: Callable, args: tuple, tangents: tuple) -> tuple[Any, Any]:
-    return with_leaves(jax.jvp(borrowed(function, jnp), args, tangents), as_numpy)
-
-
-OPERATORS = Operators(grad, value_and_grad, jvp, vjp)
+OPERATORS = Jax().operators

@@ -1,96 +1,70 @@
 """PyTorch as something that the scenarios can be run against."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import torch
 
-from benchmarks.peers.borrowed import as_numpy, borrowed, holds_floats, with_leaves
-from tapeless.frontend.containers import take_apart
-from tapeless.testing.operators import Operators
+from benchmarks.peers.peer import Peer, Pull
 
 torch.set_num_threads(1)
+torch.set_warn_always(True)  # and not of a lost derivative once in a process
 torch.set_default_dtype(torch.float64)
 
 
-def grad(function: Callable, argnums: Any = 0) -> Callable:
-    return lambda *args: value_and_grad(function, argnums)(*args)[1]
+def array(values: Any, dtype: Any = None) -> torch.Tensor:
+    """What its users write as `torch.stack` or `torch.tensor`."""
+    if isinstance(values, torch.Tensor):
+        return values.clone()
+    if isinstance(values, list | tuple) and values:
+        return torch.stack([array(value, dtype) for value in values])
+    return torch.tensor(values, dtype=dtype)
 
 
-def value_and_grad(function: Callable, argnums: Any = 0) -> Callable:
-    positions = (argnums,) if isinstance(argnums, int) else argnums
-
-    def call(*args: Any) -> tuple:
-        value, pullback = _pull(function, args, positions)
-        found = pullback(torch.ones_like(torch.as_tensor(value)))
-        return _plain(value), found[argnums] if isinstance(argnums, int) else tuple(
-            found[i] for i in positions
-        )
-
-    return call
+torch.Tensor.copy = torch.Tensor.clone  # type: ignore[attr-defined]
+RENAMED = SimpleNamespace(array=array, asarray=array, copy=torch.clone, ndarray=torch.Tensor)
 
 
-def vjp(function: Callable, *args: Any) -> tuple[Any, Callable]:
-    positions = tuple(i for i, arg in enumerate(args) if holds_floats(arg))
-    value, pullback = _pull(function, args, positions)
-    return _plain(value), pullback
+class Torch(Peer):
+    """Arguments are copied first, because an argument itself may not be written to."""
 
+    libraries = (RENAMED, torch, torch.special)
 
-def jvp(function: Callable, args: tuple, tangents: tuple) -> tuple[Any, Any]:
-    raise NotImplementedError("the conformance table is about reverse mode")
+    def is_own(self, value: Any) -> bool:
+        return isinstance(value, torch.Tensor)
 
+    def array(self, leaf: Any) -> Any:
+        return torch.tensor(leaf)
 
-def _pull(function: Callable, args: tuple, positions: tuple[int, ...]) -> tuple[Any, Callable]:
-    """The value and what pulls a cotangent of it back."""
-    watched: list[torch.Tensor] = []
-
-    def watch(leaf: Any) -> Any:
-        if not holds_floats(leaf):
+    def plain(self, leaf: Any) -> Any:
+        if not self.is_own(leaf):
             return leaf
-        watched.append(torch.tensor(leaf, requires_grad=True))
-        return watched[-1]
+        array = np.array(leaf.detach().resolve_conj().resolve_neg())
+        return array if array.ndim else array[()]
 
-    given = [with_leaves(arg, watch if i in positions else _tensor) for i, arg in enumerate(args)]
-    value = borrowed(function, torch)(*given)
-    outputs = _leaves(value)
+    def pull(self, program: Callable[..., list], moved: list) -> tuple[list, Pull]:
+        watched = [leaf.requires_grad_() for leaf in moved]
+        outputs = program(*(leaf.clone() for leaf in watched))
 
-    def pullback(cotangent: Any) -> list[Any]:
-        weights = _leaves(with_leaves(cotangent, torch.as_tensor))
-        pairs = [(o, w) for o, w in zip(outputs, weights, strict=True) if _depends(o)]
-        kept, seeds = [o for o, _ in pairs], [w.to(o.dtype) for o, w in pairs]
-        if kept:
+        def back(weights: list) -> list:
+            # Its gradients of real functions are the conjugates of ours.
+            pairs = [
+                (output, torch.as_tensor(weight).conj().to(output.dtype))
+                for output, weight in zip(outputs, weights, strict=True)
+                if self.is_own(output)  # and not a number that depends on nothing
+            ]
             found = torch.autograd.grad(
-                kept, watched, seeds, retain_graph=True, materialize_grads=True, allow_unused=True
+                [output for output, _ in pairs],
+                watched,
+                [seed for _, seed in pairs],
+                retain_graph=True,
+                materialize_grads=True,
             )
-        else:
-            found = [torch.zeros_like(leaf) for leaf in watched]
-        rest = iter(found)
-        return [
-            with_leaves(arg, lambda leaf: as_numpy(next(rest)) if holds_floats(leaf) else None)
-            if i in positions
-            else None
-            for i, arg in enumerate(args)
-        ]
+            return [leaf.conj() for leaf in found]
 
-    return value, pullback
+        return outputs, back
 
 
-def _tensor(leaf: Any) -> Any:
-    return torch.tensor(leaf) if isinstance(leaf, np.ndarray) else leaf
-
-
-def _depends(leaf: Any) -> bool:
-    return isinstance(leaf, torch.Tensor) and leaf.requires_grad
-
-
-def _plain(tree: Any) -> Any:
-    return with_leaves(tree, lambda x: as_numpy(x.detach()) if isinstance(x, torch.Tensor) else x)
-
-
-def _leaves(tree: Any) -> list[Any]:
-    found = take_apart(tree)
-    return [tree] if found is None else [leaf for item in found[1] for leaf in _leaves(item)]
-
-
-OPERATORS = Operators(grad, value_and_grad, jvp, vjp)
+OPERATORS = Torch().operators

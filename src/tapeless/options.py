@@ -25,7 +25,8 @@ class Options:
         cache: keep compiled code on disk for later processes.
         debug: True to look at every value and adjoint in each call, and to raise `NonFinite` at the
             line of the first adjoint that is infinite or not a number; "print" to print each
-            adjoint as well, by the python engine. The passes that make code fast do not run.
+            adjoint as well, by the python engine. The arrays that hold adjoints are checked for
+            their shapes, dtypes and memory. The passes that make code fast do not run.
 
     Example:
         >>> Options(cache=False).cache
@@ -40,6 +41,13 @@ class Options:
     parallel: bool = True
     cache: bool = True
     debug: bool | Literal["print"] = False
+
+    @property
+    def keeps_code(self) -> bool:
+        """Whether code stays on disk: reports of `debug` name the files of the user's lines, which
+        may have moved since another process.
+        """
+        return self.cache and not self.debug
 
 
 DEFAULT = Options()

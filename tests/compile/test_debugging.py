@@ -1,13 +1,18 @@
 """`Options(debug=…)`: where a derivative stops to be finite, and what it prints."""
 
 import inspect
+import io
 import math
+import pdb
+import sys
 import warnings
 
 import numpy as np
 import pytest
 
 import tapeless as tl
+from tapeless.compile.debugging import watched
+from tapeless.runtime import debugging
 
 BOTH = pytest.mark.parametrize("engine", ["python", "numba"])
 DEBUG = tl.Options(debug=True)
@@ -98,3 +103,83 @@ def test_the_text_is_the_users_lines_with_their_adjoints():
     assert "r = math.sqrt(x[i])" in source
     assert "# test_debugging.py:" in source
     assert "watch(" in source
+
+
+def in_place(x):
+    y = x * x
+    part = y[1:]
+    part *= 2.0
+    return np.sum(y)
+
+
+@BOTH
+def test_shadows_are_watched(engine):
+    plain = tl.grad(in_place, engine="python")(X)
+    gradient = tl.grad(in_place, engine=engine, options=DEBUG)
+    np.testing.assert_allclose(gradient(X), plain, rtol=1e-14)
+    source = tl.derivative_source(gradient, X)
+    assert "shadow(" in source
+    assert "view(" in source
+
+
+SHADOWS = {
+    "numba": (debugging.watch_shadow, debugging.watch_view),
+    "python": (debugging.watch_plain_shadow, debugging.watch_plain_view),
+}
+
+
+@BOTH
+def test_what_a_shadow_must_be(engine):
+    watch_shadow, watch_view = SHADOWS[engine]
+    y, y_bar = np.ones((4, 3)), np.zeros((4, 3))
+
+    def seen(watch, *arrays):
+        report = np.zeros(debugging.PLACES, np.int64)
+        watch(*arrays, report, 7)
+        watch(*arrays, report, 8)  # the first counts
+        return report[debugging.SHADOW]
+
+    assert seen(watch_shadow, y, y_bar) == 0
+    assert seen(watch_shadow, y.T, y_bar.T) == 0
+    assert seen(watch_shadow, y, np.zeros((3, 4))) == 7
+    assert seen(watch_shadow, y[::-1], y) == 7
+    assert seen(watch_shadow, np.ones(0), np.zeros(0)) == 0
+    assert seen(watch_view, y[1], y, y_bar[1], y_bar) == 0
+    assert seen(watch_view, y[1], y, np.zeros(3), y_bar) == 7
+    assert seen(watch_view, np.ones(3), y, y_bar[1], y_bar) == 7
+
+
+def test_a_shadow_of_another_dtype():
+    report = np.zeros(debugging.PLACES, np.int64)
+    debugging.watch_plain_shadow(np.ones(3), np.zeros(3, np.float32), report, 7)
+    assert report[debugging.SHADOW] == 7
+
+
+def test_a_wrong_shadow_is_an_error_with_the_line():
+    def call(x, report):
+        report[debugging.SHADOW] = 1
+        return (x,)
+
+    place = {"file": "a.py", "line": 3, "column": 0, "end_column": 1, "text": "y = x"}
+    with pytest.raises(tl.SourceError, match=r"a\.py:3: the shadow of `y` has not its shape"):
+        watched(call, 1, [{"name": "y", "location": place}])(2.0)
+
+
+def test_a_derivative_can_be_stepped_through():
+    gradient = tl.grad(roots, engine="python")
+    gradient(X + 1.0)
+    generated = gradient.specialisation((X,), {}).compiled.plain
+    said = io.StringIO()
+    commands = "where\nlist 1, 60\nnext\nnext\np x\nnext\ncontinue\n"
+    debugger = pdb.Pdb(stdin=io.StringIO(commands), stdout=said, nosigint=True)
+    debugger.rcLines = []
+    try:
+        debugger.runcall(generated, X + 1.0)
+    finally:
+        sys.settrace(None)
+    text = said.getvalue()
+    line = line_of(roots, "math.sqrt")
+    assert f"test_debugging.py:{line}" in text  # the user's line, above what is made of it
+    assert "r = math.sqrt(x[i])" in text
+    assert "array([ 5.,  2.,  1., 10.])" in text  # what `p x` prints
+    assert generated.__code__.co_filename in text

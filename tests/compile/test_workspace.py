@@ -7,11 +7,11 @@ import pytest
 
 import tapeless as tl
 from tapeless.compile.workspace import FIRST
-from tapeless.compiler import Pipeline
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.ir.visitor import clone_function
 from tapeless.lower.workspace import use_workspace
+from tapeless.pipeline import Pipeline
 from tapeless.testing import allocations
 from tapeless.transform.reverse import Reverse
 from tests.golden.programs import first_above, heat, logistic, newton, signal, waves

@@ -37,7 +37,7 @@ from tapeless.ir.nodes import (
     While,
 )
 from tapeless.rules.registry import OPERATIONS
-from tapeless.runtime import assumptions, checkpoints, plain
+from tapeless.runtime import assumptions, checkpoints, plain, telling
 
 OPERATORS = {
     "add": operator.add,
@@ -237,4 +237,5 @@ def _space(name: str) -> dict[str, Any]:
         module, _, function = helper.rpartition(":")
         space[function] = getattr(import_module(f"tapeless.runtime.{module}"), function)
     space["assume_equal"] = assumptions.assume_equal.py_func
+    space["tell"] = telling.tell
     return space

@@ -207,7 +207,7 @@ def different_results(x):
     return x[0]
 
 
-@refused("def", "returns a number or an array on one path and None")
+@refused("def", "returns a number on one path and None")
 def falls_off(x):
     for v in x:
         if v > 0:

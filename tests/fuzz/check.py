@@ -8,13 +8,13 @@ from functools import cached_property
 import numpy as np
 
 from tapeless.analysis.aliasing import Aliases
-from tapeless.compiler import Pipeline
 from tapeless.errors import TapelessError, TypingError
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.ir.nodes import Function
 from tapeless.ir.verify import verify
 from tapeless.options import DEFAULT
+from tapeless.pipeline import Pipeline
 from tapeless.runtime.assumptions import Broadcasts
 from tapeless.transform.forward import Forward
 from tapeless.transform.real_forms import write_real_forms

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tapeless.compiler import Pipeline, Reverse
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.options import DEFAULT
+from tapeless.pipeline import Pipeline
+from tapeless.transform.reverse import Reverse
 from tests.golden.programs import PROGRAMS
 
 EXPECTED = Path(__file__).parent / "expected"

@@ -3,11 +3,11 @@
 import numpy as np
 
 from tapeless import Options
-from tapeless.compiler import Pipeline
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.ir.nodes import Assign, Const
 from tapeless.ir.verify import verify
+from tapeless.pipeline import Pipeline
 from tapeless.transform.reverse import Reverse
 
 

@@ -24,7 +24,7 @@ def product(a, b):
         for j in range(b.shape[1]):
             s = 0.0
             for k in range(a.shape[1]):
-                s += a[i, k] * b[k, j]
+                s += a[i, k] * b[k, j] * b[k, j]
             total += s * s
     return total
 
@@ -34,7 +34,7 @@ def stored_product(a, b):
     for i in range(a.shape[0]):
         for j in range(b.shape[1]):
             for k in range(a.shape[1]):
-                c[i, j] += a[i, k] * b[k, j]
+                c[i, j] += a[i, k] * b[k, j] * b[k, j]
     return np.sum(c * c)
 
 

@@ -13,6 +13,7 @@ from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
 from tests.rules.programs import (
     elementwise,
+    fourier,
     functions,
     lapack,
     linear_algebra,
@@ -25,6 +26,7 @@ from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
+ROOMS += (fourier,)
 
 HEAD = """# Rules
 
@@ -71,6 +73,7 @@ def rows() -> Iterator[tuple[str, ...]]:
 def functions() -> dict[str, Any]:
     """Every public function with a rule, by its full name."""
     registry.is_known(None)  # imports the rules of SciPy
+    import scipy.fft
     import scipy.sparse
     from scipy import integrate, interpolate, linalg, ndimage, optimize, signal, special
 
@@ -80,7 +83,7 @@ def functions() -> dict[str, Any]:
     from scipy.sparse import linalg as sparse_linalg
 
     packages = (integrate, interpolate, linalg, ndimage, optimize, signal, special)
-    packages += (blas, lapack, scipy.sparse, sparse_linalg)
+    packages += (np.fft, scipy.fft, blas, lapack, scipy.sparse, sparse_linalg)
     homes |= {module.__name__: module for module in packages}
     homes |= {"numpy.polynomial.polynomial": np.polynomial.polynomial}
     found: dict[str, Any] = {}

@@ -16,6 +16,7 @@ RANDOM = np.random.default_rng(7)
 # in densities, and those that programs of linear algebra cover.
 ELSEWHERE = {"numpy.conjugate", "conjugated", "fitting", "near_solution", "pinned", "variable"}
 ELSEWHERE |= {"chosen", "banded", "logarithm", "square_root", "sparse_solve"}
+ELSEWHERE |= {"fourier", "half_fourier", "real_fourier", "inner_frequencies", "fitted"}
 
 
 def normal(*shape):

@@ -2,11 +2,15 @@
 
 import math
 import time
+import warnings
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
-from benchmarks.peers.borrowed import as_numpy, borrowed, with_leaves
+from benchmarks.peers.borrowed import Namespace, borrowed
+from benchmarks.peers.peer import Peer
 from tapeless.testing.conformance import Verdict, programs, run_scenarios
 from tapeless.testing.operators import tapeless_operators
 from tapeless.testing.scenarios import scenario
@@ -97,24 +101,80 @@ def test_programs_leave_out_what_is_about_the_interface():
     assert "integer_scalar" not in names
 
 
-class Tripled:
+def doubtful(function, argnums=0):
+    def call(*args):
+        warnings.warn("the derivative may be lost", stacklevel=1)
+        return twice(function, argnums)(*args)
+
+    return call
+
+
+def test_a_warning_beside_a_wrong_result_is_a_refusal():
+    found = verdict_on(changed(doubtful), "branch_in_loop")
+    assert (found.verdict, found.reason) == (Verdict.REFUSED, "warned: the derivative may be lost")
+
+
+class Halved(Peer):
+    """A library of floats and arrays that differentiates by halves of differences."""
+
+    libraries = (np,)
+    share = 0.5
+
+    def is_own(self, value):
+        return isinstance(value, float | np.ndarray)
+
+    def array(self, leaf):
+        return np.array(leaf)
+
+    def plain(self, leaf):
+        return leaf
+
+    def pull(self, program, moved):
+        [output] = program(*moved)
+        slopes = [self.slope(program, moved, k) for k in range(len(moved))]
+        return [output], lambda weights: [weights[0] * slope for slope in slopes]
+
+    def slope(self, program, moved, k):
+        def along(step):
+            there = [each + step if i == k else each for i, each in enumerate(moved)]
+            return program(*there)[0]
+
+        return self.share * (along(0.5) - along(-0.5))  # exact for polynomials up to degree 2
+
+
+class Whole(Halved):
+    share = 1.0
+
+
+class Tripled(Whole):
     """A library with a sine of its own."""
 
-    @staticmethod
-    def sin(x):
-        return 3.0 * math.sin(x)
+    libraries = (SimpleNamespace(sin=lambda x: 3.0 * math.sin(x)), np)
+
+
+def test_a_peer_takes_containers_and_is_told_right_from_wrong():
+    name = "frozen"  # the argument is a dataclass
+    assert verdict_on(Whole().operators, name).verdict is Verdict.RIGHT
+    assert verdict_on(Halved().operators, name).verdict is Verdict.WRONG
+
+
+def test_a_peer_for_which_it_is_another_program():
+    found = verdict_on(Tripled().operators, "branch_in_loop")
+    assert (found.verdict, "without a derivative" in found.reason) == (Verdict.OTHER, True)
 
 
 def test_borrowed_namespace_is_there_during_the_call_alone():
     each = scenario("branch_in_loop")
     plain = each.function(*each.args())
-    assert borrowed(each.function, Tripled)(*each.args()) != plain
+    assert borrowed(each.function, Tripled())(*each.args()) != plain
     assert each.function(*each.args()) == plain
 
 
-def test_leaves_keep_their_containers():
-    tree = {"a": (1.0, [np.ones(2), None])}
-    assert with_leaves(tree, lambda leaf: 0 if leaf is None else float(np.sum(leaf))) == {
-        "a": (1.0, [2.0, 0])
-    }
-    assert isinstance(as_numpy(np.ones(())), np.float64)
+def test_what_a_library_has_not_does_not_get_its_arrays():
+    library = Whole()
+    library.libraries = ()
+    namespace = Namespace(library, np)
+    assert namespace.sum([1, 2]) == 3
+    assert namespace.ndarray is np.ndarray
+    with pytest.raises(AttributeError, match="no function `sum`"):
+        namespace.sum([np.ones(2)])

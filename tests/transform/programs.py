@@ -1,11 +1,11 @@
 """Small helpers: a program as typed IR, and its derivative."""
 
-from tapeless.compiler import Pipeline
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.ir.nodes import Assign
 from tapeless.ir.visitor import walk
 from tapeless.options import DEFAULT
+from tapeless.pipeline import Pipeline
 
 
 def pipeline(function, *args, steps=()):

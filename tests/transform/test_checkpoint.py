@@ -7,12 +7,12 @@ import pytest
 
 from tapeless import Options, hessian, prepare, value_and_grad
 from tapeless.analysis.report import report_on
-from tapeless.compiler import Pipeline
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.ir.nodes import Assign
 from tapeless.ir.verify import verify
 from tapeless.ir.visitor import walk
+from tapeless.pipeline import Pipeline
 from tapeless.transform.reverse import Reverse
 
 CELLS = np.array([0.3, 0.9, 0.2, 0.7, 0.5, 1.0])

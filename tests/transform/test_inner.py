@@ -88,6 +88,26 @@ def newton(a):
     return x
 
 
+def pushed(x):
+    (product, _), (tangent, _) = tl.jvp(lambda u, w: (u * w, 3), (x, 2.0), (1.0, x))
+    return product * tangent
+
+
+def hessian_times(x):
+    _, product = tl.jvp(tl.grad(lambda y: x * y**3), (x,), (2.0,))
+    return product
+
+
+def left_early(x):
+    def first_above(y):
+        for i in range(3):
+            if y > i:
+                return x * y * y
+        raise ValueError("none")
+
+    return tl.grad(first_above)(x)
+
+
 NUMBERS = [
     (called_global, lambda x: 3.0 * x**3),
     (made_inside, lambda x: 3.0 * x**5),
@@ -101,6 +121,9 @@ NUMBERS = [
     (identity_and_constant, lambda x: x),
     (on_a_path, lambda x: 3.0 * x**2),
     (newton, lambda x: math.sqrt(x)),
+    (pushed, lambda x: 2.0 * x * (2.0 + x**2)),
+    (hessian_times, lambda x: 12.0 * x**2),
+    (left_early, lambda x: 2.0 * x**2),
 ]
 
 
@@ -141,7 +164,12 @@ def writes_its_argument(x):
     return np.sum(tl.grad(energy)(y) * y)
 
 
-@pytest.mark.parametrize("function", [leapfrog, writes_its_argument])
+def along_itself(x):
+    squares, tangents = tl.jvp(lambda v: v * v, (x,), (2.0 * x,))
+    return np.sum(squares * tangents)
+
+
+@pytest.mark.parametrize("function", [leapfrog, writes_its_argument, along_itself])
 def test_arrays(function) -> None:
     tl.check_grads(function, (np.array([0.5, -1.0]),), engine="python", order=1)
 
@@ -203,7 +231,18 @@ def argnums_beyond(x):
     return tl.grad(square, 1)(x[0])
 
 
+def tangent_without_structure(x):
+    return tl.jvp(lambda u: u[0] * u[1], ((x[0], x[1]),), (x[0],))[1]
+
+
+def tangent_of_an_integer(x):
+    values = np.zeros(2, dtype=np.int64)
+    return 1.0 * tl.derivative(lambda u: (u, values[0]))(x[0])[1]
+
+
 REFUSED = [
+    (tangent_without_structure, tl.UnsupportedSyntax, "is no tangent of a tuple"),
+    (tangent_of_an_integer, tl.UnsupportedCall, "derivative of an integer"),
     (jacobian_inside, tl.UnsupportedCall, "the Jacobian of a function inside"),
     (integer_inside, tl.UnsupportedCall, "in the integer 2"),
     (writes_outside, tl.UnsupportedSyntax, "writes `buffer`"),
@@ -220,3 +259,11 @@ def test_refusals_name_the_line(function, error, text) -> None:
     with pytest.raises(error, match=text) as raised:
         tl.grad(function, engine="python")(np.ones(2))
     assert "test_inner.py:" in str(raised.value)
+
+
+def test_a_tangent_of_another_shape_is_an_error() -> None:
+    def along(x):
+        return np.sum(tl.jvp(lambda v: v * v, (x,), (x[1:],))[1])
+
+    with pytest.raises(ValueError, match="a tangent of jvp is an array of float64 of shape"):
+        tl.grad(along, engine="python")(np.ones(3))

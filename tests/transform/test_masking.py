@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 import tapeless as tl
-from tapeless.compiler import Pipeline, Reverse
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.options import DEFAULT
+from tapeless.pipeline import Pipeline
+from tapeless.transform.reverse import Reverse
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 X = np.array([0.0, 2.0, 500.0])

@@ -9,40 +9,30 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from tapeless.analysis.aliasing import Aliases, is_gather
-from tapeless.analysis.distinct import Distinct
-from tapeless.analysis.linear import linear
+from tapeless.analysis.accesses import Access as Access
+from tapeless.analysis.slabs import Slabs
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
     Block,
     Carry,
-    Const,
     For,
     Function,
     If,
-    Index,
     Load,
     Node,
     Operand,
     Pop,
     Push,
     Raise,
-    Slice,
     Store,
     Var,
 )
-from tapeless.ir.types import INT, Array, Stack, is_array
+from tapeless.ir.types import INT
 from tapeless.ir.visitor import blocks, defined, entry_vars, operands, passed_on, walk
 from tapeless.rules.registry import operation
-
-# How far an index is from that of a loop: a number, and variables that the loop does not change.
-Distance = tuple[int, frozenset[Var]]
-# A slab of an array: an axis, and how far the index on it is from that of the loop.
-Slab = tuple[int, Distance]
 
 
 @dataclass
@@ -86,27 +76,12 @@ class Effects:
         )
 
 
-@dataclass
-class Access:
-    """One read or write of an element, or of a part, of the memory of `base`."""
-
-    node: Node
-    kind: str  # "read", "store" or "add"
-    base: Var
-    index: Index | None  # None: anything of it
-
-
-class Dependence:
+class Dependence(Slabs):
     """Effects of the statements of a function, computed when asked for."""
 
     def __init__(self, function: Function) -> None:
-        self.structure = Structure(function)
-        self.aliases = Aliases(function, self.structure)
-        self._loop_of = {n.index: n for n in self.structure.position if isinstance(n, For)}
-        self.distinct = Distinct(function, self.structure)
+        super().__init__(function)
         self._effects: dict[Node, Effects] = {}
-        self._accesses: dict[Node, list[Access]] = {}
-        self._inside: dict[Node, dict[object, list[Access]]] = {}
 
     def effects(self, node: Node) -> Effects:
         if node not in self._effects:
@@ -150,212 +125,7 @@ class Dependence:
             case Push(stack=stack) | Pop(stack=stack):
                 found.stores.add(self.memory(stack))
 
-    def memory(self, operand: Operand) -> object:
-        return self.aliases.find(operand) if isinstance(operand, Var) else operand
-
-    # ---- accesses --------------------------------------------------------------------------------
-
-    def accesses(self, node: Node) -> list[Access]:
-        """What the node itself reads and writes in memory."""
-        found = self._accesses.get(node)
-        if found is None:
-            found = self._accesses[node] = self._find_accesses(node)
-        return found
-
-    @cached_property
-    def touching(self) -> dict[object, list[Access]]:
-        """All accesses of the function, by the memory that they touch."""
-        found: dict[object, list[Access]] = {}
-        for node in self.structure.position:
-            for access in self.accesses(node):
-                found.setdefault(self.memory(access.base), []).append(access)
-        return found
-
-    def _find_accesses(self, node: Node) -> list[Access]:
-        match node:
-            case Load(array=Var() as array, index=index):
-                if is_gather(index):
-                    return self._contents(node)
-                found = [] if is_array(node.target.type) else [Access(node, "read", array, index)]
-                return found + self._contents(node, skip=array)
-            case Store(array=Var() as array, index=index):
-                return [Access(node, "store", array, index), *self._contents(node, skip=array)]
-            case Accumulate(array=Var() as array, index=index):
-                return [Access(node, "add", array, index), *self._contents(node, skip=array)]
-            case Assign(op="reshape" | "ravel", args=(Var(type=Array(layout="F" | "A")), *_)):
-                pass  # reads: it makes a copy of what is not contiguous
-            case Assign(op=op) if operation(op).shape_only or operation(op).view or op == "alias":
-                return []
-        return self._contents(node)
-
-    def _contents(self, node: Node, skip: object = None) -> list[Access]:
-        """The arrays that the node reads as a whole."""
-        if blocks(node):
-            return []
-        return [
-            Access(node, "read", operand, None)
-            for operand in operands(node)
-            if isinstance(operand, Var)
-            and isinstance(operand.type, (Array, Stack))
-            and operand is not skip
-        ]
-
-    def accesses_inside(self, loop: For) -> dict[object, list[Access]]:
-        """Those of the whole body, by the memory that they touch; without memory that is made in
-        the body.
-        """
-        if loop not in self._inside:
-            self._inside[loop] = self._collect_inside(loop)
-        return self._inside[loop]
-
-    def _collect_inside(self, loop: For) -> dict[object, list[Access]]:
-        made_inside = {
-            self.memory(node.target)
-            for node in walk(loop.body)
-            if isinstance(node, (Assign, Load)) and not self._is_view(node)
-        }
-        found: dict[object, list[Access]] = {}
-        for node in walk(loop.body):
-            for access in self.accesses(node):
-                if self.memory(access.base) not in made_inside:
-                    found.setdefault(self.memory(access.base), []).append(access)
-        return found
-
-    def _is_view(self, node: Assign | Load) -> bool:
-        if not is_array(node.target.type):
-            return True
-        if isinstance(node, Load):
-            return not any(isinstance(p, Var) and is_array(p.type) for p in node.index)
-        return operation(node.op).view or node.op == "alias"
-
-    # ---- slabs -----------------------------------------------------------------------------------
-
-    def slabs(self, access: Access, index: Var) -> tuple[Var, frozenset[Slab]]:
-        """The array, and the slabs of it that the access stays in while a loop is at `index`."""
-        base, items = access.base, access.index or ()
-        view = self.structure.definition.get(base)
-        if isinstance(view, Load) and isinstance(view.array, Var) and _is_row(view.index):
-            base, items = view.array, view.index[:1]
-        found = set()
-        for axis, item in enumerate(items):
-            if not isinstance(item, (Var, Const)):
-                break  # an ellipsis or a new axis moves what follows
-            distance = self.distance(item, index)
-            if distance is not None and not self.may_wrap(access.node, item):
-                found.add((axis, distance))
-        return base, frozenset(found)
-
-    def distance(self, item: Operand, index: Var) -> Distance | None:
-        """How far the item is from the index of a loop; None if that is not the same in each
-        iteration.
-        """
-        symbol, offset = self.linear(item)
-        if symbol is index:
-            return offset, frozenset()
-        node = self.structure.definition.get(symbol) if isinstance(symbol, Var) else None
-        if not (isinstance(node, Assign) and node.op == "add"):
-            return None
-        for moving, fixed in (node.args, node.args[::-1]):
-            inner = self.distance(moving, index)
-            if inner is not None and isinstance(fixed, Var) and self._is_fixed(fixed, index):
-                return (inner[0] + offset, inner[1] | {fixed}) if fixed not in inner[1] else None
-        return None
-
-    def _is_fixed(self, var: Var, index: Var) -> bool:
-        """Whether the variable is a number that is defined outside of the loop with this index."""
-        if var.type != INT:
-            return False
-        body, block = self.structure.home[index], self.structure.home[var]
-        while block is not body:
-            owner = self.structure.owner[id(block)]
-            if owner is None:
-                return True
-            block = self.structure.block_of[owner]
-        return False
-
-    def may_wrap(self, node: Node, item: Operand) -> bool:
-        """Whether the index may be below zero, where it means an element at the end."""
-        if not getattr(node, "checked", False):
-            return False
-        lowest = self.lowest(item)
-        return lowest is None or lowest < 0
-
-    def lowest(self, operand: Operand) -> int | None:
-        """A number that the integer is never below, if one is known."""
-        symbol, offset = self.linear(operand)
-        if symbol is None:
-            return offset
-        if not isinstance(symbol, Var):
-            return None
-        node, loop = self.structure.definition.get(symbol), self._loop_of.get(symbol)
-        if isinstance(loop, For) and loop.step in (Const(1), Const(-1)):
-            upward = loop.step == Const(1)
-            end = self.lowest(loop.start if upward else loop.stop)
-            return None if end is None else end + offset + (0 if upward else 1)
-        match node:
-            case Assign(op="add" | "mul", args=args):
-                parts = [self.lowest(arg) for arg in args]
-                if None in parts or (node.op == "mul" and min(parts) < 0):  # type: ignore[type-var]
-                    return None
-                return offset + (sum(parts) if node.op == "add" else 0)  # type: ignore[arg-type]
-            case Assign(op="builtins.max", args=args):
-                known = [low for low in map(self.lowest, args) if low is not None]
-                return max(known) + offset if known else None
-            case Assign(op="shape" | "from_start"):
-                return offset
-        return None
-
-    def linear(self, operand: Operand) -> tuple[Operand | None, int]:
-        """The operand as a variable plus a constant."""
-        return linear(operand, self.structure)
-
-    def stay_apart(self, accesses: list[Access], indices: dict[Node, Var]) -> bool:
-        """Whether iterations that differ in their index touch different elements.
-
-        `indices` gives the index of the loop that each access belongs to.
-        """
-        if all(access.kind == "read" for access in accesses):
-            return True
-        if all(access.kind == "add" for access in accesses):
-            return True
-        groups = self._apart(accesses, indices)
-        if len(groups) > 1:
-            return all(self.stay_apart(group, indices) for group in groups)
-        common: frozenset[Slab] | None = None
-        bases = set()
-        for access in accesses:
-            base, slabs = self.slabs(access, indices[access.node])
-            bases.add(base)
-            common = slabs if common is None else common & slabs
-        return bool(common) and len(bases) == 1
-
-    def _apart(self, accesses: list[Access], indices: dict[Node, Var]) -> list[list[Access]]:
-        """The accesses in groups that share no memory."""
-        groups: list[list[Access]] = []
-        for access in accesses:
-            near = [g for g in groups if not all(self._are_apart(access, a, indices) for a in g)]
-            groups = [group for group in groups if group not in near]
-            groups.append([access, *(a for group in near for a in group)])
-        return groups
-
-    def _are_apart(self, one: Access, other: Access, indices: dict[Node, Var]) -> bool:
-        if one.base is other.base or not self.distinct.are_apart(one.base, other.base):
-            return False
-        outside = [
-            self._is_outside(a.base, indices[b.node]) for a in (one, other) for b in (one, other)
-        ]
-        return all(outside)
-
-    def _is_outside(self, base: Var, index: Var) -> bool:
-        """Whether an array is the same in all iterations of the loop with this index."""
-        inside = {id(self.structure.home[index])}
-        block = self.structure.home[base]
-        while id(block) not in inside:
-            owner = self.structure.owner[id(block)]
-            if owner is None:
-                return True
-            block = self.structure.block_of[owner]
-        return False
+    # ---- iterations ------------------------------------------------------------------------------
 
     def is_independent(self, loop: For, uses: Counter) -> bool:
         """Whether the iterations may run in any order: they share nothing but sums."""
@@ -401,11 +171,7 @@ class Dependence:
         )
 
 
-def _is_row(index: Index) -> bool:
-    """`a[i]`, or `a[i, :, :]`."""
-    if not index or not isinstance(index[0], (Var, Const)):
-        return False
-    return all(item == Slice() for item in index[1:])
+# ---- sums ----------------------------------------------------------------------------------------
 
 
 def count_uses(function: Function) -> Counter:

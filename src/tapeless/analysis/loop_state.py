@@ -89,6 +89,8 @@ class _Reader:
                 raise Unrepeatable("it keeps a stack of its own")
             if isinstance(node, Assign) and operation(node.op).draws:
                 raise Unrepeatable("it draws random numbers")
+            if isinstance(node, Assign) and node.op == "tell":
+                raise Unrepeatable("it prints")
         for carry in self.loop.carries:
             self._check(carry)
         changed = dict.fromkeys(self._changed())

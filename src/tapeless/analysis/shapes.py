@@ -21,6 +21,9 @@ SHAPED_LIKE = {
     "unbroadcast": 1,
     "broadcast_like": 1,
     "expand": 1,
+    "cholesky": 0,
+    "inverse": 0,
+    "triangular": 1,
 }
 CREATION = frozenset({"numpy.zeros", "numpy.empty", "numpy.ones", "tape"})
 ZEROS = frozenset({"zeros_shadow", "numpy.zeros", "numpy.zeros_like"})

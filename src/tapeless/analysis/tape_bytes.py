@@ -42,7 +42,7 @@ def is_tape(node: object) -> TypeGuard[Assign]:
 
 def itemsize(tape: Assign) -> int:
     """Bytes of one element of a tape, or of the arrays on a stack."""
-    what = tape.attrs["dtype"] if tape.op == "tape" else tape.attrs["element"].dtype
+    what = tape.attrs["element"].dtype if tape.op == "stack" else tape.attrs["dtype"]
     return np.dtype(what).itemsize
 
 

@@ -18,11 +18,13 @@ from tapeless.api.layer import Feed, Layer
 from tapeless.api.specialisation import Actives, Built, Specialisation
 from tapeless.api.sweep import Fed, fixed, run_once, run_sweep
 from tapeless.errors import ArgumentError, TapelessError, UnsupportedCall, UnsupportedSyntax
-from tapeless.frontend.callables import callee_of
+from tapeless.frontend.callables import callee_of, with_captured
+from tapeless.frontend.captured import CAPTURED
 from tapeless.frontend.differentiated import Differentiated
-from tapeless.frontend.signature import Signature
+from tapeless.frontend.signature import Signature, has_parameter
 from tapeless.frontend.source import read_source
 from tapeless.options import DEFAULT, Options
+from tapeless.runtime.telling import quietly
 
 ENGINES = ("auto", "numba", "python")
 
@@ -174,7 +176,7 @@ class Derivative(Differentiated):
         floats = [inner.results[i] for i in inner.floats]
         if not any(result.is_array for result in floats):
             return [np.dtype(result.type.dtype).type(0.0) for result in floats]
-        results = self.inside(depth).results(args, kwargs)
+        results = quietly(self.inside(depth).results)(args, kwargs)
         return [results[i] for i in inner.floats]
 
     def results(self, args: tuple, kwargs: dict[str, Any]) -> tuple:
@@ -281,6 +283,8 @@ def differentiate(
         function, layers = f.function, (*f.layers, layer)
         engine = f.engine if engine == "auto" else engine
         chosen = f.options if options is None else options
+    if layer.takes_captured and not has_parameter(function, CAPTURED):
+        function = with_captured(function)
     found = kind(function, layers, engine, chosen)
     found.__wrapped__ = f
     return found

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from tapeless.api.arguments import Argument, Arguments
 from tapeless.api.outline import Branch, Fixed, Outline, Output, Result, Slot
+from tapeless.frontend.captured import CAPTURED
 from tapeless.frontend.differentiated import Request
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
@@ -40,6 +41,12 @@ class Layer(ABC):
     @abstractmethod
     def title(self) -> str:
         """What the layer computes, for a heading."""
+
+    @property
+    def takes_captured(self) -> bool:
+        """Whether it differentiates in what the function captured."""
+        argnums = getattr(self, "argnums", ())
+        return CAPTURED in (argnums if isinstance(argnums, tuple) else (argnums,))
 
     @property
     def request(self) -> Request | None:

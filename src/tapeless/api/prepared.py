@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from contextlib import suppress
 from threading import local
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from tapeless.api.hessians import hessian_product, hvp
 from tapeless.api.jacobians import BySize
 from tapeless.api.keys import Unkeyed, call_key
 from tapeless.api.products import given_among, jvp, pulled, pushed, vjp
-from tapeless.api.quick import MISSED, Quick, quick_call
+from tapeless.api.quick import MISSED, ShortWay, short_way
 from tapeless.errors import ArgumentError, PreparedMismatch
 
 
@@ -80,27 +80,68 @@ def _operator(g: functools.partial, args: tuple) -> Callable:
     return g
 
 
-class Prepared:
-    """Calls a derivative for arguments of the types of an example."""
+class Prepared(functools.partial):
+    """Calls a derivative for arguments of the types of an example.
+
+    A partial, of no arguments, because CPython calls a function of its own kind through one as fast
+    as by itself.
+    """
+
+    _derivative: Derivative
+
+    def __new__(cls, derivative: Derivative, args: tuple, kwargs: dict[str, Any], *, copy: bool):
+        calls = Calls(derivative, args, kwargs, copy=copy)
+        self = super().__new__(cls, calls)
+        functools.update_wrapper(self, derivative, updated=())
+        self._derivative = derivative
+        calls.hand_over = self._hand_over
+        return self
+
+    def __repr__(self) -> str:
+        return f"<prepared {self._derivative!r}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a prepared derivative holds memory: prepare the derivative anew instead")
+
+    def _hand_over(self, call: Callable) -> None:
+        """From now on call this."""
+        self.__setstate__((call, (), {}, vars(self)))  # type: ignore[attr-defined]
+
+
+MANY = (
+    200  # calls after which the machine code of the fast way, a hundredth of a second, is no loss
+)
+
+
+class Calls:
+    """The calls of one prepared derivative that take steps of Python."""
 
     def __init__(self, derivative: Derivative, args: tuple, kwargs: dict[str, Any], *, copy: bool):
-        functools.update_wrapper(self, derivative, updated=())
+        self.hand_over: Callable[[Callable], None] = lambda call: None
         self._derivative = derivative
         self._copy = copy
         self._types = _types(derivative, args, kwargs)
         self._memory = Memory()
+        self._count = 0
         self._find(args, kwargs)
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-        quick = self._memory.quick
-        if quick is not None and not kwargs:
-            found = quick(args)
+        workspace = self._memory.last
+        if workspace is not None and workspace.short is not None and not kwargs:
+            self._count += 1
+            if self._count == MANY:
+                self._take_fast_way(workspace.short)
+            found = workspace.short.quick(args)
             if found is not MISSED:
                 return found
         return self._find(args, kwargs).run(args, kwargs)
 
-    def __repr__(self) -> str:
-        return f"<prepared {self._derivative!r}>"
+    def _take_fast_way(self, short: ShortWay) -> None:
+        from tapeless.api.fast import fast_way  # imports Numba
+
+        call = fast_way(short, self)
+        if call is not None:
+            self.hand_over(call)
 
     def _find(self, args: tuple, kwargs: dict[str, Any]) -> Workspace:
         """The memory of this thread for arguments of these types."""
@@ -110,7 +151,7 @@ class Prepared:
             found = None
         if found is None or not found.holds(args, kwargs):
             found = self._begin(args, kwargs)
-        self._memory.quick = found.quick
+        self._memory.last = found
         return found
 
     def _begin(self, args: tuple, kwargs: dict[str, Any]) -> Workspace:
@@ -136,7 +177,7 @@ class Workspace:
         self._own = own
         self._positions = derivative.own
         self.run = functools.partial(derivative.run_fed, own) if derivative.is_fed else own.run
-        self.quick = None if kwargs else quick_call(derivative, own, args, call, copy=copy)
+        self.short = None if kwargs else short_way(derivative, own, args, call, copy=copy)
 
     def holds(self, args: tuple, kwargs: dict[str, Any]) -> bool:
         """Whether what the code assumes of globals and of integers is so."""
@@ -147,11 +188,11 @@ class Workspace:
 
 
 class Memory(local):
-    """What each thread has for itself. `quick` is the short way of the last call, if it has one."""
+    """What each thread has for itself."""
 
     def __init__(self) -> None:
         self.workspaces: dict[tuple, Workspace] = {}
-        self.quick: Quick | None = None
+        self.last: Workspace | None = None
 
 
 def _copying(call: Callable[..., tuple]) -> Callable[..., tuple]:

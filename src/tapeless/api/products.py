@@ -10,9 +10,11 @@ from tapeless.api.directions import describe
 from tapeless.api.pullback import Cotangents, Pullback, PulledBack
 from tapeless.api.pushforward import Along, Pushforward
 from tapeless.errors import ArgumentError, PreparedMismatch, ShapeMismatch
+from tapeless.frontend.differentiated import push
 from tapeless.options import Options
 
 
+@push
 def jvp(
     f: Callable,
     primals: Sequence[Any],

@@ -15,6 +15,7 @@ from tapeless.api.outline import Branch, Fixed, Outline, Output, Slot, replace_s
 from tapeless.api.specialisation import Specialisation
 from tapeless.api.sweep import Fed, run_once
 from tapeless.errors import ArgumentError, NonScalarOutput
+from tapeless.runtime.telling import quietly
 from tapeless.transform.reverse import Reverse
 
 
@@ -85,7 +86,7 @@ class Pullback:
         given = Given(self._models)
         given.read_tree(self._expected, cotangent, "the cotangent")
         feeds = (*self._feeds, given.values)
-        return run_once(self._specialisation, self._inputs, feeds)
+        return quietly(run_once)(self._specialisation, self._inputs, feeds)
 
 
 class PulledBack(Derivative):

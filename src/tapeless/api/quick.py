@@ -24,6 +24,7 @@ function of a number and an array it reads
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +38,8 @@ from tapeless.api.specialisation import Specialisation
 from tapeless.frontend.containers import TUPLE
 
 if TYPE_CHECKING:
+    from numba.core.compiler import CompileResult
+
     from tapeless.compile.workspace import Keeping
 
 MISSED = object()
@@ -44,9 +47,28 @@ MISSED = object()
 Quick = Callable[[tuple], Any]
 
 
-def quick_call(
+@dataclass(frozen=True)
+class ShortWay:
+    """All that is known of the calls of a prepared derivative.
+
+    `examples` are arguments by their names in `args_0`, `args_1_0`, …; `inputs` the names of those
+    that the machine code takes, `alike` pairs of them that must have the same shape.
+    """
+
+    args: tuple
+    examples: dict[str, Any]
+    inputs: tuple[str, ...]
+    alike: tuple[tuple[str, str], ...]
+    code: CompileResult
+    memory: Keeping
+    output: Output
+    copy: bool
+    quick: Quick
+
+
+def short_way(
     derivative: Derivative, own: Specialisation, args: tuple, call: Callable, *, copy: bool
-) -> Quick | None:
+) -> ShortWay | None:
     """The short way for positional arguments like `args` to code that `call` calls.
 
     None if there is none: where more than the types of the arguments matters to the call.
@@ -57,6 +79,7 @@ def quick_call(
     if not own.is_plain or (derivative.is_fed and not is_along):
         return None
     text = Text()
+    alike: list[tuple[str, str]] = []
     try:
         names = text.takes("args", args)
         inputs = list(derivative.own(names))
@@ -64,14 +87,18 @@ def quick_call(
             tangents = derivative.tangents(names)
             for place, tangent in zip(own.actives[-1], tangents, strict=True):
                 text.has_the_shape_of(tangent, inputs[place])
+                alike.append((tangent, inputs[place]))
             inputs += tangents
     except NoShortWay:
         return None
     found = straight_to(call, [text.examples[name] for name in inputs])
     if found is None:
         return None
-    entry, memory = found
-    return text.function(inputs, entry, memory, Assembly(memory, own.outline.output, copy=copy))
+    code, memory = found
+    output = own.outline.output
+    quick = text.function(inputs, code.entry_point, memory, Assembly(memory, output, copy=copy))
+    given = (args, text.examples, tuple(inputs), tuple(alike))
+    return ShortWay(*given, code, memory, output, copy, quick)
 
 
 class NoShortWay(Exception):
@@ -113,9 +140,10 @@ class Text:
         return tuple(self.takes(part, item) for part, item in zip(parts, value, strict=True))
 
     def _takes_array(self, name: str, value: np.ndarray) -> None:
+        dtype = self._name(value.dtype, name)
         self.conditions += [
             f"type({name}) is ndarray",
-            f"{name}.dtype is {self._name(value.dtype, name)}",
+            f"({name}.dtype is {dtype} or {name}.dtype == {dtype})",
             f"{name}.ndim == {value.ndim}",
             f"{name}.flags.num & {LAYOUT} == {value.flags.num & LAYOUT}",
         ]
@@ -134,6 +162,8 @@ class Text:
         self, inputs: Sequence[str], entry: Callable, memory: Keeping, result: Assembly
     ) -> Quick:
         """The whole."""
+        for i, (_, ndim) in enumerate(memory.arrays):  # callers may reshape what they got
+            self.conditions.append(f"memory.kept[{i}].ndim == {ndim}")
         self._check()
         kept = ["*memory.kept"] if memory.kept else []
         self.lines += [
@@ -185,7 +215,8 @@ class Assembly:
             if output.form == TUPLE:
                 return f"({parts})"
             return f"{self._name(output.form.build)}([{parts}])"
-        text, kind = self.memory.place(output.index), output.kind
+        (is_kept, place), kind = self.memory.place(output.index), output.kind
+        text = f"memory.kept[{place}]" if is_kept else f"found[{place}]"
         if not is_ready(output, exact=True):
             assert kind is not None
             text = f"{self._name(kind.scalar or kind.array)}({text})"

@@ -11,6 +11,7 @@ import numpy as np
 from tapeless.api.directions import Directions
 from tapeless.api.outline import Own, Slot, Swept, slots
 from tapeless.api.specialisation import Specialisation
+from tapeless.runtime.telling import quietly
 
 Fed = Sequence[Any] | Directions  # what one layer is fed: fixed values, or each unit vector in turn
 
@@ -25,8 +26,10 @@ def run_sweep(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed
     output = specialisation.outline.output
     blocks = [Blocks(slot, feeds, specialisation.kept) for slot in slots(output)]
     width = len(specialisation.outline.results)
+    call = specialisation.call
     for lanes in _walk(feeds, 0, [{}]):
-        results = specialisation.call(*inputs, *fixed(feeds))
+        results = call(*inputs, *fixed(feeds))
+        call = quietly(specialisation.call)  # what the program prints it has printed
         for lane, places in enumerate(lanes):
             for block in blocks:
                 block.put(places, results, lane * width)

@@ -7,6 +7,7 @@ from typing import Any
 
 from tapeless.runtime.assumptions import Broadcasts
 from tapeless.runtime.checkpoints import OverBudget
+from tapeless.runtime.telling import after, told
 
 Make = Callable[[], Callable[..., tuple]]
 
@@ -22,6 +23,7 @@ def assuming(call: Callable[..., tuple], general: Make, checkpointed: Make) -> C
 
     def guarded(*args: Any) -> tuple:
         nonlocal current
+        before = told()
         try:
             return current(*args)
         except Broadcasts:
@@ -29,7 +31,7 @@ def assuming(call: Callable[..., tuple], general: Make, checkpointed: Make) -> C
         except OverBudget:
             other = checkpointed()
         _stand_for(other, guarded)
-        return other(*args)
+        return after(other, before)(*args)
 
     _stand_for(call, guarded)
     vars(guarded)["first"] = call

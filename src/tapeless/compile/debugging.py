@@ -10,7 +10,9 @@ import numpy as np
 
 from tapeless.errors import NonFinite, NonFiniteWarning, SourceError
 from tapeless.ir.nodes import Location
-from tapeless.runtime.debugging import ADJOINT, PLACES, SHAPE, VALUE
+from tapeless.runtime.debugging import ADJOINT, PLACES, SHADOW, SHAPE, VALUE
+
+BUG = "This is a mistake of tapeless, not of the program. Please report it."
 
 
 def watched(
@@ -45,6 +47,9 @@ def _seen(sites: Sequence[Mapping[str, Any]], number: int) -> Seen | None:
 
 def _complain(report: Sequence[Seen | None]) -> None:
     value, adjoint, shape = report[VALUE], report[ADJOINT], report[SHAPE]
+    if (shadow := report[SHADOW]) is not None:
+        text = f"the shadow of `{shadow[0]}` has not its shape, its dtype or its views"
+        raise SourceError(text, shadow[1], BUG)
     if shape is not None:
         raise SourceError(f"what is added to `{shape[0]}` does not have its shape", shape[1])
     if adjoint is not None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from numba import typeof
 from numba.core import errors
+from numba.core.compiler import CompileResult
 from numba.core.dispatcher import Dispatcher
 
 from tapeless.compile import modules
@@ -33,9 +34,9 @@ def specialize(function: Callable[..., tuple], types: Sequence[Type | None]) -> 
         raise TypingError(text, remedy="The python engine can run it.") from problem
 
 
-def entry_point(function: Dispatcher, args: Sequence[Any]) -> Callable | None:
-    """The machine code for arguments of exactly the types of these, which looks at no type itself;
-    None if Numba cannot compile for them.
+def machine_code(function: Dispatcher, args: Sequence[Any]) -> CompileResult | None:
+    """The machine code for arguments of exactly the types of these; None if Numba cannot compile
+    for them. Its `entry_point` can be called from Python and looks at no type itself.
     """
     types = tuple(typeof(arg) for arg in args)
     try:
@@ -44,7 +45,7 @@ def entry_point(function: Dispatcher, args: Sequence[Any]) -> Callable | None:
             function.compile(types)  # or loads it, if it is there
     except errors.NumbaError:
         return None
-    return function.overloads[types].entry_point
+    return function.overloads[types]
 
 
 def explain(problem: errors.NumbaError, function: Dispatcher) -> Exception:

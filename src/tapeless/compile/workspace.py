@@ -7,9 +7,10 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
+from numba.core.compiler import CompileResult
 from numba.core.dispatcher import Dispatcher
 
-from tapeless.compile.native import entry_point
+from tapeless.compile.native import machine_code
 from tapeless.runtime.stacks import StackFull
 
 FIRST, GROWTH = 1024, 8  # the size of a stack, and what it grows by
@@ -42,6 +43,7 @@ class Keeping:
         if stacks:
             counts = np.zeros(len(stacks), "uint64")
             self.kept = (*self.kept, counts, *[np.empty(FIRST, dtype) for dtype in stacks])
+        self._shared: tuple[list, int] = [], 0
         self._pick = _picking(order)
         fresh = 0  # results that are not kept: they come first and in order
         for place in order:
@@ -50,6 +52,7 @@ class Keeping:
         self.py_func = getattr(call, "py_func", call)  # what errors are traced back to
 
     def __call__(self, *args: Any) -> tuple:
+        self._renew_reshaped()
         try:
             found = self.call(*args, *self.kept)
         except StackFull:
@@ -61,12 +64,30 @@ class Keeping:
 
     def replace(self, arrays: tuple) -> None:
         """Keep other arrays from now on."""
-        self.kept = (*arrays, *self.kept[len(self.arrays) :])
+        self._keep((*arrays, *self.kept[len(self.arrays) :]))
 
-    def place(self, result: int) -> str:
-        """Where a result is after a call that returned `found`, as an expression."""
+    def share(self, table: list, first: int) -> None:
+        """From now on put what is kept into this list as well, from place `first` on."""
+        self._shared = table, first
+        self._keep(self.kept)
+
+    def _keep(self, kept: tuple) -> None:
+        self.kept = kept
+        table, first = self._shared
+        table[first:] = kept
+
+    def place(self, result: int) -> tuple[bool, int]:
+        """Where a result is after a call: whether it is kept, and its place among those or among
+        what the code returned.
+        """
         place, returned = self.order[result], self._returned
-        return f"found[{place}]" if place < returned else f"memory.kept[{place - returned}]"
+        return (False, place) if place < returned else (True, place - returned)
+
+    def _renew_reshaped(self) -> None:
+        """Leave to the caller the arrays to which it has given other axes."""
+        kinds = zip(self.kept, self.arrays, strict=False)
+        if any(array.ndim != ndim or array.dtype != dtype for array, (dtype, ndim) in kinds):
+            self.replace(tuple([np.empty((0,) * ndim, dtype) for dtype, ndim in self.arrays]))
 
     def _enlarge(self) -> None:
         """New memory for the stacks that are full."""
@@ -78,7 +99,7 @@ class Keeping:
             else stack
             for needed, stack in zip(counts.tolist(), stacks, strict=True)
         ]
-        self.kept = (*self.kept[: count + 1], *larger)
+        self._keep((*self.kept[: count + 1], *larger))
 
 
 def _picking(order: Sequence[int]) -> Callable[[tuple], tuple]:
@@ -87,12 +108,12 @@ def _picking(order: Sequence[int]) -> Callable[[tuple], tuple]:
     return lambda found: tuple([found[place] for place in order])
 
 
-def straight_to(call: Callable, args: Sequence[Any]) -> tuple[Callable, Keeping] | None:
+def straight_to(call: Callable, args: Sequence[Any]) -> tuple[CompileResult, Keeping] | None:
     """The machine code that `call` uses for arguments of the types of these, which it does not look
     at again, and the memory that it takes after them; None if there is none.
     """
     memory = getattr(call, "first", call)  # `assuming` tries others only after it
     if not isinstance(memory, Keeping) or not isinstance(memory.call, Dispatcher):
         return None
-    entry = entry_point(memory.call, (*args, *memory.kept))
-    return None if entry is None else (entry, memory)
+    code = machine_code(memory.call, (*args, *memory.kept))
+    return None if code is None else (code, memory)

@@ -8,13 +8,25 @@ from typing import Any, NoReturn
 
 from tapeless.errors import MutatedGlobal
 from tapeless.frontend.catching import exception_class, first_time, handler_of, throw
+from tapeless.frontend.choosing import distributed
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.frame import Frame
 from tapeless.frontend.heap import new_list
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.regions import join, region
-from tapeless.frontend.values import TRUE, Const, Operand, Ref, Shape, Tuple, Value, Var, describe
+from tapeless.frontend.values import (
+    TRUE,
+    Const,
+    Operand,
+    Ref,
+    Shape,
+    Tuple,
+    Union,
+    Value,
+    Var,
+    describe,
+)
 from tapeless.ir.nodes import Raise
 
 TARGETS: dict[type[ast.expr], Callable[[Reader, Any, Value], None]] = {}
@@ -100,6 +112,9 @@ def _items(reader: Reader, value: Value, count: int, node: ast.AST) -> tuple[Val
         rank = reader.emit("ndim", value.array, hint="rank")
         _check_length(reader, rank, count)
         reader.ranks.set(value.array, count)  # type: ignore[arg-type]
+    if isinstance(value, Union):
+        taken = distributed(reader, [value], lambda v: Tuple(_items(reader, v, count, node)), node)
+        return taken.items  # type: ignore[union-attr]
     items = static_items(reader, value, node)
     if items is not None:
         if len(items) != count:

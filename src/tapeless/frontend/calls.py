@@ -14,12 +14,13 @@ from tapeless.errors import UnsupportedCall
 from tapeless.frontend import inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.catching import is_exception, raised
-from tapeless.frontend.differentiated import OPERATORS, Differentiated
+from tapeless.frontend.choosing import distributed, has_union
+from tapeless.frontend.differentiated import OPERATORS, PUSHES, Differentiated
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
-from tapeless.frontend.iteration import static_items
+from tapeless.frontend.iteration import ITERATED, static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library_calls import call_library
 from tapeless.frontend.methods import DICT, methods_of, table_of
@@ -30,7 +31,7 @@ from tapeless.frontend.scope import inner_scope
 from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.subscripts import as_array, read_index, store
 from tapeless.frontend.suspended import is_generator
-from tapeless.frontend.texts import is_silent
+from tapeless.frontend.texts import is_telling, read_telling
 from tapeless.frontend.values import (
     NONE,
     Bound,
@@ -44,6 +45,7 @@ from tapeless.frontend.values import (
     Poison,
     Static,
     Tuple,
+    Union,
     Value,
     describe,
 )
@@ -98,6 +100,8 @@ def _starred(reader: Reader, node: ast.Starred) -> tuple[Value, ...]:
 def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) -> Value:
     """The result of a call."""
     match callee:
+        case Union():
+            return distributed(reader, [callee], lambda f: apply(reader, f, arguments, node), node)
         case Static(value=function):
             return _apply_object(reader, function, arguments, node)
         case Closure():
@@ -126,6 +130,8 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
 
 def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
     known = isinstance(function, Hashable)
+    if has_union(*arguments[0], *arguments[1].values()) and _is_of_numbers(function):
+        return _apply_distributed(reader, function, arguments, node)
     if known and function in _PROTOCOL and arguments[0]:
         receiver, *rest = arguments[0]
         if objects.has_method(receiver, _PROTOCOL[function]):
@@ -148,10 +154,10 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _with_out(reader, function, _with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)
-    if isinstance(function, functools.partial):
+    if isinstance(function, functools.partial) and name_in_tapeless(function) is None:
         return _apply_partial(reader, function, arguments, node)
-    if is_silent(function):
-        return NONE
+    if is_telling(function):
+        return read_telling(reader, function, *arguments, node)
     if is_exception(function):
         return raised(reader, function, arguments, node)
     if objects.is_class(function):
@@ -164,6 +170,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _apply_callable(reader, function, arguments, node)
     if known and function in OPERATORS:
         return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
+    if known and function in PUSHES:
+        return inner.push(reader, arguments, node, apply)
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
         return inner.call(reader, derived, arguments, node, apply)
@@ -171,7 +179,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         raise reader.refuse(
             node,
             f"`{name}` cannot be called inside of a function that is differentiated",
-            "grad, value_and_grad and derivative can. Write a loop in place of others.",
+            "grad, value_and_grad, derivative and jvp can. Write a loop in place of others.",
             error=UnsupportedCall,
         )
     if is_generalised(function):
@@ -187,6 +195,23 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     # What library code was given to call is the user's own: its globals are read anew.
     site = reader.frame.site if is_ours(plain.__module__) else None
     return call_function(reader, plain, arguments, node, site)
+
+
+def _is_of_numbers(function: Any) -> bool:
+    """Whether a function has to know of what form its arguments are."""
+    if not isinstance(function, Hashable) or function in LAZY:
+        return False
+    return function in SPECIAL or is_known(function) or _ufunc_method(function) in UFUNC_METHODS
+
+
+def _apply_distributed(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
+    args, kwargs = arguments
+
+    def call(*values: Value) -> Value:
+        named = zip(kwargs, values[len(args) :], strict=True)
+        return _apply_object(reader, function, ([*values[: len(args)]], dict(named)), node)
+
+    return distributed(reader, [*args, *kwargs.values()], call, node)
 
 
 # What takes a generator as it is; anything else takes the list of what it gives.
@@ -273,6 +298,16 @@ def _of_named(
     if name == "_replace":
         return objects.replaced(reader, value, arguments[1], node)
     return new_dict(reader, value.type._fields, value.items)
+
+
+def _iterated(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """What the `__iter__` of an object gives; anything else as it is."""
+    if not objects.has_method(value, "__iter__"):
+        return value
+    return objects.call_method(reader, value, "__iter__", [], node, apply)
+
+
+ITERATED.append(_iterated)
 
 
 # ---- where the result goes -----------------------------------------------------------------------

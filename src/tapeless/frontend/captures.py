@@ -7,6 +7,7 @@ call: each is a `Hidden` parameter.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
@@ -55,6 +56,13 @@ class Guard:
         return self.length is None or len(items) == self.length
 
 
+class TypesGuard(Guard):
+    """Structure and types of what is read from outside as an argument."""
+
+    def holds(self) -> bool:
+        return self.read() == self.expected
+
+
 @dataclass(frozen=True, eq=False)
 class Hidden:
     """A float or an array that is read from outside at each call."""
@@ -70,6 +78,8 @@ def _same(value: Any, expected: Any) -> bool:
     if isinstance(expected, tuple):
         pairs = zip(value, expected, strict=False)
         return len(value) == len(expected) and all(v is e or _same(v, e) for v, e in pairs)
+    if isinstance(expected, frozenset):  # what a set held
+        return value == expected
     if isinstance(expected, (*NUMBERS, np.ndarray)):
         # Inside a tuple: a parameter of its own, so only its type is part of the program.
         return isinstance(expected, (float, complex)) or type_of(value) == type_of(expected)
@@ -84,6 +94,7 @@ class Captures:
         self.guards: dict[tuple, Guard] = {}
         self.hidden: dict[tuple, Hidden] = {}
         self.params: dict[tuple, Param] = {}
+        self.given: dict[int, Value] = {}  # by the id of a cell whose variable is an argument
         self.generators: dict[Var, Var] = {}  # the copy that a run draws from, by the parameter
 
     # ---- places ----------------------------------------------------------------------------------
@@ -104,6 +115,8 @@ class Captures:
         if name not in names or function.__closure__ is None:
             return None
         cell = function.__closure__[names.index(name)]
+        if id(cell) in self.given:
+            return self.given[id(cell)]
 
         def read() -> Any:
             try:
@@ -193,6 +206,8 @@ class Captures:
             value = value.item()
         if is_literal(value):
             return Const(value)
+        if isinstance(value, enum.Enum):
+            return Static(value)
         if isinstance(value, int) and not isinstance(value, bool):
             raise ArgumentError(f"the integer {value} does not fit into 64 bits")
         if type(value) is tuple:

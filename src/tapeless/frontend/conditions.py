@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
+from tapeless.frontend.choosing import aside, choose, distributed, has_union
 from tapeless.frontend.frame import End
-from tapeless.frontend.heap import content, opened, paired, unfolded
+from tapeless.frontend.heap import content, opened
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.keys import key_of
-from tapeless.frontend.reader import BOOLEAN, Reader, Unreachable, expression
-from tapeless.frontend.regions import Join, merge_into, region
+from tapeless.frontend.keys import key_of, without_name
+from tapeless.frontend.reader import BOOLEAN, Reader, expression
+from tapeless.frontend.unions import which
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
@@ -27,16 +28,15 @@ from tapeless.frontend.values import (
     Ref,
     Shape,
     Static,
+    Text,
     Tuple,
+    Union,
     Value,
     Var,
-    combine,
     describe,
     is_number,
-    map_leaves,
-    same_form,
 )
-from tapeless.ir.nodes import Assign, Block, If, Undefined
+from tapeless.ir.nodes import Assign, Block
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "lt",
@@ -53,6 +53,9 @@ _PLAIN |= {"bitand", "bitor", "bitxor", "numpy.isnan", "numpy.isinf", "numpy.isf
 
 Thunk = Callable[[], Value]
 
+# Of which values, and how, other files read `in`.
+CONTAINERS: list[tuple[Callable[[Value], bool], Callable[..., Operand]]] = []
+
 
 def condition(reader: Reader, node: ast.expr) -> Operand:
     """Whether an expression is true: a boolean that is known now, or one of the program."""
@@ -67,6 +70,9 @@ def condition(reader: Reader, node: ast.expr) -> Operand:
 
 def truth(reader: Reader, value: Value, node: ast.AST) -> Operand:
     """`bool(value)`."""
+    if isinstance(value, Union):
+        found = distributed(reader, [value], lambda v: truth(reader, v, node), node)
+        return truth(reader, found, node)
     if isinstance(value, Const):
         return Const(bool(value.value))
     if isinstance(value, Outside) and isinstance(value.value, list | dict):
@@ -80,8 +86,8 @@ def truth(reader: Reader, value: Value, node: ast.AST) -> Operand:
         return Const(len(value.items) > 0)
     if isinstance(value, (Ref, Record, Outside)) and not _defines_truth(value):
         return TRUE
-    if isinstance(value, (Static, Closure, Bound, Partial)):
-        return TRUE
+    if isinstance(value, (Static, Closure, Bound, Partial, Text)):
+        return TRUE  # a text with a number in it is never empty
     if isinstance(value, (Ref, Record, Outside)):
         raise reader.refuse(
             node, "the class of this object says when it is true", "Call `bool(…)` or `len(…)`."
@@ -118,8 +124,10 @@ def logical(reader: Reader, op: str, thunks: Sequence[Thunk], node: ast.AST) -> 
     if isinstance(test, Const):
         decides = test.value is (op == "or")
         return first if decides else logical(reader, op, thunks[1:], node)
-    end, second = _read_aside(reader, lambda: logical(reader, op, thunks[1:], node))
-    if test is first and _is_boolean(reader, second) and _is_plain(end):
+    rest = lambda: logical(reader, op, thunks[1:], node)  # noqa: E731
+    end, second = aside(reader, rest, (test, op == "and"))
+    can_be_both = test is first and not reader.tests.asks(test)
+    if can_be_both and _is_boolean(reader, second) and _is_plain(end):
         reader.builder.block.nodes.extend(end.block.nodes)
         reader.heap = end.heap
         return reader.emit(op, first, second, hint="both" if op == "and" else "either")  # type: ignore[arg-type]
@@ -146,58 +154,9 @@ def read_conditional(reader: Reader, node: ast.IfExp) -> Value:
     test = condition(reader, node.test)
     if isinstance(test, Const):
         return reader.value(node.body if test.value else node.orelse)
-    then = _read_aside(reader, lambda: reader.value(node.body))
-    orelse = _read_aside(reader, lambda: reader.value(node.orelse))
+    then = aside(reader, lambda: reader.value(node.body), (test, True))
+    orelse = aside(reader, lambda: reader.value(node.orelse), (test, False))
     return choose(reader, test, then, orelse, node)
-
-
-def _read_aside(reader: Reader, thunk: Thunk) -> tuple[End, Value]:
-    """Read an expression into a region of its own."""
-    result: list[Value] = []
-    reader.frame.aside += 1
-    end = region(reader, lambda: result.append(thunk()))
-    reader.frame.aside -= 1
-    return end, result[0] if result else Poison("this expression always raises")
-
-
-def choose(
-    reader: Reader,
-    test: Operand,
-    then: tuple[End, Value],
-    orelse: tuple[End, Value],
-    node: ast.AST,
-) -> Value:
-    """The value of one of two regions."""
-    (then_end, a), (orelse_end, b) = then, orelse
-    choice = If(test, then_end.block, orelse_end.block)
-    reader.builder.append(choice)
-    if then_end.raised and orelse_end.raised:
-        raise Unreachable
-    joint = Join(reader, choice, then_end, orelse_end)
-    if then_end.raised or orelse_end.raised:
-        known = b if then_end.raised else a
-        a, b = (_nothing(known), b) if then_end.raised else (a, _nothing(known))
-    else:
-        a, b = unfolded(a, b, then_end.heap, orelse_end.heap)
-    if not same_form(a, b):
-        raise reader.refuse(
-            node,
-            f"this is {describe(a)} on one side and {describe(b)} on the other",
-            "Both sides have to be of one kind: which one is taken is only known when it runs.",
-        )
-
-    def merge(p: Operand, q: Operand) -> Operand:
-        result = merge_into(reader, choice, p, q, "t")
-        if isinstance(result, Var):
-            reader.unnamed.add(result)
-        return result
-
-    merged = paired(a, b, combine(a, b, merge))
-    return joint.heaps({"value": merged})["value"]
-
-
-def _nothing(value: Value) -> Value:
-    return map_leaves(value, lambda leaf: Undefined() if isinstance(leaf, Var) else leaf)
 
 
 # ---- comparisons ---------------------------------------------------------------------------------
@@ -221,12 +180,15 @@ def read_comparison(reader: Reader, node: ast.Compare) -> Value:
 
 def compare(reader: Reader, op: ast.cmpop, left: Value, right: Value, node: ast.AST) -> Value:
     """One comparison of two values."""
+    if has_union(left, right):
+        return _compare_unions(reader, op, left, right, node)
     if isinstance(op, (ast.Is, ast.IsNot)):
         return _negated_if(isinstance(op, ast.IsNot), _is(reader, left, right, node))
     if isinstance(op, (ast.In, ast.NotIn)):
         found = _in(reader, left, right, node)
         return reader.emit("not", found) if isinstance(op, ast.NotIn) else found
     name = _COMPARISONS[type(op)]
+    left, right = without_name(left), without_name(right)
     if is_number(left) and is_number(right):
         return reader.emit(name, left, right, hint="test")  # type: ignore[arg-type]
     if name in ("eq", "ne"):
@@ -235,6 +197,29 @@ def compare(reader: Reader, op: ast.cmpop, left: Value, right: Value, node: ast.
     reader.number(left, node)
     reader.number(right, node)
     raise AssertionError("one of the sides is not a number")
+
+
+def _compare_unions(
+    reader: Reader, op: ast.cmpop, left: Value, right: Value, node: ast.AST
+) -> Value:
+    """A comparison that asks for the form of a value, `z is None`, or one of each member."""
+    swapped = isinstance(right, Union)
+    union, other = (right, left) if swapped else (left, right)
+    is_asked = isinstance(op, (ast.Is, ast.IsNot)) or all(map(_is_constant, union.parts[1:]))  # type: ignore[union-attr]
+    if isinstance(union, Union) and is_asked and _is_constant(other):
+
+        def holds(member: Value) -> bool:
+            sides = (other, member) if swapped else (member, other)
+            found = compare(reader, op, *sides, node)
+            assert isinstance(found, Const)
+            return bool(found.value)
+
+        return which(reader, union, holds)
+    return distributed(reader, (left, right), lambda a, b: compare(reader, op, a, b, node), node)
+
+
+def _is_constant(value: Value) -> bool:
+    return isinstance(value, (Const, Static))
 
 
 def _negated_if(negate: bool, value: bool) -> Const:
@@ -264,6 +249,9 @@ def _in(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
     if _is_dict(right) and key_of(left) is not ...:
         known = [key_of(key) for key in static_items(reader, right, node) or ()]
         return Const(key_of(left) in known)
+    for is_known, holds in CONTAINERS:
+        if is_known(right):
+            return holds(reader, left, right, node)
     items = static_items(reader, right, node)
     if items is None:
         raise reader.refuse(node, "`in` is only supported for a tuple", "Write a loop.")

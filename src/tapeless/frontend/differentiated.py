@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from tapeless.rules.inner import value_and_tangent
+
 
 @dataclass(frozen=True)
 class Request:
@@ -30,9 +32,16 @@ class Differentiated:
 F = TypeVar("F", bound=Callable)
 
 OPERATORS: set[Callable] = set()  # functions of a function that return a `Differentiated`
+PUSHES: set[Callable] = {value_and_tangent}  # of (f, primals, tangents) to (value, tangent)
 
 
 def operator(function: F) -> F:
     """Decorator: programs may call the operator themselves."""
     OPERATORS.add(function)
+    return function
+
+
+def push(function: F) -> F:
+    """Decorator: `jvp`, which programs may call themselves."""
+    PUSHES.add(function)
     return function

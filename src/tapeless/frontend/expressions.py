@@ -13,6 +13,7 @@ from tapeless.frontend import objects
 from tapeless.frontend.assignment import assign, raise_error, raise_if
 from tapeless.frontend.calls import apply, make_closure
 from tapeless.frontend.catching import Raised
+from tapeless.frontend.choosing import distributed
 from tapeless.frontend.heap import new, new_list
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.methods import key, merged, methods_of
@@ -38,6 +39,7 @@ from tapeless.frontend.values import (
     Super,
     Table,
     Tuple,
+    Union,
     Value,
     Var,
     describe,
@@ -200,6 +202,8 @@ def read_attribute(reader: Reader, node: ast.Attribute) -> Value:
 
 def attribute_of(reader: Reader, base: Value, name: str, node: ast.AST) -> Value:
     """`base.name`."""
+    if isinstance(base, Union):
+        return distributed(reader, [base], lambda b: attribute_of(reader, b, name, node), node)
     if objects.class_of(base) is not None:
         if isinstance(base, Named) and name in _NAMED:
             return Method(base, name)

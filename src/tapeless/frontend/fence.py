@@ -43,8 +43,6 @@ REFUSALS: dict[type[ast.AST], Refusal] = {
         "an assignment (`:=`) in an expression that may not be evaluated is not supported",
         "Assign on a line of its own.",
     ),
-    ast.SetComp: Refusal("a set comprehension is not supported", _LOOP),
-    ast.Set: Refusal("a set is not supported", _DISPLAY),
     ast.Starred: Refusal(
         "a star is only supported in calls and in assignments", "Name the items one by one."
     ),

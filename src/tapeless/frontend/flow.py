@@ -126,8 +126,8 @@ def branch(reader: Reader, node: ast.If, rest: Sequence[Step], after: Names, pen
         run(reader, [*taken, *rest], after)
         return True
     live = frame.scope.liveness.after[node]
-    then = region(reader, lambda: run(reader, node.body, live))
-    orelse = region(reader, lambda: run(reader, node.orelse, live))
+    then = region(reader, lambda: run(reader, node.body, live), (test, True))
+    orelse = region(reader, lambda: run(reader, node.orelse, live), (test, False))
     moved = bool(rest) and (_only_open(then, orelse) or _only_open(orelse, then))
     if moved:
         frame.pending = pending

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
+from tapeless.frontend.facts import Facts
 from tapeless.frontend.liveness import NOTHING, Names
 from tapeless.frontend.scope import Scope
 from tapeless.frontend.values import Ref, Value
@@ -38,6 +39,7 @@ class End:
     reachable: bool
     raised: bool
     heap: dict[Ref, Value]
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(eq=False)

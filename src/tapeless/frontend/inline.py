@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,10 @@ from tapeless.frontend.scope import scope_of
 from tapeless.frontend.source import python_function
 from tapeless.frontend.values import NONE, Tuple, Value, is_number
 from tapeless.ir.builder import Builder
+
+# Derivatives that rules take themselves are numbered apart from those of other rules, and of the
+# program, that the same function may hold.
+_first_groups = itertools.count(1000, 1000)
 
 
 def call_python(
@@ -30,6 +35,7 @@ def call_python(
     scope = scope_of(plain)
     captures = Captures(is_rule=True)
     reader = Reader(builder, captures)
+    reader.groups = next(_first_groups)
     values = [_value(a) for a in args]
     named = {name: captures.constant(value) for name, value in attrs.items()}
     frame = Frame(scope, plain, None, builder.location)

@@ -129,7 +129,8 @@ def resume(
 
 
 def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:
-    key = (frame.scope.source.file, frame.scope.node, *map(_form, frame.env.values()))
+    around = id(frame.outer)  # a closure made anew is another function
+    key = (frame.scope.source.file, frame.scope.node, around, *map(_form, frame.env.values()))
     if key in reader.stack:
         raise _too_deep(reader, node, f"`{frame.scope.name}` calls itself", _NO_RECURSION)
     reader.calls += 1

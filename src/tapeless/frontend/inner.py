@@ -1,4 +1,4 @@
-"""Derivatives that a program takes itself: `grad(f)(x)`, or a call of `g` that `grad` returned.
+"""Derivatives that a program takes itself: `grad(f)(x)`, a call of `g` that `grad` returned, `jvp`.
 
 The function is read in place, between marks that say in what to differentiate it; the driver puts
 its derivative there when types are known.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend.differentiated import Differentiated, Request
@@ -18,6 +18,7 @@ from tapeless.frontend.reader import Reader
 from tapeless.frontend.scope import scope_of
 from tapeless.frontend.source import python_function
 from tapeless.frontend.values import (
+    NONE,
     Closure,
     Composite,
     Const,
@@ -30,7 +31,9 @@ from tapeless.frontend.values import (
     Var,
     describe,
     is_number,
+    leaves,
     map_leaves,
+    same_form,
 )
 
 Apply = Callable[[Reader, Value, Arguments, ast.AST], Value]
@@ -76,7 +79,7 @@ def call(
         raise reader.refuse(
             node,
             f"the {layer.title} of a function inside of a function that is differentiated",
-            "grad, value_and_grad and derivative can be called here.",
+            "grad, value_and_grad, derivative and jvp can be called here.",
             error=UnsupportedCall,
         )
     group = _next_group(reader)
@@ -88,20 +91,88 @@ def call(
         _refuse_other(reader, held[place], node)
         held[place] = own[place] = map_leaves(held[place], lambda x: _inside(reader, x, group))
     inner = Derived(derived.function, derived.layers[:-1])
+    result = _called(reader, lambda: call(reader, inner, (args, kwargs), node, apply), node)
+    if request.is_reverse:
+        parts = [own[place] for place in places]
+        return _gradient(reader, request, result, parts, group, node)
+    (moved,) = own.values()
+    assert is_number(moved)
+    return _tangent(reader, result, moved, group)  # type: ignore[arg-type]
+
+
+def push(reader: Reader, arguments: Arguments, node: ast.AST, apply: Apply) -> Value:
+    """`jvp(f, primals, tangents)`: the value, and its derivative along the tangents."""
+    given = dict(zip(("f", "primals", "tangents"), arguments[0], strict=False)) | arguments[1]
+    if given.keys() != {"f", "primals", "tangents"}:
+        raise reader.refuse(node, "here jvp takes a function, primals and tangents, nothing else")
+    primals, tangents = given["primals"], given["tangents"]
+    if not (_is_tuple(primals) and _is_tuple(tangents, len(primals.items))):
+        raise reader.refuse(node, "jvp takes two tuples: a primal for each argument, and a tangent")
+    group = _next_group(reader)
+    moved: list[Operand] = []
+    args: list[Value] = []
+    for primal, tangent in zip(primals.items, tangents.items, strict=True):
+        if tangent == NONE:
+            args.append(primal)
+            continue
+        args.append(_along(reader, primal, tangent, group, node))
+        moved += leaves(args[-1])
+    if not moved:
+        raise reader.refuse(node, "jvp was given no tangent: each is None")
+    result = _called(reader, lambda: apply(reader, given["f"], (args, {}), node), node)
+    return Tuple((result, _tangent(reader, result, moved[0], group)))
+
+
+def _is_tuple(value: Value | None, length: int | None = None) -> TypeGuard[Tuple]:
+    return isinstance(value, Tuple) and length in (None, len(value.items))
+
+
+def _along(reader: Reader, primal: Value, tangent: Value, group: int, node: ast.AST) -> Value:
+    """An argument, marked, with the direction in which it moves."""
+    _refuse_other(reader, primal, node)
+    if not same_form(primal, tangent):
+        problem = f"{describe(tangent)} is no tangent of {describe(primal)}"
+        raise reader.refuse(node, problem, "Give it the same structure.")
+    directions = iter(
+        [
+            _fitting(reader, *pair, node)
+            for pair in zip(leaves(tangent), leaves(primal), strict=True)
+        ]
+    )
+    return map_leaves(primal, lambda x: _inside(reader, x, group, next(directions)))
+
+
+def _fitting(reader: Reader, tangent: Operand, primal: Operand, node: ast.AST) -> Operand:
+    if not isinstance(tangent, Const):
+        return reader.emit("fitting", tangent, primal, hint="x_dot", what="a tangent of jvp")
+    if type(tangent.value) is not float or reader.ranks.rank(primal) != 0:
+        problem = f"the tangent {tangent.value!r} does not have the type of what it belongs to"
+        raise reader.refuse(node, problem)
+    return tangent
+
+
+def _called(reader: Reader, function: Callable[[], Value], node: ast.AST) -> Value:
+    """The result of a function that is differentiated, which may change nothing around it."""
     heap = dict(reader.heap)
-    result = call(reader, inner, (args, kwargs), node, apply)
+    result = function()
     if any(reader.heap[ref] is not held for ref, held in heap.items()):
         raise reader.refuse(
             node,
             "the function that is differentiated here changes a list, a dict or an object",
             "Let it return what it computes.",
         )
-    if request.is_reverse:
-        parts = [own[place] for place in places]
-        return _gradient(reader, request, result, parts, group, node)
-    (moved,) = own.values()
-    assert is_number(moved)
-    return map_leaves(result, lambda x: _mark(reader, "tangent_in", (x, moved), group))  # type: ignore[arg-type]
+    return result
+
+
+def _tangent(reader: Reader, result: Value, moved: Operand, group: int) -> Value:
+    """The tangents of a result, None for what is known to be no float."""
+
+    def mark(operand: Operand) -> Operand:
+        if isinstance(operand, Const) and not isinstance(operand.value, float):
+            return NONE
+        return _mark(reader, "tangent_in", (operand, moved), group)
+
+    return map_leaves(result, mark)
 
 
 def _gradient(
@@ -133,9 +204,9 @@ def _next_group(reader: Reader) -> int:
     return reader.groups
 
 
-def _inside(reader: Reader, operand: Operand, group: int) -> Operand:
+def _inside(reader: Reader, operand: Operand, group: int, *direction: Operand) -> Operand:
     hint = operand.hint if isinstance(operand, Var) else "x"
-    return _mark(reader, "inside", (operand,), group, hint)
+    return _mark(reader, "inside", (operand, *direction), group, hint)
 
 
 def _mark(

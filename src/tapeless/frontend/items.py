@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tapeless.errors import MutatedGlobal
 from tapeless.frontend.assignment import TARGETS, raise_error
 from tapeless.frontend.calls import apply
+from tapeless.frontend.choosing import distributed
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.growth import grown
 from tapeless.frontend.heap import content, new, new_list, table, update, view
@@ -35,6 +36,7 @@ from tapeless.frontend.values import (
     Record,
     Ref,
     Tuple,
+    Union,
     Value,
     Var,
     describe,
@@ -44,7 +46,14 @@ from tapeless.frontend.values import (
 
 
 def _of_dict(reader: Reader, base: Ref | Outside, node: ast.Subscript) -> Value:
-    value, held = reader.value(node.slice), table_of(reader, base, node)
+    def item(value: Value) -> Value:
+        return _at_key(reader, base, value, node)
+
+    return distributed(reader, [reader.value(node.slice)], item, node)
+
+
+def _at_key(reader: Reader, base: Ref | Outside, value: Value, node: ast.Subscript) -> Value:
+    held = table_of(reader, base, node)
     if selects(reader, value, len(held.keys)) and all(type(k) in (int, float) for k in held.keys):
         return item_of(reader, value, held, node)  # type: ignore[arg-type]
     name = key(reader, value, node.slice)
@@ -111,6 +120,18 @@ ITEMS.update({"dict": _of_dict, "list": _of_list, "object": _of_object, "text": 
 
 def _assign_item(reader: Reader, target: ast.Subscript, value: Value) -> None:
     base = reader.value(target.value)
+    if isinstance(base, Union):
+        distributed(reader, [base], lambda b: _put_into(reader, b, target, value), target)
+    else:
+        _put_into(reader, base, target, value)
+
+
+def _put_into(reader: Reader, base: Value, target: ast.Subscript, value: Value) -> Value:
+    _put_item(reader, base, target, value)
+    return NONE
+
+
+def _put_item(reader: Reader, base: Value, target: ast.Subscript, value: Value) -> None:
     if not isinstance(base, (Ref, Record, Outside)):
         store(reader, base, read_index(reader, target.slice), value, target)
         return
@@ -122,7 +143,11 @@ def _assign_item(reader: Reader, target: ast.Subscript, value: Value) -> None:
 
 
 def _assign_attribute(reader: Reader, target: ast.Attribute, value: Value) -> None:
-    set_attribute(reader, reader.value(target.value), target.attr, value, target, apply)
+    def put_attribute(base: Value) -> Value:
+        set_attribute(reader, base, target.attr, value, target, apply)
+        return NONE
+
+    distributed(reader, [reader.value(target.value)], put_attribute, target)
 
 
 TARGETS.update({ast.Subscript: _assign_item, ast.Attribute: _assign_attribute})

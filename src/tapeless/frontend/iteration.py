@@ -23,6 +23,7 @@ from tapeless.frontend.values import (
     Ref,
     Reversed,
     Shape,
+    Static,
     Table,
     Tuple,
     Value,
@@ -33,6 +34,9 @@ from tapeless.frontend.values import (
 
 # How the items of a generator are read: one function, which `generators` puts here.
 STREAMS: list[Callable[[Reader, Ref, ast.AST], tuple[Value, ...]]] = []
+
+# What objects and iterators give where their items are asked for; anything else as it is.
+ITERATED: list[Callable[[Reader, Value, ast.AST], Value]] = []
 
 ZERO, ONE, MINUS_ONE = Const(0), Const(1), Const(-1)
 
@@ -65,8 +69,16 @@ class _Positions:
     item: Callable[[Operand], Value]
 
 
+def iterated(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """What is run over where the program names this value."""
+    for how in ITERATED:
+        value = how(reader, value, node)
+    return value
+
+
 def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...] | None:
     """The items of an iterable whose length is known from its text; None if it is not."""
+    value = iterated(reader, value, node)
     match value:
         case Tuple(items=items):
             return items
@@ -190,6 +202,10 @@ def _positions(reader: Reader, value: Value, node: ast.AST) -> _Positions:
             return _positions(reader, opened(reader, value, node), node)
         case Var() if reader.ranks.rank(value) != 0:
             return _Positions(reader.shape(value, 0), lambda k: reader.load(value, (k,)))
+    is_set = isinstance(value, Ref) and value.type is set
+    if is_set or (isinstance(value, Static) and isinstance(value.value, set | frozenset)):
+        message = "in which order a set gives its items depends on their hashes"
+        raise reader.refuse(node, message, "Run over `sorted(…)` of it, or over a list.")
     raise reader.refuse(node, f"tapeless cannot iterate over {describe(value)}", _ITERABLES)
 
 

@@ -8,18 +8,23 @@ import builtins
 import numpy as np
 
 from tapeless.frontend import fence
+from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
+from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.inlining import call_function
+from tapeless.frontend.iteration import ITERATED, static_items
 from tapeless.frontend.library import first, first_or
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.suspended import is_generator
-from tapeless.frontend.values import Poison, Static, Value
+from tapeless.frontend.values import Iterator, Poison, Ref, Static, Tuple, Value
 
 
 @special(builtins.next)
 def read_next(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     """The first item; a generator from which it was taken cannot be read any further."""
+    if is_iterator(args[0]):
+        return _next_known(reader, args, node)
     if not is_generator(args[0]):
         raise reader.refuse(node, "`next` needs a generator here", fence.GENERATOR)
     how = first if len(args) == 1 else first_or
@@ -31,9 +36,40 @@ def read_next(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
 
 @special(builtins.iter)
 def read_iter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    if len(args) == 1 and is_generator(args[0]):
+    if len(args) == 1 and (is_generator(args[0]) or is_iterator(args[0])):
         return args[0]
-    raise reader.refuse(node, "`iter` needs a generator here", "Run over the items in a loop.")
+    items = static_items(reader, args[0], node) if len(args) == 1 else None
+    if items is None:
+        raise reader.refuse(node, "`iter` needs known items here", "Run over them in a loop.")
+    return new(reader, Iterator, Tuple(items))
+
+
+def is_iterator(value: Value) -> bool:
+    return isinstance(value, Ref) and value.type is Iterator
+
+
+def _next_known(reader: Reader, args: list[Value], node: ast.AST) -> Value:
+    held = content(reader, args[0], node)  # type: ignore[arg-type]
+    assert isinstance(held, Tuple)
+    if not held.items and len(args) > 1:
+        return args[1]
+    if not held.items:
+        raise_error(reader, "StopIteration")
+    update(reader, args[0], Tuple(held.items[1:]), node)  # type: ignore[arg-type]
+    return held.items[0]
+
+
+def _rest(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """What is left in an iterator, to be taken; how much of it is not followed."""
+    if not is_iterator(value):
+        return value
+    assert isinstance(value, Ref)
+    held = content(reader, value, node)
+    update(reader, value, Poison("a loop took items of this iterator"), node)
+    return held
+
+
+ITERATED.append(_rest)
 
 
 @special(np.fromiter)

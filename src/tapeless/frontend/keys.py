@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from typing import TYPE_CHECKING, Any
 
 from tapeless.frontend.values import Const, Static, Tuple, Value
@@ -19,6 +20,13 @@ def key_of(value: Value) -> Any:
             parts = tuple(key_of(item) for item in items)
             return ... if any(part is ... for part in parts) else parts
     return ...
+
+
+def without_name(value: Value) -> Value:
+    """The whole number that a member of an `IntEnum` is; any other value as it is."""
+    if isinstance(value, Static) and isinstance(value.value, enum.Enum):
+        return Const(int(value.value)) if isinstance(value.value, int) else value
+    return value
 
 
 def constant_of(reader: Reader, key: Any) -> Value:

@@ -15,6 +15,8 @@ from tapeless.frontend import iterators as iterators
 from tapeless.frontend import loops as loops
 from tapeless.frontend import more_builtins as more_builtins
 from tapeless.frontend import operators as operators
+from tapeless.frontend import sequences as sequences
+from tapeless.frontend import sets as sets
 from tapeless.frontend import statements as statements
 from tapeless.frontend import subscripts as subscripts
 from tapeless.frontend import texts as texts
@@ -33,6 +35,8 @@ __all__ = [
     "more_builtins",
     "operators",
     "rules",
+    "sequences",
+    "sets",
     "statements",
     "subscripts",
     "texts",

@@ -1,4 +1,4 @@
-"""What lists of unknown length do, in the language that tapeless itself reads."""
+"""Lists of unknown length and parts of the standard library, in the language that is read."""
 
 import numpy as np
 
@@ -25,6 +25,18 @@ def appended_rows(rows, length, row):
     return rows, length + 1
 
 
+def inserted(items, length, place, item):
+    """The array with a number put in front of the one at `place`."""
+    if place < 0:
+        place = max(place + length, 0)
+    place = min(place, length)
+    new = np.empty(length + 1)
+    new[:place] = items[:place]
+    new[place] = item
+    new[place + 1 :] = items[place:length]
+    return new
+
+
 def first(items):
     """What `next` gives of a generator that was not read yet."""
     for item in items:
@@ -42,3 +54,22 @@ def first_or(items, default):
 def in_order(items):
     """The items of an array, the smallest first."""
     return items[np.argsort(items)]
+
+
+def items_at(keys, base):
+    """What `operator.itemgetter(*keys)` gives of `base`."""
+    if len(keys) == 1:
+        return base[keys[0]]
+    return tuple([base[key] for key in keys])
+
+
+def attributes_named(names, base):
+    """What `operator.attrgetter(*names)` gives of `base`."""
+    if len(names) == 1:
+        return getattr(base, names[0])
+    return tuple([getattr(base, name) for name in names])
+
+
+def in_falling_order(items):
+    """The items of an array, the largest first; equal ones as they came."""
+    return items[np.argsort(-items)]

@@ -14,11 +14,13 @@ from tapeless.frontend.flow import any_of, jumped, run
 from tapeless.frontend.frame import BROKE, CONTINUED, RETURNED, THROWN
 from tapeless.frontend.generators import over_stream, streamed
 from tapeless.frontend.heap import refs_in
-from tapeless.frontend.iteration import Counted, counted, static_items
+from tapeless.frontend.iteration import Counted, counted, iterated, static_items
 from tapeless.frontend.leaving import arrive, finish, jumps
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader, statement
+from tapeless.frontend.regions import join, region
 from tapeless.frontend.substitute import resolve, substitute
+from tapeless.frontend.unions import is_meant
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
@@ -28,6 +30,7 @@ from tapeless.frontend.values import (
     Range,
     Ref,
     Reversed,
+    Union,
     Value,
     Var,
 )
@@ -36,8 +39,28 @@ from tapeless.ir.nodes import Block, For, While
 
 @statement(ast.For)
 def read_for(reader: Reader, node: ast.For) -> None:
-    iterable = reader.value(node.iter)
+    _over(reader, node, reader.value(node.iter))
+
+
+def _over_union(reader: Reader, node: ast.For, union: Union, places: list[int]) -> None:
+    """A loop over one of several things: one loop for each of them."""
+    first, *rest = places
+    if not rest:
+        _over(reader, node, union.members[first])
+        return
+    test = is_meant(reader, union.tag, first)
+    live = reader.frame.scope.liveness.after[node]
+    then = region(reader, lambda: _over(reader, node, union.members[first]), (test, True))
+    orelse = region(reader, lambda: _over_union(reader, node, union, rest), (test, False))
+    join(reader, test, then, orelse, live)
+
+
+def _over(reader: Reader, node: ast.For, iterable: Value) -> None:
+    if isinstance(iterable, Union):
+        _over_union(reader, node, iterable, reader.facts.places(iterable))
+        return
     names = reader.frame.scope.liveness.loops[node]
+    iterable = iterated(reader, iterable, node.iter)
     stream = streamed(reader, iterable, node.iter)
     if stream is not None:
         over_stream(reader, node, names, stream)
@@ -217,6 +240,7 @@ def _read_while(reader: Reader, node: ast.While) -> None:
                 "Write `while True`, and `break` inside.",
             )
         if decided != FALSE:
+            reader.tests.assume(reader.facts, decided, True)
             run(reader, node.body, names.head)
 
     body = _read(reader, node, iteration, lambda: decided == TRUE)

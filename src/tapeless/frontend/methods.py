@@ -1,4 +1,4 @@
-"""The methods of lists, dicts and texts."""
+"""The methods of lists, dicts and texts; those of sets are in `sets`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from tapeless.frontend.appending import append
 from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.heap import content, new, new_list, table, update, view
-from tapeless.frontend.inlining import Arguments
+from tapeless.frontend.inlining import Arguments, call_function
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import constant_of, key_of
+from tapeless.frontend.library import inserted
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import whole
+from tapeless.frontend.telling import call as call_text
+from tapeless.frontend.telling import told
 from tapeless.frontend.values import (
     NONE,
     Const,
@@ -25,15 +28,18 @@ from tapeless.frontend.values import (
     Method,
     Outside,
     Ref,
+    Static,
     Table,
     Text,
     Tuple,
     Value,
 )
+from tapeless.ir.nodes import Slice
 
 How = Callable[[Reader, Any, list[Value], dict[str, Value], ast.AST], Value]
 LIST: dict[str, How] = {}
 DICT: dict[str, How] = {}
+SET: dict[str, How] = {}
 READ_ONLY = {"get", "keys", "values", "items", "copy", "count", "index"}
 
 
@@ -52,8 +58,12 @@ def methods_of(value: Value) -> dict[str, How]:
         kind = type(value.value)
     if isinstance(value, Tuple):
         return {"index": LIST["index"], "count": LIST["count"]}
+    if isinstance(value, Static) and isinstance(value.value, set | frozenset):
+        kind = set
     if kind is not None and issubclass(kind, list):
         return LIST
+    if kind is set:
+        return SET
     return DICT if kind is not None and issubclass(kind, dict) else {}
 
 
@@ -77,7 +87,9 @@ def _of_text(
     known = [key_of(a) for a in args]
     named = {n: key_of(v) for n, v in kwargs.items()}
     if any(part is ... for part in (*known, *named.values())):
-        return Text(str(text.value))
+        given = [told(reader, value) for value in args]
+        also = {n: told(reader, value) for n, value in kwargs.items()}
+        return Text(str(text.value), call_text(f"{text.value!a}.{name}", given, also))
     try:
         return reader.captures.constant(getattr(text.value, name)(*known, **named))
     except (AttributeError, TypeError) as error:
@@ -125,6 +137,14 @@ def _extend(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -
 
 @method(LIST, "insert")
 def _insert(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
+    held = content(reader, ref, node)
+    if isinstance(held, Grown) and not held.rank:
+        given = [held.array, held.length, *args]
+        site = reader.frame.site or reader.builder.location
+        array = call_function(reader, inserted, (given, {}), node, site)
+        longer = reader.emit("add", held.length, Const(1), hint="length")
+        update(reader, ref, Grown(array, longer, 0), node)  # type: ignore[arg-type]
+        return NONE
     items = list(_items(reader, ref, node))
     items.insert(whole(reader, args[0], node), args[1])
     update(reader, ref, Tuple(tuple(items)), node)
@@ -139,6 +159,8 @@ def _pop(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> V
         found = reader.load(view(reader, held), (Const(-1),))  # type: ignore[arg-type]
         update(reader, ref, Grown(held.array, last, held.rank), node)
         return found
+    if isinstance(held, Grown) and args == [Const(0)]:
+        return _pop_first(reader, ref, held, node)
     items = list(_items(reader, ref, node))
     place = whole(reader, args[0], node) if args else -1
     if not -len(items) <= place < len(items):
@@ -147,6 +169,18 @@ def _pop(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> V
         )
     found = items.pop(place)
     update(reader, ref, Tuple(tuple(items)), node)
+    return found
+
+
+def _pop_first(reader: Reader, ref: Ref, held: Grown, node: ast.AST) -> Value:
+    """The first item of a list of unknown length; the others are copied."""
+    items = view(reader, held)
+    found = reader.load(items, (Const(0),))  # type: ignore[arg-type]
+    rest = reader.load(items, (Slice(Const(1), None, None),))  # type: ignore[arg-type]
+    array = reader.emit("copy", rest, hint="items")
+    reader.ranks.set(array, held.rank + 1)  # type: ignore[arg-type]
+    shorter = reader.emit("sub", held.length, Const(1), hint="length")
+    update(reader, ref, Grown(array, shorter, held.rank), node)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Calls of what works on functions, objects and known sequences: `map`, `sorted`, `getattr`, …"""
+"""Calls of what works on functions and objects: `partial`, `getattr`, `type`, `deepcopy`, …"""
 
 from __future__ import annotations
 
@@ -7,29 +7,24 @@ import builtins
 import copy
 import dataclasses
 import functools
-import itertools
 import logging
 import operator
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from tapeless.errors import UnsupportedCall
 from tapeless.frontend import objects
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
-from tapeless.frontend.conditions import truth
 from tapeless.frontend.expressions import attribute_of
-from tapeless.frontend.heap import content, new, new_list
+from tapeless.frontend.heap import content, new
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
-from tapeless.frontend.library import in_order
+from tapeless.frontend.library import attributes_named, items_at
 from tapeless.frontend.methods import copied_list, table_of
-from tapeless.frontend.operators import binary
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.telling import call, told
 from tapeless.frontend.values import (
-    FALSE,
     Composite,
     Const,
     Grown,
@@ -43,116 +38,8 @@ from tapeless.frontend.values import (
     Tuple,
     Value,
     Var,
-    describe,
 )
-
-_LENGTH = "Its length is only known when the program runs. Write a loop."
-
-
-def known_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...]:
-    """The items of a sequence that is known while the program is read."""
-    items = static_items(reader, value, node)
-    if items is None:
-        raise reader.refuse(node, f"{describe(value)} cannot be taken item by item here", _LENGTH)
-    return items
-
-
-# ---- functions of sequences ----------------------------------------------------------------------
-
-
-@special(builtins.map)
-def read_map(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    columns = [known_items(reader, value, node) for value in args[1:]]
-    return Tuple(tuple(apply(reader, args[0], (list(row), {}), node) for row in zip(*columns)))  # noqa: B905, as `map` does
-
-
-@special(builtins.filter)
-def read_filter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    kept = []
-    for item in known_items(reader, args[1], node):
-        found = item if args[0] == Const(None) else apply(reader, args[0], ([item], {}), node)
-        test = truth(reader, found, node)
-        if not isinstance(test, Const):
-            raise reader.refuse(
-                node,
-                "which items `filter` keeps is only known when the program runs",
-                "Write a comprehension, or a loop with `if`.",
-            )
-        if test.value:
-            kept.append(item)
-    return Tuple(tuple(kept))
-
-
-@special(functools.reduce)
-def read_reduce(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    items = [*args[2:3], *known_items(reader, args[1], node)]
-    result = items[0]
-    for item in items[1:]:
-        result = apply(reader, args[0], ([result, item], {}), node)
-    return result
-
-
-@special(builtins.sorted)
-def read_sorted(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    """Of constants, their order; of numbers that come later, `np.sort`, and taken apart again."""
-    items = known_items(reader, args[0], node)
-    how = kwargs.get("key", Const(None))
-    down = key_of(kwargs.get("reverse", FALSE)) is True
-    keys = [
-        item if how == Const(None) else apply(reader, how, ([item], {}), node) for item in items
-    ]
-    known = [key_of(value) for value in keys]
-    if all(value is not ... for value in known):
-        order = sorted(range(len(items)), key=known.__getitem__, reverse=down)
-        return new_list(reader, tuple(items[k] for k in order))
-    if how != Const(None):
-        raise reader.refuse(
-            node, "the keys are only known when the program runs", "Use `np.argsort`."
-        )
-    array = apply(reader, Static(np.array), ([Tuple(items)], {}), node)
-    array = apply(reader, Static(in_order), ([array], {}), node)
-    found = [reader.load(array, (Const(k),)) for k in range(len(items))]  # type: ignore[arg-type]
-    return new_list(reader, tuple(found[::-1] if down else found))
-
-
-def _of_known(function: Callable) -> None:
-    @special(function)
-    def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-        """Rows of known sequences."""
-        columns = [
-            v.value
-            if isinstance(v, Const) and isinstance(v.value, int)
-            else known_items(reader, v, node)
-            for v in args
-        ]
-        named = {name: key_of(value) for name, value in kwargs.items()}
-        rows = function(*columns, **named)
-        return Tuple(tuple(Tuple(r) if isinstance(r, tuple) else r for r in rows))
-
-
-for _function in (
-    itertools.product,
-    itertools.combinations,
-    itertools.permutations,
-    itertools.chain,
-    itertools.pairwise,
-):
-    _of_known(_function)
-
-
-@special(itertools.accumulate)
-def read_accumulate(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    how = args[1] if len(args) > 1 else kwargs.get("func")
-    first = [kwargs["initial"]] if "initial" in kwargs else []
-    results: list[Value] = []
-    for item in [*first, *known_items(reader, args[0], node)]:
-        if results and how is None:
-            item = binary(reader, "add", results[-1], item, node)
-        elif results:
-            item = apply(reader, how, ([results[-1], item], {}), node)  # type: ignore[arg-type]
-        results.append(item)
-    return Tuple(tuple(results))
-
+from tapeless.rules.mapping import elementwise
 
 # ---- functions -----------------------------------------------------------------------------------
 
@@ -171,9 +58,28 @@ def _same(function):
     return function
 
 
-@special(operator.itemgetter, operator.attrgetter)
-def read_getter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    raise reader.refuse(node, "a getter is not supported", "Write a lambda.", error=UnsupportedCall)
+@special(operator.itemgetter)
+def read_itemgetter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return Partial(Static(items_at), (Tuple(tuple(args)),), (), ())
+
+
+@special(operator.attrgetter)
+def read_attrgetter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return Partial(Static(attributes_named), (Tuple(tuple(args)),), (), ())
+
+
+@special(np.vectorize)
+def read_vectorize(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    """`np.vectorize(f, otypes=[float])`, read element by element."""
+    types = kwargs.pop("otypes", None)
+    items = () if types is None else static_items(reader, types, node) or ()
+    if len(args) != 1 or kwargs or [key_of(item) for item in items] != [float]:
+        raise reader.refuse(
+            node,
+            "without `otypes` the first value decides of what kind all results of this are",
+            "Write `np.vectorize(f, otypes=[float])`.",
+        )
+    return Partial(Static(elementwise), (args[0],), (), ())
 
 
 # ---- objects -------------------------------------------------------------------------------------
@@ -299,9 +205,12 @@ def read_logger(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
 # ---- texts ---------------------------------------------------------------------------------------
 
 
-@special(builtins.str, builtins.repr, builtins.format)
-def read_str(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+def _read_text(make: Any, reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     known = [key_of(value) for value in args]
     if any(part is ... for part in known):
-        return Text("…")
-    return Const(str(known[0]) if known else "")
+        return Text("…", call(make.__name__, [told(reader, value) for value in args]))
+    return Const(make(*known))
+
+
+for _make in (builtins.str, builtins.repr, builtins.format):
+    special(_make)(functools.partial(_read_text, _make))

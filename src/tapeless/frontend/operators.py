@@ -5,16 +5,21 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from tapeless.frontend import sets
 from tapeless.frontend.calls import apply
+from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.folding import fold
 from tapeless.frontend.hazards import check_arithmetic
 from tapeless.frontend.heap import content, is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.keys import key_of, without_name
 from tapeless.frontend.objects import call_method, has_method
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.sets import is_set
 from tapeless.frontend.subscripts import as_array
+from tapeless.frontend.telling import told
 from tapeless.frontend.values import (
     Clock,
     Const,
@@ -61,6 +66,10 @@ def read_unary(reader: Reader, node: ast.UnaryOp) -> Value:
     if isinstance(node.op, ast.Not):
         return condition(reader, node)
     value, op = reader.value(node.operand), _UNARY[type(node.op)]
+    return distributed(reader, [value], lambda v: _unary(reader, op, v, node), node)
+
+
+def _unary(reader: Reader, op: str, value: Value, node: ast.UnaryOp) -> Value:
     if has_method(value, f"__{op}__"):
         return call_method(reader, value, f"__{op}__", [], node, apply)
     return reader.emit(op, reader.number(value, node.operand))
@@ -68,23 +77,33 @@ def read_unary(reader: Reader, node: ast.UnaryOp) -> Value:
 
 def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value:
     """`left op right`: arithmetic, or `+` and `*` of tuples and texts."""
+    left, right = without_name(left), without_name(right)
     if is_number(left) and is_number(right):
         check_arithmetic(reader, op, left, right, node)  # type: ignore[arg-type]
         return reader.emit(op, left, right)  # type: ignore[arg-type]
+    if has_union(left, right):
+        sides = left, right
+        return distributed(reader, sides, lambda a, b: binary(reader, op, a, b, node), node)
     found = _of_objects(reader, op, left, right, node)
     if found is not None:
         return found
+    if is_set(left) and is_set(right) and op in sets.OPERATORS:
+        return sets.OPERATORS[op](reader, left, [right], {}, node)
     if is_list(left) or is_list(right):
         return _of_lists(reader, op, left, right, node)
     left, right = (_listed(reader, side) for side in (left, right))
     if isinstance(left, Clock) or isinstance(right, Clock):
         return Clock("…")
+    if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
+        known = key_of(right)
+        if known is not ...:
+            return Const(left.value % known)
+        pieces = ("(", ascii(left.value), " % ", *told(reader, right), ")")
+        return Text(left.value, pieces)
     if isinstance(left, (Tuple, Shape)) or isinstance(right, (Tuple, Shape)):
         return _of_tuples(reader, op, left, right, node)
-    if op == "mod" and isinstance(left, Const) and isinstance(left.value, str):
-        return Text(left.value)
     if any(isinstance(side, Text) for side in (left, right)) and op == "add":
-        return Text("…")
+        return Text("…", ("(", *told(reader, left), " + ", *told(reader, right), ")"))
     if isinstance(left, Const) and isinstance(right, Const):  # texts
         known = fold(op, (left, right))
         if known is not None:

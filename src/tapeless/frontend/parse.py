@@ -14,13 +14,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from types import MappingProxyType
 
 from tapeless.errors import SourceError, UnsupportedSyntax
 from tapeless.frontend import fence, registered
 from tapeless.frontend import language as language  # fills the tables
+from tapeless.frontend.assignment import raise_if
 from tapeless.frontend.callables import Callee, callee_of
-from tapeless.frontend.captures import Captures, Guard, Hidden
+from tapeless.frontend.captured import CAPTURED
+from tapeless.frontend.captures import Captures, Guard, Hidden, TypesGuard
 from tapeless.frontend.catching import what_is_meant
 from tapeless.frontend.containers import (
     TUPLE,
@@ -43,10 +46,12 @@ from tapeless.frontend.prune import prune
 from tapeless.frontend.pytrees import Leaf, Node, Same, Static, Tree
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.scope import Scope, scope_of
-from tapeless.frontend.signature import Parameter, Signature
+from tapeless.frontend.signature import Parameter, Signature, captured_now
 from tapeless.frontend.source import scalar_function
 from tapeless.frontend.suspended import Suspended, is_generator
+from tapeless.frontend.unions import which
 from tapeless.frontend.values import (
+    NONE,
     Const,
     Named,
     Outside,
@@ -55,6 +60,7 @@ from tapeless.frontend.values import (
     Shape,
     Table,
     Tuple,
+    Union,
     Value,
     describe,
     is_number,
@@ -132,21 +138,43 @@ def _environment(
     """The names of the function: what the callable holds itself, and what it is called with."""
     env: Environment = {}
     place = id(callee)
-    held = [
-        reader.captures.capture(each.path, place, each.read, constant=False) for each in callee.held
-    ]
     a = scope.arguments
     positional = [p.arg for p in (*a.posonlyargs, *a.args)]
+    values = {each.name: arguments.value(each) for each in signature.parameters}
+    captured = _captured(reader, callee, values)
+    held = [
+        captured[name]
+        if name in captured
+        else reader.captures.capture(each.path, place, each.read, constant=False)
+        for name, each in zip_longest(positional[: len(callee.held)], callee.held)
+    ]
     env.update(zip(positional, held, strict=False))
-    for parameter in signature.parameters:
-        value = arguments.value(parameter)
-        if a.vararg is not None and parameter.name == a.vararg.arg:
+    for name, value in values.items():
+        if a.vararg is not None and name == a.vararg.arg:
             assert isinstance(value, Tuple)
             value = Tuple((*held[len(positional) :], *value.items))
-        env[parameter.name] = value
+        env[name] = value
     if a.vararg is not None:
         env.setdefault(a.vararg.arg, Tuple(tuple(held[len(positional) :])))
     return env
+
+
+def _captured(reader: Reader, callee: Callee, arguments: dict[str, Value]) -> dict[str, Value]:
+    """What the function captured, by name, if that is an argument too; else nothing."""
+    function = callee.captured
+    if function is None:
+        return {}
+    ref = arguments.pop(CAPTURED)
+    assert isinstance(ref, Ref)
+    table = reader.heap[ref]
+    assert isinstance(table, Table)
+    found = dict(zip(table.keys, table.values, strict=True))
+    for each in function.entries:
+        if each.cell is not None and each.name in found:
+            reader.captures.given[id(each.cell)] = found[each.name]
+    read = lambda: captured_now(function)  # noqa: E731
+    reader.captures.guards[id(callee), (CAPTURED,)] = TypesGuard((CAPTURED,), read, read())
+    return found
 
 
 def _read(reader: Reader, frame: Frame) -> Value:
@@ -260,6 +288,8 @@ def _structure(
 ) -> Tree:
     """What the function returns: its numbers are appended to `found`."""
     reader.frame = frame
+    if isinstance(value, Union):
+        value = _without_none(reader, frame, value)
     if isinstance(value, Const) and (value.value is None or isinstance(value.value, str)):
         return Static(value.value)
     if is_number(value):
@@ -283,6 +313,14 @@ def _structure(
     form, items = taken
     inside = (*inside, value)
     return Node(form, tuple(_structure(reader, frame, item, found, inside) for item in items))
+
+
+def _without_none(reader: Reader, frame: Frame, value: Union) -> Value:
+    """A result that is None on some path, where there is nothing to differentiate, or a value."""
+    is_none = which(reader, value, lambda member: member == NONE)
+    name = frame.scope.name
+    raise_if(reader, is_none, "TypeError", f"`{name}` returns None, which has no derivative")
+    return reader.facts.narrowed(value)
 
 
 def _returns_generator(reader: Reader, value: Value) -> SourceError:

@@ -6,6 +6,7 @@ structure too, as is every other object, by its identity.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,7 +82,7 @@ class Flattening:
 
     def tree(self, value: Any) -> Tree:
         """The structure of a value, whose leaves are added."""
-        if value is None or isinstance(value, (bool, str)):
+        if value is None or isinstance(value, (bool, str, enum.Enum)):
             return Static(value)
         if isinstance(value, np.bool_):
             return Static(bool(value))

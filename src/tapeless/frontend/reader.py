@@ -13,7 +13,8 @@ from typing import Any
 
 from tapeless.errors import SourceError, UnsupportedSyntax
 from tapeless.frontend.captures import Captures
-from tapeless.frontend.catching import MARK, Handler
+from tapeless.frontend.catching import MARK, Handler, handler_of
+from tapeless.frontend.facts import Facts, Tests
 from tapeless.frontend.fence import refusal
 from tapeless.frontend.folding import fold
 from tapeless.frontend.frame import Frame
@@ -21,18 +22,20 @@ from tapeless.frontend.heap import Heap
 from tapeless.frontend.makers import Makers
 from tapeless.frontend.ranks import Ranks
 from tapeless.frontend.values import (
+    NONE,
     Const,
     Operand,
     Poison,
     Ref,
     Shape,
+    Union,
     Value,
     Var,
     describe,
     is_number,
 )
 from tapeless.ir.builder import Builder
-from tapeless.ir.nodes import Index, Location
+from tapeless.ir.nodes import Index, Location, Raise
 
 STATEMENTS: dict[type[ast.stmt], Callable[[Reader, Any], None]] = {}
 EXPRESSIONS: dict[type[ast.expr], Callable[[Reader, Any], Value]] = {}
@@ -73,6 +76,9 @@ class Reader:
         self.captures = captures
         self.ranks = Ranks()
         self.makers = Makers()
+        self.tests = Tests()
+        self.facts = Facts()
+        self.members = 0  # inside how many unions, each member of which is read by itself
         self.boolean: set[Var] = set()
         self.unnamed: set[Var] = set()  # values that the user has given no name yet
         self.stack: list[tuple] = []  # the calls that are being read in place, outer first
@@ -149,13 +155,13 @@ class Reader:
         nodes, env, heap = len(block.nodes), dict(frame.env), dict(self.heap)
         frozen, lent, stack = set(self.frozen), len(self.lent), len(self.stack)
         state = frame.reachable, frame.raised, frame.pending, frame.aside
-        jumps = frame.on_continue, frame.on_break
+        jumps, facts = (frame.on_continue, frame.on_break), self.facts.copy()
 
         def back() -> None:
             del block.nodes[nodes:], self.lent[lent:], self.stack[stack:]
             frame.env, self.heap, self.frozen = env, heap, frozen
             frame.reachable, frame.raised, frame.pending, frame.aside = state
-            frame.on_continue, frame.on_break = jumps
+            (frame.on_continue, frame.on_break), self.facts = jumps, facts
 
         return back
 
@@ -174,7 +180,10 @@ class Reader:
             raise self.refuse_kind(node)
         memory = self.frame.memory
         with self.at(node):
-            return how(self, node) if memory is None else memory.once(node, lambda: how(self, node))
+            found = (
+                how(self, node) if memory is None else memory.once(node, lambda: how(self, node))
+            )
+        return self.facts.narrowed(found) if isinstance(found, Union) else found
 
     def once(self, key: Hashable, evaluate: Callable[[], Any]) -> Any:
         """What something gives: evaluated once, also where its statement is read twice."""
@@ -190,6 +199,10 @@ class Reader:
             return value  # type: ignore[return-value]
         if isinstance(value, Poison):
             raise self.poisoned(value, node)
+        if value == NONE and self.members and handler_of(self, TypeError) is None:
+            # One of several things that it may be: only the running program knows.
+            self.builder.append(Raise("TypeError", (Const("None is used as a number"),)))
+            raise Unreachable
         raise self.refuse(node, f"{describe(value)} is used as a number")
 
     def poisoned(self, value: Poison, node: ast.AST) -> SourceError:
@@ -211,6 +224,7 @@ class Reader:
         self.unnamed.add(result)
         self.ranks.of_operation(result, op, args, attrs)
         self.makers.of_operation(result, op, args)
+        self.tests.of_operation(result, op, args)
         if op in BOOLEAN:
             self.boolean.add(result)
         return result

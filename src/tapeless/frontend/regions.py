@@ -12,6 +12,7 @@ from tapeless.frontend.growth import can_grow, grown, rank_of
 from tapeless.frontend.heap import Heap, folded, paired, refs_in, unfolded
 from tapeless.frontend.liveness import Names
 from tapeless.frontend.reader import Reader, Unreachable
+from tapeless.frontend.unions import are_known, described, fits, may_leave, united
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
@@ -21,39 +22,48 @@ from tapeless.frontend.values import (
     Poison,
     Ref,
     Table,
+    Union,
     Value,
     combine,
-    describe,
     map_leaves,
     same_form,
 )
 from tapeless.ir.nodes import Block, Const, If, Merge, Operand, Undefined, Var
 
 
-def region(reader: Reader, body: Callable[[], None]) -> End:
-    """Read something into a block of its own, starting from the names as they are now."""
-    end = End(Block(), dict(reader.frame.env), True, False, dict(reader.heap))
+def region(
+    reader: Reader, body: Callable[[], None], given: tuple[Operand, bool] | None = None
+) -> End:
+    """Read something into a block of its own, starting from the names as they are now.
+
+    `given`: a condition, and whether it holds there.
+    """
+    facts = reader.facts.copy()
+    if given is not None:
+        reader.tests.assume(facts, *given)
+    end = End(Block(), dict(reader.frame.env), True, False, dict(reader.heap), facts)
     return extend(reader, end, body)
 
 
 def extend(reader: Reader, end: End, body: Callable[[], None]) -> End:
     """Read something at the end of a region."""
     frame = reader.frame
-    saved, heap = (frame.env, frame.reachable, frame.raised), reader.heap
+    saved, heap, facts = (frame.env, frame.reachable, frame.raised), reader.heap, reader.facts
     memory, frame.memory = frame.memory, Memory() if frame.memory is not None else None
     frame.env, frame.reachable, frame.raised = end.env, True, False
-    reader.heap = end.heap
+    reader.heap, reader.facts = end.heap, end.facts.copy()
     try:
         with reader.builder.inside(end.block):
             try:
                 body()
             except Unreachable:
                 frame.reachable, frame.raised = False, True
-        return End(end.block, frame.env, frame.reachable, frame.raised, reader.heap)
+        outcome = frame.reachable, frame.raised
+        return End(end.block, frame.env, *outcome, reader.heap, reader.facts)
     finally:
         frame.env, frame.reachable, frame.raised = saved
         frame.memory = memory
-        reader.heap = heap
+        reader.heap, reader.facts = heap, facts
 
 
 # ---- joining -------------------------------------------------------------------------------------
@@ -77,6 +87,8 @@ def join(reader: Reader, condition: Operand, then: End, orelse: End, after: Name
     frame.env = joint.heaps(env)
     frame.reachable = then.reachable or orelse.reachable or joint.continues
     frame.raised = then.raised and orelse.raised
+    if then.raised is not orelse.raised:  # what follows only runs if this one was not taken
+        reader.tests.assume(reader.facts, condition, orelse.raised)
 
 
 def _live(reader: Reader, then: End, orelse: End, after: Names) -> Names:
@@ -132,6 +144,10 @@ class Join:
             return self._of_one(name, orelse if self.then.raised else then, before)
         if name == RESULT:
             return self._result(then, orelse)
+        then, orelse = (
+            None if side is None else end.facts.narrowed(side)
+            for side, end in ((then, self.then), (orelse, self.orelse))
+        )
         if then is None or orelse is None or isinstance(then, Maybe) or isinstance(orelse, Maybe):
             return self._maybe(name, then, orelse)
         return self._both(name, then, orelse)
@@ -184,6 +200,7 @@ class Join:
             held = self._of_one(ref.hint, orelse if self.then.raised else then, before)
             assert held is not None
             return held
+        then, orelse = self.then.facts.narrowed(then), self.orelse.facts.narrowed(orelse)
         if ref.type is Cell:
             then, orelse = in_one_form(then, orelse)
         elif _have_other_attributes(ref, then, orelse):
@@ -192,7 +209,8 @@ class Join:
             rank = rank_of(self.reader, then, orelse)
             then = grown(self.reader, then, rank, self.then.block)
             orelse = grown(self.reader, orelse, rank, self.orelse.block)
-        return self._both(ref.hint, then, orelse)
+        merged = self._both(ref.hint, then, orelse)
+        return self._poison(ref.hint, then, orelse) if isinstance(merged, Union) else merged
 
     def _attributes(self, then: Table, orelse: Table) -> Table:
         """What an object holds of which a path has not set every attribute."""
@@ -250,8 +268,8 @@ class Join:
     def _both(self, name: str, then: Value, orelse: Value) -> Value:
         if isinstance(then, Poison) or isinstance(orelse, Poison):
             return then if isinstance(then, Poison) else orelse
-        then, orelse = unfolded(then, orelse, self.then.heap, self.orelse.heap)
-        if not same_form(then, orelse):
+        then, orelse = self._in_one_form(then, orelse)
+        if not fits(self.reader, then, orelse):
             return self._poison(name, then, orelse)
         merged = combine(then, orelse, lambda a, b: self.merge(a, b, name.strip("<>")))
         return paired(then, orelse, merged)
@@ -265,21 +283,35 @@ class Join:
             then, orelse = (nothing, orelse) if then is None else (then, nothing)
         assert then is not None
         assert orelse is not None
-        then, orelse = unfolded(then, orelse, self.then.heap, self.orelse.heap)
-        if not same_form(then, orelse):
+        then, orelse = self.then.facts.narrowed(then), self.orelse.facts.narrowed(orelse)
+        then, orelse = self._in_one_form(then, orelse)
+        if not fits(self.reader, then, orelse):
             scope = self.reader.frame.scope
             raise self.reader.refuse(
                 scope.node,
-                f"`{scope.name}` returns {describe(then)} on one path "
-                f"and {describe(orelse)} on another",
+                f"`{scope.name}` returns {described(self.reader, then)} on one path "
+                f"and {described(self.reader, orelse)} on another",
                 "Return values of one structure on every path; the end of a function returns None.",
                 width=3 if scope.name != "<lambda>" else None,
             )
         merged = combine(then, orelse, lambda a, b: self.merge(a, b, "result"))
         return paired(then, orelse, merged)
 
+    def _in_one_form(self, then: Value, orelse: Value) -> tuple[Value, Value]:
+        """The two values in one form, if they have any."""
+        reader = self.reader
+        opened = unfolded(then, orelse, self.then.heap, self.orelse.heap)
+        if not reader.selecting:
+            return opened
+        if fits(reader, *opened) and not are_known(reader, then, orelse):
+            return opened
+        if not may_leave(reader, then) or not may_leave(reader, orelse):
+            return opened
+        return united(reader, then, orelse, (self.then.block, self.orelse.block)) or opened
+
     def _poison(self, name: str, then: Value | None, orelse: Value | None) -> Poison:
-        message = f"`{name}` is {describe(then)} on one path and {describe(orelse)} on another"
+        sides = described(self.reader, then), described(self.reader, orelse)
+        message = f"`{name}` is {sides[0]} on one path and {sides[1]} on another"
         return Poison(message)
 
     def merge(self, a: Operand, b: Operand, hint: str) -> Operand:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from tapeless.frontend.early_tests import with_early_tests
 from tapeless.frontend.liveness import Liveness, liveness
 from tapeless.frontend.matching import without_match
 from tapeless.frontend.names import body_of, own_nodes, parameter_names, stored
@@ -64,7 +65,7 @@ def _declared_inside(node: FunctionNode) -> set[str]:
 
 
 def _scope(source: Source, node: FunctionNode) -> Scope:
-    node = with_plain_yields(without_match(node))
+    node = with_early_tests(with_plain_yields(without_match(node)))
     foreign: dict[str, ast.stmt] = {}
     for inner in own_nodes(body_of(node)):
         if isinstance(inner, (ast.Global, ast.Nonlocal)):

@@ -10,11 +10,9 @@ import ast
 from collections.abc import Callable, Sequence
 
 from tapeless.frontend.assignment import raise_if
-from tapeless.frontend.conditions import choose
-from tapeless.frontend.frame import End
+from tapeless.frontend.choosing import select
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import Const, Operand, Table, Value, Var
-from tapeless.ir.nodes import Block
 
 MOST_ITEMS = 32
 
@@ -60,9 +58,5 @@ def _chain(
     found = items[-1]
     for k in reversed(range(len(items) - 1)):
         test = is_at(k)
-        found = choose(reader, test, (_empty(reader), items[k]), (_empty(reader), found), node)
+        found = select(reader, test, items[k], found, node)
     return found
-
-
-def _empty(reader: Reader) -> End:
-    return End(Block(), reader.frame.env, True, False, dict(reader.heap))

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from tapeless.errors import ArgumentError
+from tapeless.frontend.captured import CAPTURED, WithCaptured
 from tapeless.frontend.pytrees import Flattening, Leaf, Tree
 from tapeless.frontend.source import python_function
 from tapeless.ir.types import COMPLEX, FLOATS, INTEGERS, Array, Scalar, Type
@@ -62,7 +63,7 @@ class Bound:
 class Binder:
     """How one function takes its arguments."""
 
-    def __init__(self, function: Callable) -> None:
+    def __init__(self, function: Any) -> None:
         target = python_function(function) or function
         self.signature = inspect.signature(target, follow_wrapped=False)
         parameters = self.signature.parameters
@@ -116,17 +117,52 @@ class Binder:
         return Bound(signature, tuple(met.leaves))
 
 
+class CapturedBinder(Binder):
+    """How a function takes its arguments, and `captured` behind those that it has names for."""
+
+    def __init__(self, function: WithCaptured) -> None:
+        self.function = function
+        self.inner = binder(function.function)
+        parameters = list(self.inner.signature.parameters.values())
+        last = inspect.Parameter.VAR_KEYWORD
+        self.place = sum(parameter.kind is not last for parameter in parameters)
+        one = inspect.Parameter(CAPTURED, inspect.Parameter.KEYWORD_ONLY)
+        parameters.insert(self.place, one)
+        self.signature = self.inner.signature.replace(parameters=parameters)
+        self.names = tuple(self.signature.parameters)
+        self.known: dict[tuple, Signature] = {}
+
+    def arguments(self, args: tuple, kwargs: dict[str, Any]) -> tuple:
+        values = list(self.inner.arguments(args, kwargs))
+        values.insert(self.place, self.function.now())
+        return tuple(values)
+
+
 _binders: WeakKeyDictionary[Any, Binder] = WeakKeyDictionary()
 
 
 def binder(function: Callable) -> Binder:
     """The binder of a function, made once; those of other callables are made at each call."""
-    if not isinstance(function, FunctionType):
+    if not isinstance(function, FunctionType | WithCaptured):
         return Binder(function)
     found = _binders.get(function)
     if found is None:
-        found = _binders[function] = Binder(function)
+        found = _binders[function] = (
+            CapturedBinder(function) if isinstance(function, WithCaptured) else Binder(function)
+        )
     return found
+
+
+def has_parameter(function: Callable, name: str) -> bool:
+    """Whether a function has a parameter of this name."""
+    return name in binder(function).names
+
+
+def captured_now(function: WithCaptured) -> Parameter:
+    """The structure and the types of what a function captured, as an argument."""
+    met = Flattening()
+    tree = met.tree(function.now())
+    return Parameter(CAPTURED, tree, tuple(map(type_of, met.leaves)))
 
 
 def bind(function: Callable, args: tuple, kwargs: dict[str, Any]) -> Bound:

@@ -9,6 +9,7 @@ from types import ModuleType
 from tapeless.frontend import items, methods, objects
 from tapeless.frontend.assignment import assign, bind, raise_if
 from tapeless.frontend.calls import apply, decorated, make_closure
+from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.expressions import attribute_of
 from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED
@@ -93,6 +94,9 @@ def _augmented_by(reader: Reader, op: str, old: Value, node: ast.AugAssign) -> V
 
 def _augment(reader: Reader, op: str, old: Value, new: Value, node: ast.AugAssign) -> Value:
     """`old op= new` on a name: in place if `old` is an array, which may only turn out later."""
+    if has_union(old, new):
+        sides = old, new
+        return distributed(reader, sides, lambda a, b: _augment(reader, op, a, b, node), node)
     if is_list(old) and op == "add":
         methods.LIST["extend"](reader, old, [new], {}, node)
         return old

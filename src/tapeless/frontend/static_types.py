@@ -9,18 +9,21 @@ from typing import Any
 import numpy as np
 
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.unions import which
 from tapeless.frontend.values import (
     Bound,
     Closure,
     Const,
     Listing,
     Named,
+    Operand,
     Outside,
     Partial,
     Record,
     Ref,
     Static,
     Tuple,
+    Union,
     Value,
     Var,
     describe,
@@ -39,8 +42,10 @@ _CERTAIN = {
 _POSSIBLE = {"float64": (np.float64,), "complex128": (np.complex128,), "int64": (np.int64,)}
 
 
-def is_instance(reader: Reader, value: Value, kinds: Value, node: ast.AST) -> Const:
+def is_instance(reader: Reader, value: Value, kinds: Value, node: ast.AST) -> Operand:
     """`isinstance(value, kinds)`; refused where the answer is not known."""
+    if isinstance(value, Union):
+        return which(reader, value, lambda v: is_instance(reader, v, kinds, node) == Const(True))
     answers = [_is_one(reader, value, kind, node) for kind in _classes(reader, kinds, node)]
     if True in answers:
         return Const(True)

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from tapeless.frontend.choosing import distributed
 from tapeless.frontend.hazards import check_index
 from tapeless.frontend.heap import opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.outside import inner
-from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.reader import Reader, Unreachable, expression
 from tapeless.frontend.values import (
     NONE,
     Const,
@@ -36,12 +37,30 @@ from tapeless.ir.types import is_inexact
 @expression(ast.Subscript)
 def read_subscript(reader: Reader, node: ast.Subscript) -> Value:
     base = reader.value(node.value)
+    return distributed(reader, [base], lambda found: _item_of(reader, found, node), node)
+
+
+def _item_of(reader: Reader, base: Value, node: ast.Subscript) -> Value:
     how = ITEMS.get(_sort(base))
     if how is not None:
         return how(reader, base, node)
     if isinstance(base, (Tuple, Shape)):
         return _static_item(reader, base, node)
-    result = load(reader, base, read_index(reader, node.slice), node)
+    if isinstance(node.slice, (ast.Tuple, ast.Slice)):
+        return _element(reader, base, read_index(reader, node.slice), node)
+    place = reader.value(node.slice)
+
+    def element(value: Value) -> Value:
+        if value == NONE and reader.members:  # it may be None, which nobody means as an index
+            reader.builder.append(nodes.Raise("TypeError", (Const("None is used as an index"),)))
+            raise Unreachable
+        return _element(reader, base, index_of(reader, value, node.slice), node)
+
+    return distributed(reader, [place], element, node)
+
+
+def _element(reader: Reader, base: Value, index: Index, node: ast.AST) -> Value:
+    result = load(reader, base, index, node)
     reader.makers.of_array(result)
     return result
 
@@ -135,7 +154,12 @@ def read_index(reader: Reader, node: ast.expr) -> Index:
         return tuple(_item(reader, part) for part in node.elts)
     if isinstance(node, ast.Slice):
         return (_item(reader, node),)
-    value = opened(reader, reader.value(node), node)
+    return index_of(reader, reader.value(node), node)
+
+
+def index_of(reader: Reader, value: Value, node: ast.expr) -> Index:
+    """A value between the brackets."""
+    value = opened(reader, value, node)
     if isinstance(value, Tuple) and not isinstance(value, Listing):
         return tuple(_as_item(reader, part, node) for part in value.items)
     return (_as_item(reader, value, node),)

@@ -107,12 +107,15 @@ class Node:
 class Assign(Node):
     """`target = op(*args, **attrs)`: `op` names a `rules.registry.Operation`; attrs are plain
     constants.
+
+    `own`: the compiler made it, so its rounding is not that of the user's arithmetic.
     """
 
     target: Var
     op: str
     args: tuple[Operand, ...] = ()
     attrs: Mapping[str, Any] = field(default_factory=dict)
+    own: bool = field(default=False, kw_only=True)
 
 
 @dataclass(eq=False)

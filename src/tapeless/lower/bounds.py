@@ -30,29 +30,33 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import is_array
 from tapeless.ir.visitor import walk
 from tapeless.lower.front_checks import Check, FrontChecks
+from tapeless.lower.ranges import Ranges
 from tapeless.lower.terms import Linear, Terms
 
 
 def remove_needless_checks(function: Function) -> Function:
     """Mark, in place, the accesses that need no check of their own."""
-    _Bounds(function).run()
+    Bounds(function).run()
     return function
 
 
 def prove_views(function: Function) -> Function:
     """Mark, in place, the rows and other parts of arrays whose index is proved to be in range."""
-    bounds = _Bounds(function)
+    bounds = Bounds(function)
     for node in walk(function.body):
         if isinstance(node, (Load, Store, Accumulate)) and bounds.is_proved_part(node):
             node.checked = False
     return function
 
 
-class _Bounds:
+class Bounds:
+    """Proofs and checks of one function."""
+
     def __init__(self, function: Function) -> None:
         self.function = function
         self.structure = Structure(function)
         self.terms = Terms(function, self.structure)
+        self.ranges = Ranges(self.terms)
         self.loop_of = {n.index: n for n in walk(function.body) if isinstance(n, For)}
         self.in_front: dict[Node, FrontChecks] = {}
         self._passed: dict[Node, list[Check]] = {}  # what holds inside of a loop
@@ -113,7 +117,7 @@ class _Bounds:
         return [
             axis
             for axis, part in enumerate(node.index)
-            if _is_integer(part) and not self._proved(node, part, array, axis)
+            if _is_integer(part) and not self.is_proved(node, part, array, axis)
         ]
 
     def _describe(self, array: Var, axis: int) -> str:
@@ -125,14 +129,28 @@ class _Bounds:
 
     # ---- proofs ----------------------------------------------------------------------------------
 
-    def _proved(self, node: Node, part: Operand, array: Var, axis: int) -> bool:
+    def is_proved(self, node: Node, part: Operand, array: Var, axis: int) -> bool:
         """Whether the ranges of the loops around the node leave no index out of range."""
         index, extent = self._term(part), self._as_term(self.terms.extent(array, axis))
         known = self._known_inside(node)
+        known = self._with_maxima(known, index, extent)
         below, beyond = Differences(known), Differences(known)
         below.at_most(index, (ZERO, -1))
         beyond.at_most(extent, index)
-        return below.is_impossible() and beyond.is_impossible()
+        if below.is_impossible() and beyond.is_impossible():
+            return True
+        loops = self.structure.loops_around(node)
+        return self.ranges.is_inside(part, self.terms.extent(array, axis), loops)
+
+    def _with_maxima(self, known: Differences, *terms: Term) -> Differences:
+        """What is known, and that numbers which are maxima are not below what these are of."""
+        for symbol, _ in terms:
+            bounds = self.terms.bounds_of(symbol, "builtins.max")  # type: ignore[arg-type]
+            if bounds != [Linear(symbol, 0)]:
+                known = Differences(known)
+                for bound in bounds:
+                    known.at_most(self._as_term(bound), (symbol, 0))
+        return known
 
     def _known_inside(self, node: Node) -> Differences:
         """What the loops around a node, and the checks in front of these, say of indices."""

@@ -114,12 +114,26 @@ class Extents:
         if node.op in SHAPED_LIKE:
             like = node.args[SHAPED_LIKE[node.op]]
             return self.of(like) if isinstance(like, Var) and is_array(like.type) else None
+        if node.op == "numpy.arange":
+            start, stop, step = node.args
+            return self._counted(stop) if (start, step) == (Const(0), Const(1)) else None
+        if node.op == "numpy.eye":
+            return self._counted(node.args[0]) * 2
         if node.op == "transpose" and len(node.args) == 1 and not node.attrs:
             return self.of(arrays[0])[::-1]
+        if node.op == "transpose_of_stack":
+            *stack, rows, columns = self.of(arrays[0])
+            return (*stack, columns, rows)
+        if node.op == "numpy.expand_dims" and isinstance(node.attrs["axis"], int):
+            shape = self.of(arrays[0])
+            place = node.attrs["axis"] % (len(shape) + 1)
+            return (*shape[:place], ONE, *shape[place:])
         if node.op == "matmul" and len(arrays) == 2 and all(a.type.ndim == 2 for a in arrays):  # type: ignore[union-attr]
             return (self.of(arrays[0])[0], self.of(arrays[1])[1])
         if node.op == "matmul" and [a.type.ndim for a in arrays] == [2, 1]:  # type: ignore[union-attr]
             return (self.of(arrays[0])[0],)
+        if node.op == "matmul" and [a.type.ndim for a in arrays] == [1, 2]:  # type: ignore[union-attr]
+            return (self.of(arrays[1])[1],)
         if node.op == "numpy.outer" and [a.type.ndim for a in arrays] == [1, 1]:  # type: ignore[union-attr]
             return (*self.of(arrays[0]), *self.of(arrays[1]))
         if node.op in REDUCTIONS and isinstance(node.attrs.get("axis"), int) and arrays:
@@ -130,6 +144,12 @@ class Extents:
             shapes = {self.of(array) for array in arrays}
             return shapes.pop() if len(shapes) == 1 else None
         return None
+
+    def _counted(self, count: Operand) -> tuple[Key, ...]:
+        """The extent of as many elements as an axis has; of another number, which may be negative,
+        nothing is known.
+        """
+        return (self.numbers[count],) if count in self.numbers else ()
 
     def _key(self, operand: Operand) -> Key:
         if isinstance(operand, Const) and isinstance(operand.value, int):

@@ -10,41 +10,45 @@ carried stays the same.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from tapeless.analysis.dependence import Dependence, count_uses
-from tapeless.ir.nodes import Block, Const, For, Function, Node, Var, While
-from tapeless.ir.types import Scalar
-from tapeless.ir.visitor import blocks, walk
+from tapeless.ir.nodes import Block, Const, For, Function, Node, Var
+from tapeless.ir.visitor import walk
 from tapeless.lower.parts import Lists, Part, Writing, are_separable, loop_over
 from tapeless.lower.strides import cost
+from tapeless.lower.towers import Tower, tower
 
 # A loop that is known to be this short gains nothing from being the inner one.
 SHORT = 8
 
 
+@dataclass
 class Swapped(Part):
-    """An inner loop that takes the place of the one around it."""
+    """A tower of inner loops that takes the place of the loop around it."""
+
+    tower: Tower = field(kw_only=True)
 
     @property
-    def inner(self) -> For:
-        (node,) = self.nodes
-        assert isinstance(node, For)
-        return node
+    def kept(self) -> list[Var]:
+        """What is kept in lists from one iteration of the inner loops to the next."""
+        return [carry.result for carry in self.tower.outermost.carries]
 
     def write(self, lists: Lists) -> list[Node]:
-        """The loops, with all that the inner one carries in lists."""
-        inner = self.inner
+        """The loops, with all that the inner ones carry in lists."""
+        outermost, innermost = self.tower.outermost, self.tower.innermost
         start, step = Writing(self, lists), Writing(self, lists)
-        for carry in inner.carries:
+        for carry, inner in zip(outermost.carries, innermost.carries, strict=True):
             start.write(carry.result, carry.initial)
-            step.read(carry.result, known_as=carry.phi)
-        step.copy(inner.body.nodes)
-        for carry in inner.carries:
-            step.write(carry.result, carry.next)
-        body = Block([step.finish()])
-        swapped = replace(inner, carries=[], body=body)
-        return [start.finish(), swapped] if inner.carries else [swapped]
+            step.read(carry.result, known_as=inner.phi)
+        step.copy(node for nodes in self.tower.moving for node in nodes)
+        step.copy(innermost.body.nodes)
+        for result, inner in zip(self.kept, innermost.carries, strict=True):
+            step.write(result, inner.next)
+        swapped: Node = step.finish()
+        for loop, still in zip(self.tower.loops[::-1], [[], *self.tower.still[::-1]], strict=True):
+            swapped = replace(loop, carries=[], body=Block([*still, swapped]))
+        return [start.finish(), swapped] if self.kept else [swapped]
 
 
 def interchange_loops(function: Function) -> bool:
@@ -52,6 +56,8 @@ def interchange_loops(function: Function) -> bool:
     found = False
     dependence, uses = Dependence(function), count_uses(function)
     for loop in [node for node in walk(function.body) if isinstance(node, For)]:
+        if loop not in dependence.structure.position:
+            continue  # it was swapped, and is another one now
         parts = _parts(loop, function, dependence, uses)
         if parts is not None:
             _write(loop, parts, function, dependence)
@@ -64,15 +70,18 @@ def _parts(
     loop: For, function: Function, dependence: Dependence, uses: Counter
 ) -> list[Part] | None:
     """The loop's body, with the loops that change places with it apart; None if there are none."""
-    inner = [n for n in loop.body.nodes if isinstance(n, For) and _gains(loop, n, dependence)]
-    if not inner or not _is_simple(loop, function, dependence):
+    if not _is_simple(loop, function, dependence):
+        return None
+    inner = {n: _tower(loop, n, dependence, uses) for n in loop.body.nodes if isinstance(n, For)}
+    if not any(inner.values()):
         return None
     if dependence.effects(loop).may_raise or not dependence.is_independent(loop, uses):
         return None
     parts: list[Part] = []
     for node in loop.body.nodes:
-        if node in inner:
-            parts.append(Swapped([node]))
+        tower = inner.get(node)  # type: ignore[call-overload]
+        if tower is not None:
+            parts.append(Swapped([node], tower=tower))
         elif parts and not isinstance(parts[-1], Swapped):
             parts[-1].nodes.append(node)
         else:
@@ -101,27 +110,26 @@ def _is_short(loop: For) -> bool:
     return loop.stop.value - loop.start.value < SHORT  # type: ignore[union-attr]
 
 
-def _gains(loop: For, inner: For, dependence: Dependence) -> bool:
-    """Whether the two loops can change places, and then go through memory in fewer jumps."""
-    if inner.exit is not None or inner.trips is not None:
-        return False
-    if any(isinstance(node, (For, While)) for node in walk(inner.body)):
-        return False
-    inside = {id(block) for node in [loop, *walk(loop.body)] for block in blocks(node)}
-    bounds = (inner.start, inner.stop, inner.step)
-    if any(isinstance(b, Var) and id(dependence.structure.home[b]) in inside for b in bounds):
-        return False
-    if not all(isinstance(carry.phi.type, Scalar) for carry in inner.carries):
-        return False
+def _tower(loop: For, inner: For, dependence: Dependence, uses: Counter) -> Tower | None:
+    """The inner loops, if the outer one can take their place, and then goes through memory in fewer
+    jumps.
+    """
+    found = tower(loop, inner, dependence.structure, uses)
+    if found is None:
+        return None
+    innermost = found.innermost
     carried = 2 * len(inner.carries)  # a number is read from a list and put back
-    return cost(inner, loop.index, dependence) + carried < cost(inner, inner.index, dependence)
+    now = cost(inner, innermost.index, dependence)
+    if len(found.loops) > 1:
+        now += carried  # the sum of each innermost loop is collected from a register
+    return found if cost(inner, loop.index, dependence) + carried < now else None
 
 
 # ---- writing -------------------------------------------------------------------------------------
 
 
 def _write(loop: For, parts: list[Part], function: Function, dependence: Dependence) -> None:
-    kept = {c.result for part in parts if isinstance(part, Swapped) for c in part.inner.carries}
+    kept = {var for part in parts if isinstance(part, Swapped) for var in part.kept}
     lists = Lists(loop, kept.union(*(part.given for part in parts)))
     loops: list[Node] = []
     for part in parts:

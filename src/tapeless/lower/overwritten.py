@@ -72,7 +72,7 @@ def _leave_uncleared(made: Assign, dependence: Dependence) -> None:
             builder.assign("shape", like, hint="n", type=INT, axis=axis)
             for axis in range(type_.ndim)
         )
-    made.op, made.args, made.attrs = "numpy.empty", extents, {"dtype": type_.dtype}
+    made.op, made.args, made.attrs = "numpy.empty", extents, {**made.attrs, "dtype": type_.dtype}
     made.target.type = Array(type_.dtype, type_.ndim)
     place = block.nodes.index(made)
     block.nodes[place:place] = builder.block.nodes

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tapeless.ir.nodes import Assign, Function, Var
+from tapeless.ir.nodes import Assign, Function, Node, Var
 from tapeless.ir.types import Array
 from tapeless.ir.visitor import operands, passed_on, walk
+
+PRODUCTS = frozenset({"matmul", "numpy.dot"})
 
 
 def products_read_once(function: Function) -> set[Var]:
@@ -24,9 +26,23 @@ def products_read_once(function: Function) -> set[Var]:
     }
 
 
+def is_product_for_memory(node: Node) -> bool:
+    """Whether it is a product of vectors and matrices, in C order, that can be put into memory that
+    is given.
+    """
+    if not isinstance(node, Assign) or node.op not in PRODUCTS:
+        return False
+    types = [arg.type if isinstance(arg, Var) else None for arg in (node.target, *node.args)]
+    if not all(isinstance(type_, Array) for type_ in types):
+        return False
+    if len({type_.dtype for type_ in types}) > 1 or types[0].layout != "C":  # type: ignore[union-attr]
+        return False
+    return [type_.ndim for type_ in types[1:]] in ([2, 2], [2, 1], [1, 2])  # type: ignore[union-attr]
+
+
 def is_product(node: Assign) -> bool:
     """Whether the node multiplies two matrices of one dtype."""
-    if node.op not in ("matmul", "numpy.dot"):
+    if node.op not in PRODUCTS:
         return False
     types = [arg.type if isinstance(arg, Var) else None for arg in (node.target, *node.args)]
     return all(isinstance(t, Array) and t.ndim == 2 for t in types) and (

@@ -26,6 +26,7 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.types import Array
 from tapeless.ir.visitor import blocks, walk
+from tapeless.lower.bounds import Bounds
 from tapeless.lower.elements import Element, Promotion
 
 
@@ -97,7 +98,7 @@ class _Candidate:
         if isinstance(made, Assign) and made.op in ZEROS | EMPTY:
             fresh = self._visits_once(made, index) and not self._touched_before(array, made)
             private = fresh and not self._touched_after(array)
-        if not self._is_certain() and (not fresh or self._is_checked()):
+        if not self._is_certain() and not (fresh and self._is_always_in_range(array, index)):
             return None
         if not (private or self._gains(fresh)):
             return None
@@ -132,9 +133,14 @@ class _Candidate:
         """Whether every iteration accesses the element, so that reading it cannot fail."""
         return any(access.node in self.loop.body.nodes for access in self.accesses)
 
-    def _is_checked(self) -> bool:
-        """Whether some access is in range only because of the branch that it stands in."""
-        return any(getattr(access.node, "checked", False) for access in self.accesses)
+    def _is_always_in_range(self, array: Var, index: Index) -> bool:
+        """Whether the element is there even in iterations that do not access it, because of a
+        branch or of an inner loop that does not run.
+        """
+        if any(getattr(access.node, "checked", False) for access in self.accesses):
+            return False
+        bounds, node = Bounds(self.function), self.loop.body.nodes[0]
+        return all(bounds.is_proved(node, i, array, axis) for axis, i in enumerate(index))  # type: ignore[arg-type]
 
     def _gains(self, fresh: bool) -> bool:
         """Whether fewer accesses are left: one read (of what is not fresh) and one write."""

@@ -44,8 +44,9 @@ def drop_zeros(function: Function) -> Function:
             type_ = accesses[0].base.type
             zero = Const(0.0) if is_inexact(type_) else Const(0)
             names |= {a.node.target: zero for a in accesses if isinstance(a.node, Load)}
+    zeros = frozenset(names)  # what a sum with one of them is renamed to is no zero
     for node in walk(function.body):
-        if isinstance(node, Assign) and node.op in ("add", "radd") and node.args[0] in names:
+        if isinstance(node, Assign) and node.op in ("add", "radd") and node.args[0] in zeros:
             names[node.target] = node.args[1]
     rename(function, names)
     return function

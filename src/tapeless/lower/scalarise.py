@@ -7,11 +7,12 @@ statements whose operands may overlap what they write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from tapeless.analysis.aliasing import Aliases, is_gather
+from tapeless.analysis.structure import Structure
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import (
     Accumulate,
@@ -43,19 +44,29 @@ NUMBERS = {"float64": ("float64", "bool", "int64"), "float32": ("float32", "bool
 COMPARISONS = {"lt", "le", "gt", "ge", "eq", "ne"}
 
 
-def write_loops(function: Function) -> Function:
-    """Write, in place, elementwise statements, sums and broadcasts of arrays as loops."""
-    scalariser = _Scalariser(function)
+def write_loops(function: Function, *, later: Iterable[Var] = ()) -> Function:
+    """Write, in place, elementwise statements, sums and broadcasts of arrays as loops; those outer
+    products stay that will be dealt with `later`.
+    """
+    scalariser = _Scalariser(function, later)
     scalariser.block(function.body)
     rename(function, scalariser.names)
     return function
 
 
 class _Scalariser(Nests):
-    def __init__(self, function: Function) -> None:
+    def __init__(self, function: Function, later: Iterable[Var]) -> None:
         super().__init__(function)
-        self.aliases = Aliases(function)
+        self.structure = Structure(function)
+        self.aliases = Aliases(function, self.structure)
+        self.results = {self.aliases.find(v) for v in function.results if isinstance(v, Var)}
+        self.last_writes = {
+            self.aliases.find(node.array): position
+            for node, position in self.structure.position.items()
+            if isinstance(node, (Store, Accumulate)) and isinstance(node.array, Var)
+        }
         self.products = products_read_once(function)
+        self.later = set(later)
         self.own_copy = copies_on_entry(function)
         nodes = walk(function.body)
         self.added = {node.value for node in nodes if isinstance(node, Accumulate)}
@@ -97,7 +108,7 @@ class _Scalariser(Nests):
                 return self._measure(node, array, attrs["axis"], builder)
             case Assign(op="matmul"):
                 self._assume_factors_fit(node, builder)
-            case Assign(op="numpy.outer") if node.target in self.added:
+            case Assign(op="numpy.outer") if node.target in self.added - self.later:
                 return self._outer(node, builder)
             case Load() if is_array(node.target.type) and is_gather(node.index):
                 array = node.array
@@ -235,6 +246,9 @@ class _Scalariser(Nests):
             if k not in stretched:
                 self.extents.assume_equal(shape[extra + k], key, builder)
         is_sum = extra > 0 or stretched
+        if not is_sum and self._may_stand_for(value, target, node):
+            self.names[target] = value
+            return True
         self.make(target, self.extents.of(like), "zeros" if is_sum else "empty", builder)
         nest = self.nest(shape, builder)
         element = self.element(value, shape, nest.indices, nest.inside)
@@ -244,6 +258,15 @@ class _Scalariser(Nests):
         kind = Accumulate if is_sum else Store
         nest.inside.append(kind(target, index, element, checked=False))
         return True
+
+    def _may_stand_for(self, value: Var, copy: Var, node: Node) -> bool:
+        """Whether a copy of the value is not needed: neither of them is written from here on."""
+        if value.type != copy.type or self.structure.home[value] is not self.structure.home[copy]:
+            return False
+        if self.aliases.find(copy) in self.results or self.aliases.is_written(copy):
+            return False
+        last = self.last_writes.get(self.aliases.find(value), -1)
+        return last < self.structure.position[node] and not self.aliases.is_passed_on(copy)
 
     def _update(self, node: Store | Accumulate, builder: Builder) -> bool:
         """`array[index] = value` and `array[index] += value`, for whole arrays and parts."""
@@ -257,7 +280,7 @@ class _Scalariser(Nests):
             return False
         if not self._takes(array, (value,)) or self._may_overlap(array, value):
             return False
-        if isinstance(node, Accumulate) and value in self.products:
+        if isinstance(node, Accumulate) and value in self.products | self.later:
             return False  # BLAS adds it up
         if _rank(value) > rank:
             return False

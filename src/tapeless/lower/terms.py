@@ -19,7 +19,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import is_array
+from tapeless.ir.types import Array, is_array
 from tapeless.ir.visitor import walk
 
 # Operations whose result has the shape of their first argument.
@@ -110,6 +110,10 @@ class Terms:
                 return self.extent(node.args[0], axis)
             if node.op in CREATION and len(node.args) > axis:
                 return self.linear(node.args[axis])
+            if node.op == "matmul" and all(_is_matrix(arg) for arg in node.args):
+                return self.extent(node.args[axis], axis)  # type: ignore[arg-type]
+            if node.op == "transpose" and not node.attrs and _is_matrix(node.args[0]):
+                return self.extent(node.args[0], 1 - axis)  # type: ignore[arg-type]
         if isinstance(node, Load) and isinstance(node.array, Var):
             viewed = _axis_of(node, axis)
             return own if viewed is None else self.extent(node.array, viewed)
@@ -141,6 +145,10 @@ class Terms:
         symbol = extent.symbol
         var = symbol[0] if isinstance(symbol, tuple) else symbol
         return var is None or self.structure.home[var] is self.function.body  # type: ignore[index]
+
+
+def _is_matrix(operand: Operand) -> bool:
+    return isinstance(operand, Var) and isinstance(operand.type, Array) and operand.type.ndim == 2
 
 
 def _axis_of(view: Load, axis: int) -> int | None:

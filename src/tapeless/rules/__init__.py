@@ -11,19 +11,23 @@ from tapeless.rules import (
     creation,
     cumulative,
     debugging,
+    eigenvalues,
     einsum,
     elementary,
+    exact_sums,
     factorisations,
     failing,
+    fft,
     fitting,
     float_parts,
+    fourier,
     histograms,
+    implicit,
     inner,
     joining,
     linalg,
     masked_reductions,
     matrices,
-    nested,
     nondifferentiable,
     norms,
     order,
@@ -38,6 +42,7 @@ from tapeless.rules import (
     special,
     statistics,
     sweep,
+    telling,
     threads,
     ufunc_methods,
     vector_maths,
@@ -47,8 +52,10 @@ from tapeless.rules import complex_support as complex_support  # names what the 
 from tapeless.rules.custom import frule as frule
 from tapeless.rules.custom import non_differentiable as non_differentiable
 from tapeless.rules.custom import non_differentiable as zero_derivative
+from tapeless.rules.custom import only_where as only_where
 from tapeless.rules.custom import opt_out as opt_out
 from tapeless.rules.custom import override as override
 from tapeless.rules.custom import rrule as rrule
 from tapeless.rules.custom import scalar_rule as scalar_rule
 from tapeless.rules.custom import stop_gradient as stop_gradient
+from tapeless.rules.recomputing import checkpointed as checkpointed

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from typing import Any
 
 from tapeless.rules import registry
-from tapeless.rules.foreign_functions import Parameters, give, registered
+from tapeless.rules.foreign_functions import Parameters, copied, give, registered
 from tapeless.rules.outputs import several_outputs, with_residual
 from tapeless.rules.registry import CALLEES, callee, complex_too
 from tapeless.rules.spelling import helped
+from tapeless.rules.writing import pure_form
 from tapeless.runtime.plain import copy
 
 
@@ -59,7 +60,11 @@ def scalar_rule(function: Callable, *partials: Callable) -> Callable:
 
 
 def rrule(
-    function: Callable, *, outputs: int = 1, augmented: Callable | None = None
+    function: Callable,
+    *,
+    outputs: int = 1,
+    augmented: Callable | None = None,
+    writes: str | None = None,
 ) -> Callable[[Callable], Callable]:
     """Decorator: the reverse rule of a function of arrays.
 
@@ -69,11 +74,13 @@ def rrule(
 
     Args:
         function: takes numbers and arrays; returns one of them, or a tuple. It must not write to
-            its arguments.
+            its arguments, except to the one that `writes` names.
         outputs: how many results there are; if several, the rule takes tuples of the results and
             of their cotangents.
         augmented: a function of the same arguments that returns the result and a residual, which
             the rule takes in place of the result. It is called in place of `function`.
+        writes: the name of an array that the function writes, and what it returns is nothing. To
+            the rule, what it writes is the result, and the argument what was there before.
 
     Returns:
         The decorator, which returns the rule itself.
@@ -99,6 +106,8 @@ def rrule(
             several_outputs(function, outputs, "reverse", rule)
         elif augmented is not None:
             with_residual(function, augmented, rule)
+        elif writes is not None:
+            give(registered(pure_form(function, writes)), "reverse", rule)
         else:
             give(registered(function), "reverse", rule)
         return rule
@@ -106,17 +115,21 @@ def rrule(
     return register
 
 
-def frule(function: Callable, *, outputs: int = 1) -> Callable[[Callable], Callable]:
+def frule(
+    function: Callable, *, outputs: int = 1, writes: str | None = None
+) -> Callable[[Callable], Callable]:
     """Decorator: the forward rule of a function of arrays.
 
     The rule takes the result, the arguments and the tangent of each argument, None for one that is
     zero, and returns the tangent of the result. With several `outputs` it takes and returns tuples
-    of them.
+    of them. `writes` is as in `rrule`.
     """
 
     def register(rule: Callable) -> Callable:
         if outputs > 1:
             several_outputs(function, outputs, "forward", rule)
+        elif writes is not None:
+            give(registered(pure_form(function, writes)), "forward", rule)
         else:
             give(registered(function), "forward", rule)
         return rule
@@ -134,6 +147,53 @@ def opt_out(function: Callable) -> Callable:
     """Forget the rules of a function: from now on it is read, as functions without a rule are."""
     for key in (function, getattr(function, "py_func", function)):
         CALLEES.pop(key, None)
+    return function
+
+
+def only_where(function: Callable, condition: Callable) -> Callable:
+    """Let the rules of a function, which have been given before, count for some arguments only.
+
+    For others the function is read. What the condition asks of the number of axes, or of constants,
+    is decided while a program is read; anything else becomes a branch.
+
+    Args:
+        function: one with rules.
+        condition: takes the same arguments; returns whether the rules count.
+
+    Returns:
+        The function itself.
+
+    Raises:
+        KeyError: if the function has no rule.
+
+    Example:
+        >>> import numpy as np
+        >>> import tapeless as tl
+        >>> def total(x):
+        ...     return np.sum(x * x)
+        >>> @rrule(total)
+        ... def total_reverse(y, y_bar, x):
+        ...     return 2.0 * y_bar * x
+        >>> only_where(total, lambda x: x.ndim == 1)
+        <function total at ...>
+        >>> tl.grad(lambda x: total(x) + total(x[0]), engine="python")(np.ones((1, 2)))
+        array([[4., 4.]])
+    """
+    plain = getattr(function, "py_func", function)
+    read = copied(plain)
+
+    def ruled(*args, **constants):
+        raise TypeError("only programs that are differentiated call this")
+
+    CALLEES[ruled] = CALLEES[function]
+
+    def chosen(*args, **constants):
+        if condition(*args, **constants):
+            return ruled(*args, **constants)
+        return read(*args, **constants)
+
+    for key in (function, plain):
+        override(key, chosen)
     return function
 
 

@@ -11,6 +11,14 @@ WATCHES = {
         "watch_shape({0}, {1}, {2}, {3})",
         "watch_plain_shape({0}, {1}, {2}, {3})",
     ),
+    "watch_shadow": (
+        "watch_shadow({0}, {1}, {2}, {3})",
+        "watch_plain_shadow({0}, {1}, {2}, {3})",
+    ),
+    "watch_view": (
+        "watch_view({0}, {1}, {2}, {3}, {4}, {5})",
+        "watch_plain_view({0}, {1}, {2}, {3}, {4}, {5})",
+    ),
     "show": ("show({0}, {1}, {2})", "show({0}, {1}, {2})"),
 }
 for name, (native, plain) in WATCHES.items():

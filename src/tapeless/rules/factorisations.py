@@ -47,6 +47,12 @@ callee(permutation, operation="permutation", signature="pivots")
 zero_derivative("permutation")
 
 
+# What NumPy returns: tuples with names.
+EighResult = type(np.linalg.eigh(np.eye(1)))
+SVDResult = type(np.linalg.svd(np.eye(1)))
+QRResult = type(np.linalg.qr(np.eye(1)))
+
+
 def divided(numbers, gaps):
     """Quotients, of which 0 / 0 is 0: no difference where nothing depends on it."""
     return np.divide(numbers, np.where((gaps == 0) & (numbers == 0), 1.0, gaps))
@@ -113,7 +119,7 @@ def cholesky_forward(y, a, a_dot):
 @lower(np.linalg.eigh)
 def eigh_of(a, UPLO="L"):
     found = eigh(a if UPLO == "L" else transpose_of_stack(a))
-    return found[..., 0, :], found[..., 1:, :]
+    return EighResult(found[..., 0, :], found[..., 1:, :])
 
 
 @lower(np.linalg.eigvalsh)
@@ -150,7 +156,8 @@ def svd_of(a, full_matrices=True, compute_uv=True):
     if full_matrices and m != n:
         raise ValueError("the svd of a matrix that is not square needs full_matrices=False")
     found = svd(a)
-    return found[..., :m, :], found[..., m, :], transpose_of_stack(found[..., m + 1 :, :])
+    vt = transpose_of_stack(found[..., m + 1 :, :])
+    return SVDResult(found[..., :m, :], found[..., m, :], vt)
 
 
 @lower(np.linalg.svdvals)
@@ -170,10 +177,14 @@ def svd_(y, y_bar, a):
     left, right = ut @ u_bar, vt @ v_bar
     turn = divided(left - transpose_of_stack(left), gaps) * row
     turn = turn + np.expand_dims(s, -1) * divided(right - transpose_of_stack(right), gaps)
-    inside = u @ (turn + diagonal_matrix(s_bar)) @ vt
-    beyond_u = divided(u_bar - u @ left, row + 0.0 * u) @ vt
-    beyond_v = u @ transpose_of_stack(divided(v_bar - v @ right, row + 0.0 * v))
-    return inside + beyond_u + beyond_v
+    a_bar = u @ (turn + diagonal_matrix(s_bar)) @ vt
+    # What lies beyond the span of the vectors, which all of a square matrix fill.
+    if m > s.shape[-1]:
+        a_bar = a_bar + divided(u_bar - u @ left, row + 0.0 * u) @ vt
+    if a.shape[-1] > s.shape[-1]:
+        beyond = divided(v_bar - v @ right, row + 0.0 * v)
+        a_bar = a_bar + u @ transpose_of_stack(beyond)
+    return a_bar
 
 
 @forward("svd")
@@ -207,7 +218,7 @@ def qr_of(a, mode="reduced"):
         return r
     if mode == "complete" and m != n:
         raise ValueError("qr with mode='complete' is differentiated for square matrices")
-    return found[..., :m, :], r
+    return QRResult(found[..., :m, :], r)
 
 
 # Liao et al., Differentiable programming tensor networks (2019), eq. 17.

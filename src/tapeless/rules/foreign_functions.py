@@ -130,6 +130,19 @@ def _without_star(function: FunctionType) -> FunctionType:
     return FunctionType(code, *outside)
 
 
+def copied(function: FunctionType) -> FunctionType:
+    """The same function as another object, which has no rules and so is read."""
+    made = FunctionType(
+        function.__code__,
+        function.__globals__,
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    made.__kwdefaults__ = function.__kwdefaults__
+    return made
+
+
 def _name(function: Any) -> str:
     name = getattr(function, "__name__", type(function).__name__).strip("<>")
     return "".join(c if c.isidentifier() or c.isdigit() else "_" for c in name)

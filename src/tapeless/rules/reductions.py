@@ -81,7 +81,7 @@ def others(x, axis=None):
         return 1.0
     if axis is None:
         return np.reshape(others(np.ravel(x), 0), x.shape)
-    rows = np.moveaxis(x, axis, 0)
+    rows = np.copy(np.moveaxis(x, axis, 0))  # in C order, and so are the arrays like it
     n = rows.shape[0]
     before, after = np.ones_like(rows), np.ones_like(rows)
     for k in range(1, n):

@@ -150,6 +150,7 @@ METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g.
 
 # Rules of packages that not every program uses: imported when the package is.
 _ON_DEMAND = {
+    "scipy.fft": "scipy_fft",
     "scipy.integrate": "scipy_integrate",
     "scipy.interpolate": "scipy_interpolate",
     "scipy.linalg": "scipy_linalg scipy_lapack",

@@ -7,7 +7,7 @@ import scipy.linalg as scipy
 
 from tapeless.rules.factorisations import cholesky_of, qr_of
 from tapeless.rules.matrix_functions import banded, logarithm, square_root
-from tapeless.rules.registry import lower
+from tapeless.rules.registry import complex_too, lower
 from tapeless.runtime.plain import transpose_of_stack
 from tapeless.runtime.plain_linalg import lu, permutation, triangular
 
@@ -56,6 +56,24 @@ def eigh(a, b=None, *, lower=True, eigvals_only=False, overwrite_a=False, check_
 @lower(scipy.eigvalsh)
 def eigvalsh(a, *, lower=True, overwrite_a=False, check_finite=True):
     return np.linalg.eigvalsh(a, "L" if lower else "U")
+
+
+@lower(scipy.eig)
+def eig(a, b=None, left=False, right=True, overwrite_a=False, overwrite_b=False, check_finite=True):
+    if b is not None or left:
+        raise NotImplementedError("scipy.linalg.eig of a pair of matrices, and left eigenvectors")
+    values, vectors = np.linalg.eig(a)
+    return (values, vectors) if right else values
+
+
+@lower(scipy.eigvals)
+def eigvals(a, b=None, overwrite_a=False, check_finite=True):
+    if b is not None:
+        raise NotImplementedError("scipy.linalg.eigvals of a pair of matrices")
+    return np.linalg.eigvals(a)
+
+
+complex_too(scipy.eig, scipy.eigvals)
 
 
 @lower(scipy.svd)

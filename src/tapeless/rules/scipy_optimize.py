@@ -13,8 +13,10 @@ import numpy as np
 from scipy import optimize
 
 from tapeless.rules.custom import stop_gradient
-from tapeless.rules.nested import implicit_root
+from tapeless.rules.implicit import implicit_root, pinned
+from tapeless.rules.inner import value_and_tangent
 from tapeless.rules.registry import lower
+from tapeless.rules.solutions import implicit_solution
 
 XTOL, RTOL = 2e-12, 4 * np.finfo(float).eps
 
@@ -26,7 +28,8 @@ def value_at(f, x, args):
     return stop_gradient(float(f(x, *args)))
 
 
-@lower(optimize.brentq)
+# All of these go on until a bracket is as narrow as xtol: what they find is the same to xtol.
+@lower(optimize.brentq, optimize.brenth, optimize.ridder)
 def brentq(f, a, b, args=(), xtol=XTOL, rtol=RTOL, maxiter=100, full_output=False, disp=True):
     return implicit_root(f, by_brent(f, a, b, args, xtol, rtol, maxiter), args)
 
@@ -128,13 +131,59 @@ def newton(
     disp=True,
 ):
     if x0.ndim > 0:
-        raise NotImplementedError("scipy.optimize.newton from an array of starts")
+        return roots_of_elements(func, x0, fprime, args, tol, maxiter)
     start = stop_gradient(float(x0))
     if fprime is None:
         root = by_secants(func, start, x1, args, tol, rtol, maxiter)
     else:
         root = by_newton(func, start, fprime, fprime2, args, tol, rtol, maxiter)
     return implicit_root(func, root, args)
+
+
+def roots_of_elements(f, x0, slope_of, args, tol, maxiter):
+    """One root for each element, of a function of elements."""
+    if slope_of is None:
+        raise NotImplementedError("scipy.optimize.newton from an array of starts without fprime")
+    x = stop_gradient(1.0 * x0)
+    far = True
+    k = 0
+    while far and k < maxiter:
+        y, slope = stop_gradient(f(x, *args)), stop_gradient(slope_of(x, *args))
+        step = np.where(slope == 0, 0.0, y / np.where(slope == 0, 1.0, slope))
+        x = x - step
+        far = np.any(np.abs(step) >= tol)
+        k += 1
+    if far:
+        raise RuntimeError("Failed to converge after the iterations that were allowed.")
+
+    def better(x):
+        y, slope = value_and_tangent(lambda x: f(x, *args), (x,), (np.ones_like(x),))
+        return x - y / slope
+
+    return pinned(x, better(better(x)))
+
+
+@lower(optimize.fixed_point)
+def fixed_point(func, x0, args=(), xtol=1e-08, maxiter=500, method="del2"):
+    x = stop_gradient(1.0 * x0)
+    far = True
+    k = 0
+    while far and k < maxiter:
+        before = x
+        x = stop_gradient(func(x, *args))
+        if method == "del2":  # Steffensen's method
+            after = stop_gradient(func(x, *args))
+            bend = after - 2.0 * x + before
+            faster = before - (x - before) ** 2 / np.where(bend == 0, 1.0, bend)
+            x = np.where(bend == 0, after, faster)
+        change = np.where(before == 0, x, (x - before) / np.where(before == 0, 1.0, before))
+        far = np.any(np.abs(change) >= xtol)
+        k += 1
+    if far:
+        raise RuntimeError("Failed to converge after the iterations that were allowed.")
+    if x.ndim == 0:
+        return implicit_root(lambda x: x - func(x, *args), x, ())
+    return implicit_solution(lambda x: x - func(x, *args), x)
 
 
 def by_newton(f, x, slope_of, curvature_of, args, tol, rtol, maxiter):

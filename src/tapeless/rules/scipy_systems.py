@@ -15,6 +15,8 @@ from tapeless.rules.solutions import gradient_of, implicit_solution, solution
 
 Solved = namedtuple("Solved", ["x", "fun"])
 
+NEAR_BOUND = 1e-5  # how far from a bound a solver may leave what is held by it
+
 
 @lower(optimize.root)
 def root(fun, x0, args=(), method="hybr", jac=None, tol=None, options=None):
@@ -36,37 +38,68 @@ def fsolve(func, x0, args=(), fprime=None, *, xtol=1.49012e-08):
 
 
 @lower(optimize.minimize)
-def minimize(fun, x0, args=(), method=None, jac=None, tol=None, options=None):
+def minimize(
+    fun, x0, args=(), method=None, jac=None, tol=None, options=None, bounds=None, constraints=()
+):
+    if len(constraints) > 0:
+        raise NotImplementedError("scipy.optimize.minimize with constraints")
     given = as_tuple(args)
-    found = solution(
-        "minimize", (fun, jac), np.array(x0), given, method=method, tol=tol, options=options
-    )
-    x = implicit_solution(lambda x: gradient_of(lambda x: fun(x, *given), x), found)
+    how = {"method": method, "tol": tol, "options": options}
+    if bounds is None:
+        found = solution("minimize", (fun, jac), np.array(x0), given, **how)
+        x = implicit_solution(lambda x: gradient_of(lambda x: fun(x, *given), x), found)
+    else:
+        low = np.array([-np.inf if pair[0] is None else 1.0 * pair[0] for pair in bounds])
+        high = np.array([np.inf if pair[1] is None else 1.0 * pair[1] for pair in bounds])
+        start = np.stack((1.0 * np.array(x0), low, high))
+        found = solution("minimize_within", (fun, jac), start, given, **how)
+        x = solution_within(lambda x: fun(x, *given), found, low, high)
     return Solved(x, fun(x, *given))
+
+
+def solution_within(f, found, low, high):
+    """A minimum between bounds: what is held by a bound moves with it."""
+    slopes = gradient_of(f, found)
+    is_low = (found - low <= NEAR_BOUND * (1.0 + np.abs(found))) & (slopes > 0)
+    is_high = (high - found <= NEAR_BOUND * (1.0 + np.abs(found))) & (slopes < 0)
+    bound = np.where(is_low, low, np.where(is_high, high, 0.0))
+
+    def equations(x):
+        return np.where(is_low | is_high, x - bound, gradient_of(f, x))
+
+    return implicit_solution(equations, found)
 
 
 @lower(optimize.least_squares)
 def least_squares(
-    fun, x0, jac="2-point", *, method="trf", ftol=1e-8, xtol=1e-8, gtol=1e-8, args=()
+    fun,
+    x0,
+    jac="2-point",
+    bounds=None,
+    method="trf",
+    ftol=1e-8,
+    xtol=1e-8,
+    gtol=1e-8,
+    *,
+    args=(),
 ):
     given = as_tuple(args)
     slope = None if isinstance(jac, str) else jac
-    found = solution(
-        "least_squares",
-        (fun, slope),
-        np.array(x0),
-        given,
-        method=method,
-        ftol=ftol,
-        xtol=xtol,
-        gtol=gtol,
-    )
+    how = {"method": method, "ftol": ftol, "xtol": xtol, "gtol": gtol}
 
     def half_square(x):
         residuals = np.ravel(np.array(fun(x, *given)))
         return 0.5 * np.sum(residuals * residuals)
 
-    x = implicit_solution(lambda x: gradient_of(half_square, x), found)
+    if bounds is None:
+        found = solution("least_squares", (fun, slope), np.array(x0), given, **how)
+        x = implicit_solution(lambda x: gradient_of(half_square, x), found)
+    else:
+        start = 1.0 * np.array(x0)
+        low, high = bounds[0] + 0.0 * start, bounds[1] + 0.0 * start
+        start = np.stack((start, low, high))
+        found = solution("least_squares_within", (fun, slope), start, given, **how)
+        x = solution_within(half_square, found, low, high)
     return Solved(x, np.ravel(np.array(fun(x, *given))))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.rules.nested import pinned, tangent, variable
+from tapeless.rules.implicit import pinned
+from tapeless.rules.inner import value_and_tangent
 from tapeless.rules.registry import WHOLE_ARRAY, callee, forward, reverse, zero_derivative
 from tapeless.rules.spelling import helped
 from tapeless.runtime.callbacks import near_solution
@@ -57,10 +58,7 @@ def value_and_jacobian(f, x):
     for k in range(n):
         unit = np.zeros(n)
         unit[k] = 1.0
-        here = variable(x, unit)
-        values = f(here)
-        columns[:, k] = tangent(values, here)
-        y[:] = values
+        y[:], columns[:, k] = value_and_tangent(f, (x,), (unit,))
     return y, columns
 
 
@@ -81,6 +79,5 @@ def gradient_of(f, x):
     for k in range(n):
         unit = np.zeros(n)
         unit[k] = 1.0
-        here = variable(x, unit)
-        slopes[k] = tangent(f(here), here)
+        _, slopes[k] = value_and_tangent(f, (x,), (unit,))
     return slopes

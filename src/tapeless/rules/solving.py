@@ -55,12 +55,15 @@ def solve_of(a, b):
     return solve(a, b)
 
 
+SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
+
+
 @lower(np.linalg.slogdet)
 def slogdet_of(a):
     found = slogdet(a)
     if a.ndim == 2:
-        return found[0], found[1]
-    return found[..., 0], found[..., 1]
+        return SlogdetResult(found[0], found[1])
+    return SlogdetResult(found[..., 0], found[..., 1])
 
 
 @lower(np.linalg.tensorinv)

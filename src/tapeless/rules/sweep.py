@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tapeless.ir.types import Array, Stack, Type
-from tapeless.rules.registry import SUM, WHOLE_ARRAY, Operation, define, partials, zero_derivative
+from tapeless.rules.registry import (
+    PRODUCT,
+    SUM,
+    WHOLE_ARRAY,
+    Operation,
+    define,
+    partials,
+    zero_derivative,
+)
 from tapeless.rules.spelling import call_text, dims_text, dtype_text, same
 
 
@@ -44,6 +52,17 @@ define(
         "{0} + {1}",
         precedence=SUM,
         runtime=("accumulate:radd",),
+        elementwise=True,
+    )
+)
+# A product of an adjoint or a tangent, which the sum that it goes into may take in unrounded.
+define(
+    Operation(
+        "rmul",
+        "rmul({0}, {1})",
+        "{0} * {1}",
+        precedence=PRODUCT,
+        runtime=("accumulate:rmul",),
         elementwise=True,
     )
 )

@@ -5,12 +5,20 @@ from numba import njit, types
 from tapeless.runtime.native import compiled
 
 
-# The flag stays with this one addition when LLVM inlines it, so that a loop of such sums may run in
-# vector registers while the user's own additions keep their order.
-@njit(fastmath={"reassoc"}, error_model="numpy", cache=True)
+# The flags stay with this one addition when LLVM inlines it, so that a loop of such sums may run in
+# vector registers while the user's own additions keep their order. Terms change places only where
+# the sign of a zero does not matter either ("nsz"). A product goes into the sum without a rounding
+# of its own ("contract") if it has that flag too: the user's have not.
+@njit(fastmath={"reassoc", "nsz", "contract"}, error_model="numpy", cache=True)
 def radd(a, b):
     """a + b, where the order of a sum of many terms does not matter."""
     return a + b
+
+
+@njit(fastmath={"contract"}, error_model="numpy", cache=True)
+def rmul(a, b):
+    """a * b, which need not be rounded before it is added to something."""
+    return a * b
 
 
 def add_into(view, value):

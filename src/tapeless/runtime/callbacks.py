@@ -68,9 +68,23 @@ def _least_squares(functions: tuple, x0: Any, args: tuple, settings: dict) -> An
     return optimize.least_squares(function, x0, jac=jac, args=args, **settings).x
 
 
+def _minimum_within(functions: tuple, start: Any, args: tuple, settings: dict) -> Any:
+    """From the start in the first row, between the bounds in the other two."""
+    x0, low, high = start
+    bounds = list(zip(low, high, strict=True))
+    return _minimum(functions, x0, args, settings | {"bounds": bounds})
+
+
+def _least_squares_within(functions: tuple, start: Any, args: tuple, settings: dict) -> Any:
+    x0, low, high = start
+    return _least_squares(functions, x0, args, settings | {"bounds": (low, high)})
+
+
 _SOLVERS = {
     "root": _root,
     "fsolve": _fsolve,
     "minimize": _minimum,
+    "minimize_within": _minimum_within,
+    "least_squares_within": _least_squares_within,
     "least_squares": _least_squares,
 }

@@ -14,7 +14,10 @@ from tapeless.runtime.workspace import fit
 
 def fit_product(kept, a, b):
     """`a @ b`, in `kept` if it fits."""
-    return np.matmul(a, b)
+    product = np.matmul(a, b)
+    result = fit(kept, product.shape)
+    result[...] = product
+    return result
 
 
 def fit_outer(kept, a, b):
@@ -67,7 +70,14 @@ def _fit_product(kept, a, b):
 
         return product
     if not is_easy(*matrices):  # a vector and a matrix of any strides
-        return lambda kept, a, b: matmul(a, b)
+
+        def copied(kept, a, b):
+            product = matmul(a, b)
+            result = fit(kept, product.shape)
+            result[...] = product
+            return result
+
+        return copied
     if len(matrices) == 2:
         return lambda kept, a, b: np.dot(a, b, fit(kept, (a.shape[0], b.shape[1])))
     if a.ndim == 2:

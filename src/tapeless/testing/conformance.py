@@ -22,6 +22,8 @@ from tapeless.testing.precision import DOUBLE, SINGLE, Precision
 from tapeless.testing.probes import Probes, contract
 from tapeless.testing.scenarios import Scenario, all_scenarios, scenario
 
+AGAIN = 2.0
+
 # These scenarios are about the interface of `grad`, not about a program.
 OF_THE_INTERFACE = {"IntegerArgument", "NonScalarOutput", "AliasedArguments"}
 
@@ -31,8 +33,13 @@ class Verdict(StrEnum):
 
     RIGHT = "right"
     REFUSED = "refused"
+    OTHER = "other"
     WRONG = "wrong"
     LATE = "late"
+
+
+class AnotherProgram(Exception):
+    """With the functions of a library, a program is another one before it is differentiated."""
 
 
 class Late(BaseException):
@@ -58,14 +65,16 @@ def run_scenarios(
     """Differentiate each scenario in reverse mode and say how it went.
 
     Args:
-        operators: the library; only `value_and_grad` and `vjp` are called.
+        operators: the library; only `value_and_grad` and `vjp` are called. A UserWarning of theirs
+            beside a wrong result counts as a refusal.
         scenarios: which ones, by default all that are about a program.
         seconds: how long one may take; kept in the main thread, where the system has timers.
 
     Returns:
         An iterator over outcomes. *Right* is a derivative that agrees with finite differences and
         with what the scenario states, or the program's own exception; *refused* is any exception
-        of the library's; *wrong* is everything else.
+        of the library's; *other* is an `AnotherProgram` that the operators raise; *late* is what
+        took too long, and *wrong* everything else.
 
     Example:
         >>> from tapeless.testing.operators import tapeless_operators
@@ -80,20 +89,27 @@ def run_scenarios(
 
 
 def programs() -> tuple[Scenario, ...]:
-    """The scenarios that are about a program, and not about the interface of `grad`."""
-    return tuple(s for s in all_scenarios() if not s.refused or s.error not in OF_THE_INTERFACE)
+    """The scenarios that are about a program, and not about the interface of `grad`, nor about a
+    kink, where libraries may differ.
+    """
+    return tuple(
+        each
+        for each in all_scenarios()
+        if not (each.refused and each.error in OF_THE_INTERFACE) and "convention" not in each.tags
+    )
 
 
 def _judge(operators: Operators, each: Scenario, seconds: float) -> tuple[Verdict, str]:
     probes = None if each.raises else _expectation(each.name)[0]
     try:
-        with _within(seconds), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _within(seconds), _warnings() as given:
             found = _derivative(operators, each, probes)
     except Late:
         return Verdict.LATE, f"more than {seconds:g} s"
     except GradientMismatch as problem:
         return Verdict.WRONG, _headline(problem)
+    except AnotherProgram as problem:
+        return Verdict.OTHER, _headline(problem)
     except Exception as problem:
         if each.raises and isinstance(problem, each.raises):
             return Verdict.RIGHT, ""
@@ -103,6 +119,8 @@ def _judge(operators: Operators, each: Scenario, seconds: float) -> tuple[Verdic
     try:
         _compare(each, found)
     except (GradientMismatch, AssertionError) as problem:
+        if given:
+            return Verdict.REFUSED, f"warned: {given[0].message}"
         return Verdict.WRONG, _headline(problem)
     return Verdict.RIGHT, ""
 
@@ -125,7 +143,8 @@ def _compare(each: Scenario, found: Derivative) -> None:
     if each.expected_gradient is not None:
         stated = flatten(conjugated(probes.point.gradient_of(each.gradient)))
         table = contract(stated[None], probes.directions)
-        scale = np.max(np.abs(table), initial=0.0)
+        # Terms as large as the value may cancel, and leave their rounding.
+        scale = np.max(np.abs(np.append(table, flatten(probes.value))))
         np.testing.assert_allclose(
             found.table, table, rtol=precision.value, atol=precision.value * scale
         )
@@ -153,6 +172,15 @@ def _headline(problem: BaseException) -> str:
 
 
 @contextmanager
+def _warnings() -> Iterator[list[warnings.WarningMessage]]:
+    """What a library warns of while this runs, by a UserWarning; NumPy's go unheard."""
+    with warnings.catch_warnings(record=True) as given:
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("always", UserWarning)
+        yield given
+
+
+@contextmanager
 def _within(seconds: float) -> Iterator[None]:
     """Raise `Late` in what runs here after so many seconds, where the system can do that."""
     if (
@@ -166,7 +194,8 @@ def _within(seconds: float) -> Iterator[None]:
         raise Late
 
     before: Callable | int | None = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Again and again, because an exception in a callback of the garbage collector is ignored.
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ import operator
 import numpy as np
 
 from tapeless.ir.builder import Builder
-from tapeless.ir.nodes import Const, Operand, Var
+from tapeless.ir.nodes import Assign, Const, Operand, Var
 from tapeless.ir.types import INT, Type, is_inexact
 
 INTEGER = {"add": operator.add, "sub": operator.sub, "mul": operator.mul}
@@ -33,7 +33,9 @@ def times(builder: Builder, factor: Operand, partial: Operand, hint: str) -> Ope
         return partial  # of another type, or of none yet, it takes the product to make it a float
     if is_constant(partial, -1.0):
         return builder.assign("neg", factor, hint=hint)
-    return builder.assign("mul", factor, partial, hint=hint)
+    product = Var(hint)
+    builder.append(Assign(product, "mul", (factor, partial), own=True))
+    return product
 
 
 def strong_zero(factor, partial):

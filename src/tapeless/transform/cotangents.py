@@ -8,12 +8,12 @@ written class have a shadow (`transform/shadows.py`) instead.
 from __future__ import annotations
 
 from tapeless.analysis.activity import Activity
-from tapeless.analysis.aliasing import Aliases
+from tapeless.analysis.aliasing import Aliases, makes_view
 from tapeless.analysis.overwriting import Overwriting
 from tapeless.analysis.shapes import Shapes
 from tapeless.analysis.structure import Structure
 from tapeless.ir.builder import Builder
-from tapeless.ir.nodes import Assign, Const, Ellipsis, Node, Operand, Var
+from tapeless.ir.nodes import Assign, Const, Ellipsis, Load, Node, Operand, Var
 from tapeless.ir.types import Stack, is_array
 from tapeless.transform.algebra import plus
 from tapeless.transform.projection import projected
@@ -44,6 +44,7 @@ class Cotangents:
         self.overwriting = Overwriting(structure, aliases)
         self.is_complex = is_complex  # whether a value of the program is
         self.current: dict[Var, Operand] = {}
+        self.views: set[Var] = set()  # whose buffer is a part of that of what they view
         self.buffers: dict[Var, Operand] = {}  # the memory that belongs to one cotangent alone
         self._snapshots: dict[tuple[Var, Node], Var] = {}
         self.snapshot_nodes: set[Node] = set()
@@ -103,12 +104,25 @@ class Cotangents:
         present = self.current.get(var)
         if present is not None and self.has_buffer(var):
             return present
-        if present is None:
+        view = self.structure.definition.get(var)
+        if isinstance(view, Load) and makes_view(view) and self.by_value(view.array):
+            own = self._view_of_buffer(view, present)
+        elif present is None:
             own = self.zero(var)
         else:
             own = self.builder.assign("copy", present, hint=var.hint + "_bar", type=var.type)
         self.buffers[var] = own
         self.current[var] = own
+        return own
+
+    def _view_of_buffer(self, view: Load, present: Operand | None) -> Operand:
+        """A view of the buffer of what is viewed, so that nothing is to be added to that later."""
+        var, array = view.target, view.array
+        assert isinstance(array, Var)
+        own = self.builder.load(self.buffer(array), view.index, hint=f"{var.hint}_bar")
+        self.views.add(var)
+        if present is not None:
+            self.builder.accumulate(own, ALL, present)
         return own
 
     def has_buffer(self, var: Var) -> bool:

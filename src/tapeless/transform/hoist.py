@@ -44,7 +44,7 @@ def _take(block: Block, inside: set[Var], taken: list[Node]) -> None:
         if isinstance(node, If):
             _take(node.then, inside, taken)
             _take(node.orelse, inside, taken)
-        if _is_movable(node) and not any(v in inside for v in operands(node)):
+        if is_movable(node) and not any(v in inside for v in operands(node)):
             taken.append(node)
             inside.difference_update(defined(node))
         else:
@@ -52,7 +52,8 @@ def _take(block: Block, inside: set[Var], taken: list[Node]) -> None:
     block.nodes[:] = kept
 
 
-def _is_movable(node: Node) -> bool:
+def is_movable(node: Node) -> bool:
+    """Whether the node is an extent, or arithmetic on integers that cannot raise."""
     if not (isinstance(node, Assign) and node.target.type == INT):
         return False
     return node.op in INTEGER or operation(node.op).shape_only

@@ -7,11 +7,12 @@ The whole is an ordinary program then, to be differentiated again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TypeGuard
 
 from tapeless.analysis.dependence import count_uses
-from tapeless.errors import IntegerArgument, NonScalarOutput, UnsupportedSyntax
+from tapeless.errors import IntegerArgument, NonScalarOutput, UnsupportedCall, UnsupportedSyntax
 from tapeless.ir.nodes import Assign, Block, Const, Function, Node, Operand, Param, Var
 from tapeless.ir.types import is_array, is_float, is_scalar
 from tapeless.ir.visitor import Cloner, all_reads, blocks, defined, entry_vars, walk
@@ -21,6 +22,9 @@ from tapeless.transform.reverse import Reverse, reverse
 from tapeless.transform.simplify import rename
 
 RESULTS = ("gradient_in", "tangent_in")
+
+# Two steps of Newton's method: what `pinned` (`rules/implicit.py`) pins is right up to this order.
+ORDERS_OF_PINNED = 3
 
 
 def differentiate_inside(function: Function, infer: Callable[[Function], None]) -> Function:
@@ -33,16 +37,23 @@ def differentiate_inside(function: Function, infer: Callable[[Function], None]) 
     return function
 
 
-def depth_inside(block: Block) -> int:
-    """How many derivatives are taken inside one another."""
+def refuse_high_orders(block: Block, order: int) -> None:
+    """Raise if derivatives of an implicit function are asked for that it does not have; those that
+    the program takes itself count.
+    """
     open_groups: set[int | None] = set()
-    deepest = 0
     for node in block.nodes:
         open_groups |= {_group(node, "inside")} - {None}
         open_groups -= {_group(node, *RESULTS)}
-        inner = max((depth_inside(part) for part in blocks(node)), default=0)
-        deepest = max(deepest, len(open_groups) + inner)
-    return deepest
+        total = order + len(open_groups)
+        if isinstance(node, Assign) and node.op == "pinned" and total > ORDERS_OF_PINNED:
+            raise UnsupportedCall(
+                f"a root has derivatives up to order {ORDERS_OF_PINNED}, and this is order {total}",
+                node.location,
+                "Write the iteration that finds the root as a loop.",
+            )
+        for inner in blocks(node):
+            refuse_high_orders(inner, total)
 
 
 def _group(node: Node, *ops: str) -> int | None:
@@ -90,14 +101,14 @@ def _expand(function: Function, block: Block, group: int) -> None:
         for node in opening:
             node.op, node.attrs = "alias", {}
         return
-    part = _part(block, group)
+    part, uses = _part(block, group), count_uses(function)
     inner, results, free = _as_function(function, part, opening, closing)
-    _refuse(inner, len(opening), closing[0])
+    _refuse(inner, opening, closing[0])
     nodes, values, slopes = _derivative(inner, opening, closing[0], free)
     names: dict[Var, Operand] = {node.target: node.args[0] for node in opening}
     names |= {r: v for r, v in zip(results, values, strict=True) if _is_made(r, free)}
     for node in closing:
-        names[node.target] = slopes[node.args[1 if node.op == "gradient_in" else 0]]
+        names[node.target] = _slope(slopes, node, uses)
     gone = {*marks, *part}
     block.nodes[:] = [
         new
@@ -105,6 +116,17 @@ def _expand(function: Function, block: Block, group: int) -> None:
         for new in (nodes if node is closing[0] else [] if node in gone else [node])
     ]
     rename(function, names)
+
+
+def _slope(slopes: dict[Operand, Operand], mark: Assign, uses: Counter[Var]) -> Operand:
+    wanted = mark.args[1 if mark.op == "gradient_in" else 0]
+    if wanted in slopes:
+        return slopes[wanted]
+    if uses[mark.target]:
+        raise UnsupportedCall(
+            "the derivative of an integer is used here", mark.location, "Use only that of floats."
+        )
+    return Const(None)
 
 
 def _is_made(result: Operand, free: list[Var]) -> TypeGuard[Var]:
@@ -125,13 +147,17 @@ def _derivative(
         keys: list[Operand] = [node.target for node in opening]
     else:
         derivative = forward(inner, Forward(active))
-        outside.append(Const(1.0))
+        outside += [_direction(node) for node in opening]
         keys = [result for result in inner.results if _is_float(result)]
     cloner = Cloner(dict(zip((p.var for p in derivative.params), outside, strict=True)))
     nodes = cloner.block(derivative.body).nodes
     found = [cloner.operand(result) for result in derivative.results]
     count = len(inner.results)
     return nodes, found[:count], dict(zip(keys, found[count:], strict=True))
+
+
+def _direction(mark: Assign) -> Operand:
+    return mark.args[1] if len(mark.args) > 1 else Const(1.0)
 
 
 def _as_function(
@@ -169,9 +195,10 @@ def _is_float(operand: Operand) -> bool:
     return isinstance(operand, Var) and is_float(operand.type)
 
 
-def _refuse(inner: Function, active: int, mark: Assign) -> None:
+def _refuse(inner: Function, opening: list[Assign], mark: Assign) -> None:
     """What cannot be differentiated, at the place where the program takes the derivative."""
     place = f"{mark.location.file}:{mark.location.line}: " if mark.location else ""
+    active, directed = len(opening), len(opening[0].args) > 1
     for param in inner.params[:active]:
         if not is_float(param.var.type):
             raise IntegerArgument(
@@ -183,7 +210,7 @@ def _refuse(inner: Function, active: int, mark: Assign) -> None:
             f"{place}the gradient needs a function that returns one float. "
             "Use derivative for others."
         )
-    if mark.op == "tangent_in" and not is_scalar(inner.params[0].var.type):
+    if mark.op == "tangent_in" and not directed and not is_scalar(inner.params[0].var.type):
         raise IntegerArgument(f"{place}derivative takes one float. Use grad for arrays.")
     for position in written_params(inner):
         if position >= active:
@@ -191,7 +218,7 @@ def _refuse(inner: Function, active: int, mark: Assign) -> None:
             raise UnsupportedSyntax(
                 f"the function that is differentiated here writes `{name}`, which it did not make",
                 mark.location,
-                "Let it return what it computes.",
+                "Make that array inside of it, or let it return what it computes.",
             )
 
 

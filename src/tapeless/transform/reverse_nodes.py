@@ -117,7 +117,10 @@ class NodeReverser:
         found = call_python(self.builder, reverse_of, [target, target_bar, *args], node.attrs)
         contributions = found if isinstance(found, tuple) else (found,)
         if rules(node.op).given:
-            wanted = [arg if self.cotangents.is_active(arg) else None for arg in args]
+            active = map(self.cotangents.is_active, node.args)
+            wanted = [
+                arg if is_wanted else None for arg, is_wanted in zip(args, active, strict=True)
+            ]
             contributions = checked_cotangents(self.builder, node, contributions, wanted)
         for arg, contribution in zip(node.args, contributions, strict=False):
             self.cotangents.add(arg, contribution)
@@ -131,7 +134,9 @@ class NodeReverser:
         assert isinstance(array, Var)
         if self.cotangents.by_reference(target) and makes_view(node):
             return
-        self.cotangents.add_at(array, self._index(node.index, node), self.cotangents.take(target))
+        target_bar = self.cotangents.take(target)
+        if target not in self.cotangents.views:
+            self.cotangents.add_at(array, self._index(node.index, node), target_bar)
 
     def store(self, node: Store) -> None:
         array, value = node.array, node.value

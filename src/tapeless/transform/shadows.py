@@ -15,6 +15,7 @@ from tapeless.ir.nodes import (
     Assign,
     Block,
     Carry,
+    Const,
     For,
     If,
     Load,
@@ -30,13 +31,21 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import INT, is_array
 from tapeless.ir.visitor import blocks
 
+UNNUMBERED = Const(0)  # of a watch whose site `transform/watch.py` numbers later
+
 
 class Shadows:
-    """Adds to a program, in place, the shadows of the variables for which `wanted` holds."""
+    """Adds to a program, in place, the shadows of the variables for which `wanted` holds.
 
-    def __init__(self, wanted: Callable[[Operand], bool], suffix: str) -> None:
+    With a `report`, which is a parameter of the program, each is watched where it is made.
+    """
+
+    def __init__(
+        self, wanted: Callable[[Operand], bool], suffix: str, report: Var | None = None
+    ) -> None:
         self.wanted = wanted
         self.suffix = suffix
+        self.report = report
         self.of: dict[Var, Operand] = {}
         self.nodes: set[Node] = set()  # the nodes that were added
         self.made_in_loops: set[Node] = set()  # of these, the allocations inside of regions
@@ -51,6 +60,7 @@ class Shadows:
             for inner in blocks(node):
                 self.add_to(inner, top=False)
             self._mirror(node, builder, top)
+            self._watch(node, builder)
             self.nodes.update(builder.block.nodes)
             out.nodes.extend(builder.block.nodes)
         block.nodes = out.nodes
@@ -98,6 +108,21 @@ class Shadows:
                     phi, result = self.of[carry.phi], self.new(carry.result)
                     assert isinstance(phi, Var)
                     node.carries.append(Carry(phi, self[carry.initial], self[carry.next], result))
+
+    def _watch(self, node: Node, builder: Builder) -> None:
+        """Look at the shadow of the array that the node makes."""
+        if self.report is None or not isinstance(node, (Assign, Load)):
+            return
+        array = node.target
+        if array not in self.of or not is_array(array.type):
+            return
+        shadow, end = self.of[array], (self.report, UNNUMBERED)
+        builder.assign("watch_shadow", array, shadow, *end, hint="_", type=INT)
+        base = node.args[0] if isinstance(node, Assign) and node.args else None
+        base = node.array if isinstance(node, Load) else base
+        if makes_view(node) and isinstance(base, Var) and is_array(base.type):
+            pairs = (array, base, shadow, self.of[base])
+            builder.assign("watch_view", *pairs, *end, hint="_", type=INT)
 
     def _allocate(self, var: Var, builder: Builder, top: bool) -> None:
         """Zeros of the shape of `var`; inside a region by its extents, which may be known elsewhere

@@ -1,8 +1,9 @@
 """Where recorded values are kept.
 
 In a nest of counted loops whose trip counts are all known before the nest, a value is kept in an
-array with one axis for each loop, at the place of its iteration. Elsewhere (`while`, loops that may
-stop early, inner loops of varying length) it goes on a growable stack.
+array with one axis for each loop, at the place of its iteration. So it is where one of the loops is
+as long as the index of another one says, with room for its longest run. Elsewhere (`while`, loops
+that may stop early, inner loops of any length) it goes on a growable stack.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import INT, Array, Scalar, Stack, is_array
 from tapeless.ir.visitor import blocks, defined, entry_vars
 from tapeless.transform.regions import Pairing
+from tapeless.transform.trips import Trips
 
 # Operations that read only the shape of the argument at this position.
 SHAPE_ARGUMENT = {
@@ -64,6 +66,7 @@ class Tapes:
         self.function = function
         self.structure = structure
         self.pairing = pairing
+        self.trips = Trips(function, structure)
         self.records: list[Record] = []
         self._before: dict[Node, list[Node]] = {}  # top-level node -> what is put in front of it
         self._iterations: dict[int, Operand] = {}
@@ -77,7 +80,7 @@ class Tapes:
         first = self._top_level(loop)
         builder = Builder(Block(self._before.setdefault(first, [])), loop.location)
         again = Var(var.hint, var.type)
-        if is_array(var.type) or not all(self._is_counted(outer) for outer in nest):
+        if is_array(var.type) or not self.trips.are_bounded(nest):
             assert var.type is not None
             type_ = Stack(var.type)
             stack = builder.assign("stack", hint=f"{var.hint}_stack", type=type_, element=var.type)
@@ -86,7 +89,7 @@ class Tapes:
             self._link(Record(var, first, _last(builder), push, pop), loop, prologue)
             return again
         assert isinstance(var.type, Scalar)
-        extents = tuple(self._trips(outer, builder) for outer in nest)
+        extents = tuple(self.trips.most(outer, nest, builder) for outer in nest)
         type_ = Array(var.type.dtype, len(nest), "C")
         tape = builder.assign(
             "tape", *extents, hint=f"{var.hint}_tape", type=type_, dtype=var.type.dtype
@@ -114,29 +117,6 @@ class Tapes:
     def _top_level(self, node: Node) -> Node:
         around = self.structure.ancestors(node)
         return around[-1] if around else node
-
-    def _is_counted(self, loop: For | While) -> bool:
-        """Whether the number of iterations is known at top level, before the loop."""
-        if isinstance(loop, While) or loop.exit is not None:
-            return False
-        return all(
-            not isinstance(part, Var) or self.structure.home[part] is self.function.body
-            for part in (loop.start, loop.stop, loop.step)
-        )
-
-    def _trips(self, loop: For | While, builder: Builder) -> Operand:
-        assert isinstance(loop, For)
-        if (loop.start, loop.step) == (Const(0), Const(1)) and self._is_extent(loop.stop):
-            return loop.stop
-        args = (loop.start, loop.stop, loop.step)
-        return builder.assign("trip_count", *args, hint="trips", type=INT)
-
-    def _is_extent(self, operand: Operand) -> bool:
-        """Whether the operand cannot be negative because it is the extent of an array."""
-        if isinstance(operand, Const):
-            return operand.value >= 0
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
-        return isinstance(node, Assign) and node.op in ("shape", "trip_count")
 
     def _iteration(self, loop: For | While) -> Operand:
         """The number of the current iteration in the forward part."""

@@ -30,6 +30,7 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.types import INT, Array, is_array, is_float
 from tapeless.ir.visitor import blocks, walk
+from tapeless.transform.shadows import UNNUMBERED
 
 VALUE, ADJOINT = 0, 1  # as in `runtime/debugging.py`
 REPORT = Array("int64", 1, "C")
@@ -90,6 +91,8 @@ class _Walk:
             for inner in blocks(node):
                 self.block(inner)
             builder = Builder(Block(), node.location)
+            if isinstance(node, Assign) and node.op in ("watch_shadow", "watch_view"):
+                self._number(node)
             target = _computed(node)
             if target is not None and self._concerns(target):
                 self.finite(target, builder)
@@ -121,6 +124,12 @@ class _Walk:
         site = self._site(array.hint, node.location)
         builder.assign("watch_shape", array, value, self.report, site, hint="_", type=INT)
         return builder.block.nodes
+
+    def _number(self, node: Assign) -> None:
+        """Give a watch of a shadow the site that it reports."""
+        array, *_, site = node.args
+        if site == UNNUMBERED and isinstance(array, Var):
+            node.args = (*node.args[:-1], self._site(array.hint, node.location))
 
     def _site(self, name: str, location: Location | None) -> Const:
         self.watches.sites.append(Site(name, location))

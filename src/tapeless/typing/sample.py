@@ -80,6 +80,8 @@ class _Sampler:
         match node:
             case Assign(target=target, op="stack", attrs=attrs):
                 target.type = Stack(attrs["element"])
+            case Assign(target=target, op="tell"):
+                target.type = INT
             case Assign(target=target, op="solution"):
                 target.type = Array("float64", 1)  # whatever a solver makes of samples
             case Assign(target=target, op="fitting", args=(_, like)):

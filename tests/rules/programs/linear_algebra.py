@@ -308,4 +308,12 @@ CASES = [
     ("numpy.linalg.norm", lambda a: np.linalg.norm(a, 2), (A,)),
     ("numpy.linalg.norm", lambda a: np.linalg.norm(a, -1), (A,)),
     ("numpy.linalg.norm", lambda a: np.linalg.norm(a, -2), (A,)),
+    ("numpy.linalg.eig", lambda a: np.abs(np.linalg.eig(a).eigenvectors), (M,)),
+    ("numpy.linalg.eigvals", lambda a: np.linalg.eigvals(a).real, (np.stack((M, S)),)),
+    ("numpy.linalg.eigh", lambda a: np.linalg.eigh(a @ a.T).eigenvalues, (M,)),
+    ("numpy.linalg.svd", lambda a: np.linalg.svd(a, full_matrices=False).S, (A,)),
+    ("numpy.linalg.qr", lambda a: np.linalg.qr(a).R, (M,)),
+    ("numpy.linalg.slogdet", lambda a: np.linalg.slogdet(a).logabsdet, (S,)),
+    ("scipy.linalg.eig", lambda a: np.sum(scipy.linalg.eig(a)[0] ** 2), (M,)),
+    ("scipy.linalg.eigvals", lambda a: scipy.linalg.eigvals(a).real, (M,)),
 ]

@@ -125,4 +125,4 @@ def ties(x):
     return abs(x) * 1.0
 
 
-HERE.add(ties, 0.0, value=0.0, gradient=0.0, differences=False)
+HERE.add(ties, 0.0, value=0.0, gradient=0.0, differences=False, tags=("convention",))

@@ -156,6 +156,8 @@ HERE.add(
     row_written_after_it_was_appended,
     np.array([1.0, 2.0]),
     100,
+    gradient=np.array([100 * 2.0**100, 100.0]),
+    differences=False,  # the steps in x[1] are lost beside 2**100
     refused="the list holds one array",
     at="many",
 )

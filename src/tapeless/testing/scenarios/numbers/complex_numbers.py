@@ -30,7 +30,15 @@ def modulus(z):
 
 
 HERE.add(modulus, 3.0 + 4.0j, gradient=0.6 - 0.8j, engines=PYTHON)
-HERE.add(modulus, 0.0 + 0.0j, at="origin", gradient=0j, engines=PYTHON, differences=False)
+HERE.add(
+    modulus,
+    0.0 + 0.0j,
+    at="origin",
+    gradient=0j,
+    engines=PYTHON,
+    differences=False,
+    tags=("convention",),
+)
 
 
 def real_of_square(z):
@@ -261,7 +269,7 @@ HERE.add(
 
 
 def eigenvalues_of_complex(z):
-    return np.linalg.eigvalsh(np.outer(z, np.conj(z)))[0]
+    return np.linalg.eigvalsh(np.outer(z, np.conj(z)))[-1]
 
 
 HERE.add(

@@ -55,7 +55,7 @@ HERE.add(
 
 def global_mutated_through_view(x):
     part = COUNTER[1:]
-    part[0] += x
+    part[0] = x * x
     return part[0] * x
 
 

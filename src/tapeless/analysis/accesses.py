@@ -1,0 +1,120 @@
+"""What each statement of a function reads and writes in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tapeless.analysis.aliasing import Aliases, is_gather
+from tapeless.analysis.structure import Structure
+from tapeless.ir.nodes import (
+    Accumulate,
+    Assign,
+    For,
+    Function,
+    Index,
+    Load,
+    Node,
+    Operand,
+    Store,
+    Var,
+)
+from tapeless.ir.types import Array, Stack, is_array
+from tapeless.ir.visitor import blocks, operands, walk
+from tapeless.rules.registry import operation
+
+
+@dataclass
+class Access:
+    """One read or write of an element, or of a part, of the memory of `base`."""
+
+    node: Node
+    kind: str  # "read", "store" or "add"
+    base: Var
+    index: Index | None  # None: anything of it
+
+
+class Accesses:
+    """Those of a function, by the memory that they touch."""
+
+    def __init__(self, function: Function) -> None:
+        self.structure = Structure(function)
+        self.aliases = Aliases(function, self.structure)
+        self._accesses: dict[Node, list[Access]] = {}
+        self._inside: dict[Node, dict[object, list[Access]]] = {}
+
+    def memory(self, operand: Operand) -> object:
+        return self.aliases.find(operand) if isinstance(operand, Var) else operand
+
+    def accesses(self, node: Node) -> list[Access]:
+        """What the node itself reads and writes in memory."""
+        found = self._accesses.get(node)
+        if found is None:
+            found = self._accesses[node] = self._find_accesses(node)
+        return found
+
+    @cached_property
+    def touching(self) -> dict[object, list[Access]]:
+        """All accesses of the function, by the memory that they touch."""
+        found: dict[object, list[Access]] = {}
+        for node in self.structure.position:
+            for access in self.accesses(node):
+                found.setdefault(self.memory(access.base), []).append(access)
+        return found
+
+    def _find_accesses(self, node: Node) -> list[Access]:
+        match node:
+            case Load(array=Var() as array, index=index):
+                if is_gather(index):
+                    return self._contents(node)
+                found = [] if is_array(node.target.type) else [Access(node, "read", array, index)]
+                return found + self._contents(node, skip=array)
+            case Store(array=Var() as array, index=index):
+                return [Access(node, "store", array, index), *self._contents(node, skip=array)]
+            case Accumulate(array=Var() as array, index=index):
+                return [Access(node, "add", array, index), *self._contents(node, skip=array)]
+            case Assign(op="reshape" | "ravel", args=(Var(type=Array(layout="F" | "A")), *_)):
+                pass  # reads: it makes a copy of what is not contiguous
+            case Assign(op=op) if operation(op).shape_only or operation(op).view or op == "alias":
+                return []
+        return self._contents(node)
+
+    def _contents(self, node: Node, skip: object = None) -> list[Access]:
+        """The arrays that the node reads as a whole."""
+        if blocks(node):
+            return []
+        return [
+            Access(node, "read", operand, None)
+            for operand in operands(node)
+            if isinstance(operand, Var)
+            and isinstance(operand.type, (Array, Stack))
+            and operand is not skip
+        ]
+
+    def accesses_inside(self, loop: For) -> dict[object, list[Access]]:
+        """Those of the whole body, by the memory that they touch; without memory that is made in
+        the body.
+        """
+        if loop not in self._inside:
+            self._inside[loop] = self._collect_inside(loop)
+        return self._inside[loop]
+
+    def _collect_inside(self, loop: For) -> dict[object, list[Access]]:
+        made_inside = {
+            self.memory(node.target)
+            for node in walk(loop.body)
+            if isinstance(node, (Assign, Load)) and not self._is_view(node)
+        }
+        found: dict[object, list[Access]] = {}
+        for node in walk(loop.body):
+            for access in self.accesses(node):
+                if self.memory(access.base) not in made_inside:
+                    found.setdefault(self.memory(access.base), []).append(access)
+        return found
+
+    def _is_view(self, node: Assign | Load) -> bool:
+        if not is_array(node.target.type):
+            return True
+        if isinstance(node, Load):
+            return not any(isinstance(p, Var) and is_array(p.type) for p in node.index)
+        return operation(node.op).view or node.op == "alias"

@@ -1,0 +1,179 @@
+"""Which iterations of a loop touch elements of their own: they stay in a slab of the array that
+moves with the loop's index.
+"""
+
+from __future__ import annotations
+
+from tapeless.analysis.accesses import Access, Accesses
+from tapeless.analysis.distinct import Distinct
+from tapeless.analysis.linear import linear
+from tapeless.ir.nodes import Assign, Const, For, Function, Index, Load, Node, Operand, Slice, Var
+from tapeless.ir.types import INT
+
+# How far an index is from that of a loop: a number, and variables that the loop does not change.
+Distance = tuple[int, frozenset[Var]]
+# A slab of an array: an axis, and how far the index on it is from that of the loop.
+Slab = tuple[int, Distance]
+
+
+class Slabs(Accesses):
+    """Answers for one function."""
+
+    def __init__(self, function: Function) -> None:
+        super().__init__(function)
+        self._loop_of = {n.index: n for n in self.structure.position if isinstance(n, For)}
+        self.distinct = Distinct(function, self.structure)
+
+    def slabs(self, access: Access, index: Var) -> tuple[Var, frozenset[Slab]]:
+        """The array, and the slabs of it that the access stays in while a loop is at `index`."""
+        base, items = access.base, access.index or ()
+        view = self.structure.definition.get(base)
+        if isinstance(view, Load) and isinstance(view.array, Var) and _is_row(view.index):
+            base, items = view.array, view.index[:1]
+        found = set()
+        for axis, item in enumerate(items):
+            if not isinstance(item, (Var, Const)):
+                break  # an ellipsis or a new axis moves what follows
+            distance = self.distance(item, index)
+            if distance is not None and not self.may_wrap(access.node, item):
+                found.add((axis, distance))
+        return base, frozenset(found)
+
+    def distance(self, item: Operand, index: Var) -> Distance | None:
+        """How far the item is from the index of a loop; None if that is not the same in each
+        iteration.
+        """
+        symbol, offset = self.linear(item)
+        if symbol is index:
+            return offset, frozenset()
+        node = self.structure.definition.get(symbol) if isinstance(symbol, Var) else None
+        if not (isinstance(node, Assign) and node.op == "add"):
+            return None
+        for moving, fixed in (node.args, node.args[::-1]):
+            inner = self.distance(moving, index)
+            if inner is not None and isinstance(fixed, Var) and self._is_fixed(fixed, index):
+                return (inner[0] + offset, inner[1] | {fixed}) if fixed not in inner[1] else None
+        return None
+
+    def _is_fixed(self, var: Var, index: Var) -> bool:
+        """Whether the variable is a number that is defined outside of the loop with this index."""
+        if var.type != INT:
+            return False
+        body, block = self.structure.home[index], self.structure.home[var]
+        while block is not body:
+            owner = self.structure.owner[id(block)]
+            if owner is None:
+                return True
+            block = self.structure.block_of[owner]
+        return False
+
+    def may_wrap(self, node: Node, item: Operand) -> bool:
+        """Whether the index may be below zero, where it means an element at the end."""
+        if not getattr(node, "checked", False):
+            return False
+        lowest = self.lowest(item)
+        return lowest is None or lowest < 0
+
+    def lowest(self, operand: Operand) -> int | None:
+        """A number that the integer is never below, if one is known."""
+        symbol, offset = self.linear(operand)
+        if symbol is None:
+            return offset
+        if not isinstance(symbol, Var):
+            return None
+        node, loop = self.structure.definition.get(symbol), self._loop_of.get(symbol)
+        if isinstance(loop, For) and loop.step in (Const(1), Const(-1)):
+            upward = loop.step == Const(1)
+            end = self.lowest(loop.start if upward else loop.stop)
+            return None if end is None else end + offset + (0 if upward else 1)
+        match node:
+            case Assign(op="add" | "mul", args=args):
+                parts = [self.lowest(arg) for arg in args]
+                if None in parts or (node.op == "mul" and min(parts) < 0):  # type: ignore[type-var]
+                    return None
+                return offset + (sum(parts) if node.op == "add" else 0)  # type: ignore[arg-type]
+            case Assign(op="builtins.max", args=args):
+                known = [low for low in map(self.lowest, args) if low is not None]
+                return max(known) + offset if known else None
+            case Assign(op="shape" | "from_start"):
+                return offset
+        return None
+
+    def linear(self, operand: Operand) -> tuple[Operand | None, int]:
+        """The operand as a variable plus a constant."""
+        return linear(operand, self.structure)
+
+    def stay_apart(self, accesses: list[Access], indices: dict[Node, Var]) -> bool:
+        """Whether iterations that differ in their index touch different elements.
+
+        `indices` gives the index of the loop that each access belongs to.
+        """
+        if all(access.kind == "read" for access in accesses):
+            return True
+        if all(access.kind == "add" for access in accesses):
+            return True
+        groups = self._apart(accesses, indices)
+        if len(groups) > 1:
+            return all(self.stay_apart(group, indices) for group in groups)
+        common: frozenset[Slab] | None = None
+        bases = set()
+        for access in accesses:
+            base, slabs = self.slabs(access, indices[access.node])
+            bases.add(base)
+            common = slabs if common is None else common & slabs
+        return bool(common) and len(bases) == 1
+
+    def _apart(self, accesses: list[Access], indices: dict[Node, Var]) -> list[list[Access]]:
+        """The accesses in groups that share no memory."""
+        groups: list[list[Access]] = []
+        for access in accesses:
+            near = [g for g in groups if not all(self._are_apart(access, a, indices) for a in g)]
+            groups = [group for group in groups if group not in near]
+            groups.append([access, *(a for group in near for a in group)])
+        return groups
+
+    def _are_apart(self, one: Access, other: Access, indices: dict[Node, Var]) -> bool:
+        if one.base is other.base:
+            return self._never_meet(one, other, indices)
+        if not self.distinct.are_apart(one.base, other.base):
+            return False
+        outside = [
+            self._is_outside(a.base, indices[b.node]) for a in (one, other) for b in (one, other)
+        ]
+        return all(outside)
+
+    def _never_meet(self, one: Access, other: Access, indices: dict[Node, Var]) -> bool:
+        """Whether two accesses to one array go to different rows, which the loops do not change."""
+        for mine, others in zip(one.index or (), other.index or (), strict=False):
+            if not (isinstance(mine, (Var, Const)) and isinstance(others, (Var, Const))):
+                return False  # an ellipsis or a new axis moves what follows
+            (symbol, first), (same, second) = self.linear(mine), self.linear(others)
+            if symbol is not same or first == second:
+                continue
+            is_fixed = symbol is None or (
+                isinstance(symbol, Var)
+                and all(self._is_fixed(symbol, indices[access.node]) for access in (one, other))
+            )
+            if is_fixed and not (
+                self.may_wrap(one.node, mine) or self.may_wrap(other.node, others)
+            ):
+                return True
+        return False
+
+    def _is_outside(self, base: Var, index: Var) -> bool:
+        """Whether an array is the same in all iterations of the loop with this index."""
+        inside = {id(self.structure.home[index])}
+        block = self.structure.home[base]
+        while id(block) not in inside:
+            owner = self.structure.owner[id(block)]
+            if owner is None:
+                return True
+            block = self.structure.block_of[owner]
+        return False
+
+
+def _is_row(index: Index) -> bool:
+    """`a[i]`, or `a[i, :, :]`."""
+    if not index or not isinstance(index[0], (Var, Const)):
+        return False
+    return all(item == Slice() for item in index[1:])

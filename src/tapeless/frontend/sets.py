@@ -1,0 +1,231 @@
+"""Sets: of constants, and of numbers, of which it is only known later which are equal.
+
+The items stand in the heap in the order in which they came; one that equals an earlier one is no
+item. What the order of hashes decides is refused.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+from weakref import WeakKeyDictionary
+
+from tapeless.frontend.assignment import raise_error
+from tapeless.frontend.builtin_calls import SPECIAL, special
+from tapeless.frontend.captures import Guard
+from tapeless.frontend.choosing import select
+from tapeless.frontend.conditions import CONTAINERS, compare
+from tapeless.frontend.flow import any_of
+from tapeless.frontend.heap import content, new, update
+from tapeless.frontend.iteration import static_items
+from tapeless.frontend.keys import key_of
+from tapeless.frontend.methods import SET, method
+from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.values import (
+    FALSE,
+    NONE,
+    TRUE,
+    Const,
+    Operand,
+    Ref,
+    Static,
+    Tuple,
+    Value,
+    is_number,
+)
+
+
+@expression(ast.Set)
+def read_display(reader: Reader, node: ast.Set) -> Value:
+    return _made(reader, set, tuple(reader.value(item) for item in node.elts), node)
+
+
+@expression(ast.SetComp)
+def read_comprehension(reader: Reader, node: ast.SetComp) -> Value:
+    if node not in _lists:
+        listed = ast.ListComp(node.elt, node.generators)
+        _lists[node] = ast.copy_location(listed, node)
+    items = static_items(reader, reader.value(_lists[node]), node)
+    if items is None:
+        raise reader.refuse(node, "how many items this set has is not known here", _SORTS)
+    return _made(reader, set, items, node)
+
+
+_lists: WeakKeyDictionary[ast.AST, ast.ListComp] = WeakKeyDictionary()
+_SORTS = "Use `np.unique`, which sorts."
+
+
+@special(builtins.set, builtins.frozenset)
+def read_set(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return _made(reader, set, members(reader, args[0], node) if args else (), node)
+
+
+def _made(reader: Reader, kind: type, items: tuple[Value, ...], node: ast.AST) -> Ref:
+    kept: list[Value] = []
+    for item in items:
+        _check(reader, item, node)
+        if _equal_to_one(reader, item, kept, node) != TRUE:
+            kept.append(item)
+    return new(reader, kind, Tuple(tuple(kept)))
+
+
+def _check(reader: Reader, item: Value, node: ast.AST) -> None:
+    if not is_number(item) and key_of(item) is ...:
+        raise reader.refuse(
+            node, "a set may hold numbers and constants here", "Use a list or a tuple."
+        )
+    if reader.ranks.rank(item):  # type: ignore[arg-type]
+        raise_error(reader, "TypeError", "unhashable type: 'numpy.ndarray'")
+
+
+def is_set(value: Value) -> bool:
+    if isinstance(value, Static):
+        return isinstance(value.value, set | frozenset)
+    return isinstance(value, Ref) and value.type is set
+
+
+def members(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...]:
+    """The items of a set, or of what a set is made of; of a set perhaps some more than once."""
+    if isinstance(value, Static) and is_set(value):
+        held = value.value
+        path = ("set", id(held))
+        guard = Guard(path, lambda: frozenset(held), frozenset(held))
+        reader.captures.guards.setdefault((id(held), path), guard)
+        return tuple(map(reader.captures.constant, sorted(held, key=repr)))
+    items = content(reader, value, node).parts if is_set(value) else None  # type: ignore[union-attr,arg-type]
+    items = static_items(reader, value, node) if items is None else items
+    if items is None:
+        raise reader.refuse(node, "a set of an array is not supported", _SORTS)
+    return items
+
+
+def _equal_to_one(
+    reader: Reader, item: Value, others: list[Value] | tuple[Value, ...], node: ast.AST
+) -> Operand:
+    found = [compare(reader, ast.Eq(), item, other, node) for other in others]
+    return any_of(reader, [test for test in found if test != FALSE]) or FALSE  # type: ignore[arg-type,misc]
+
+
+def holds(reader: Reader, item: Value, value: Value, node: ast.AST) -> Operand:
+    """`item in value`."""
+    return _equal_to_one(reader, item, members(reader, value, node), node)
+
+
+CONTAINERS.append((is_set, holds))
+
+
+# ---- what does not depend on the order -----------------------------------------------------------
+
+
+def _counted(reader: Reader, value: Value, of: Callable[[Value], Value], node: ast.AST) -> Operand:
+    """The sum of `of(item)` over the items, each counted once."""
+    items = members(reader, value, node)
+    total: Operand = Const(0)
+    for place, item in enumerate(items):
+        is_again = _equal_to_one(reader, item, items[:place], node)
+        term = of(item)
+        if is_again != FALSE:
+            term = select(reader, is_again, Const(0), term, node)
+        total = reader.emit("add", total, reader.number(term, node), hint="total")
+    return total
+
+
+_SUM, _LEN = SPECIAL[builtins.sum], SPECIAL[builtins.len]
+
+
+@special(builtins.sum)
+def read_sum(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
+    if not args or not is_set(args[0]):
+        return _SUM(reader, args, kwargs, node)
+    start = kwargs.get("start", args[1] if len(args) > 1 else Const(0))
+    total = _counted(reader, args[0], lambda item: item, node)
+    return reader.emit("add", reader.number(start, node), total, hint="total")
+
+
+@special(builtins.len)
+def read_len(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
+    if not args or not is_set(args[0]):
+        return _LEN(reader, args, kwargs, node)
+    return _counted(reader, args[0], lambda item: Const(1), node)
+
+
+def _of_any_order(function: Callable) -> None:
+    known = SPECIAL[function]
+
+    @special(function)
+    def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
+        if args and is_set(args[0]):
+            args = [Tuple(members(reader, args[0], node)), *args[1:]]
+        return known(reader, args, kwargs, node)
+
+
+for _function in (builtins.min, builtins.max, builtins.any, builtins.all):
+    _of_any_order(_function)
+
+
+def distinct(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...]:
+    """The items, where it is known that no two are equal."""
+    items = members(reader, value, node)
+    for place, item in enumerate(items):
+        if _equal_to_one(reader, item, items[:place], node) != FALSE:
+            raise reader.refuse(
+                node,
+                "how many items this set has is only known when the program runs",
+                "`sum`, `len`, `min`, `max` and `in` work on it.",
+            )
+    return items
+
+
+# ---- methods -------------------------------------------------------------------------------------
+
+
+@method(SET, "add")
+def _add(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
+    _check(reader, args[0], node)
+    items = members(reader, ref, node)
+    if _equal_to_one(reader, args[0], items, node) != TRUE:
+        update(reader, ref, Tuple((*items, args[0])), node)
+    return NONE
+
+
+@method(SET, "update")
+def _update(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
+    for value in args:
+        for item in members(reader, value, node):
+            _add(reader, ref, [item], {}, node)
+    return NONE
+
+
+@method(SET, "union", "copy")
+def union(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
+    items = [item for each in (value, *args) for item in members(reader, each, node)]
+    return _made(reader, set, tuple(items), node)
+
+
+@method(SET, "intersection")
+def intersection(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
+    return _chosen(reader, value, args, node, lambda inside: inside == TRUE)
+
+
+@method(SET, "difference")
+def difference(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
+    return _chosen(reader, value, args, node, lambda inside: inside == FALSE)
+
+
+def _chosen(
+    reader: Reader, value: Value, args: list, node: ast.AST, keeps: Callable[[Operand], bool]
+) -> Value:
+    kept = []
+    for item in members(reader, value, node):
+        inside = holds(reader, item, args[0], node)
+        if not isinstance(inside, Const):
+            raise reader.refuse(
+                node, "which items two sets share is only known when the program runs"
+            )
+        if keeps(inside):
+            kept.append(item)
+    return _made(reader, set, tuple(kept), node)
+
+
+OPERATORS = {"bitor": union, "bitand": intersection, "sub": difference}

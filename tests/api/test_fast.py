@@ -1,0 +1,241 @@
+"""The fast way of prepared calls: after many calls, without a step of Python."""
+
+import functools
+import gc
+import math
+import pickle
+import sys
+import threading
+import weakref
+
+import numpy as np
+import pytest
+
+import tapeless as tl
+from tapeless.api import prepared as module
+from tapeless.api.prepared import Calls
+
+X = np.array([1.0, -2.0, 3.0])
+
+
+@pytest.fixture(autouse=True)
+def few_calls_are_many(monkeypatch):
+    monkeypatch.setattr(module, "MANY", 1)
+
+
+def damped(x, rate, steps):
+    s = 0.0
+    for i in range(len(x)):
+        v = x[i]
+        for _ in range(steps):
+            v = v * math.exp(-rate * v * v)
+        s += v
+    return s
+
+
+def root(x, scale):
+    if x[0] < 0.0:
+        raise ValueError("x[0] is negative")
+    return scale * np.sum(np.sqrt(x))
+
+
+def cubes(x):
+    return np.sum(x**3)
+
+
+def fast(derivative, *example, **options):
+    """A prepared derivative after enough calls, and what takes the calls that it does not."""
+    prepared = tl.prepare(derivative, *example, **options)
+    calls = prepared.func
+    prepared(*example)
+    return prepared, calls
+
+
+def is_fast(prepared):
+    return not isinstance(prepared.func, Calls)
+
+
+def equal(found, expected):
+    if isinstance(expected, tuple):
+        assert type(found) is tuple
+        assert len(found) == len(expected)
+        for one, other in zip(found, expected, strict=True):
+            equal(one, other)
+    else:
+        assert type(found) is type(expected)
+        np.testing.assert_array_equal(found, expected)
+
+
+ALONG = functools.partial(tl.jvp, damped)
+CASES = {
+    "value and gradient": (
+        tl.value_and_grad(damped),
+        [(X, 0.1, 3), (np.arange(5.0), 0.2, 2), (np.empty(0), 0.2, 0), (X, 0.3, 5)],
+    ),
+    "gradients": (tl.grad(damped, ("x", "rate")), [(X, 0.1, 3), (np.arange(5.0), -0.2, 2)]),
+    "number": (tl.grad(damped, "rate"), [(X, 0.1, 3), (2.0 * X, 0.1, 4)]),
+    "array": (tl.grad(cubes), [(X,), (np.arange(5.0),)]),
+    "product": (
+        functools.partial(tl.hvp, cubes),
+        [(X, 2.0 * X), (np.arange(4.0), np.ones(4))],
+    ),
+    "along": (
+        ALONG,
+        [((X, 0.1, 3), (X, 1.0, None)), ((np.ones(2), 0.5, 1), (np.zeros(2), -1.0, None))],
+    ),
+    "matrix, in the other order": (
+        tl.value_and_grad(cubes),
+        [(np.asfortranarray(np.arange(6.0).reshape(2, 3)),), (np.ones((4, 5), order="F"),)],
+    ),
+    "strided": (tl.grad(cubes), [(np.arange(8.0)[::2],), (np.arange(12.0)[::-3],)]),
+    "read only": (tl.grad(cubes), [(np.frombuffer(X.tobytes()),)]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_results_are_those_of_the_plain_derivative(name):
+    derivative, arguments = CASES[name]
+    prepared, calls = fast(derivative, *arguments[0])
+    assert is_fast(prepared)
+    for args in [*arguments, *arguments]:
+        equal(prepared(*args), derivative(*args))
+    assert calls._count == 1  # Python took none of them
+
+
+def test_a_result_may_be_an_argument_of_the_next_call():
+    prepared, calls = fast(tl.grad(cubes), X)
+    first = prepared(X)
+    expected = 3.0 * (3.0 * X**2) ** 2
+    np.testing.assert_array_equal(prepared(first), expected)
+    assert calls._count == 1
+
+
+def test_arrays_that_the_caller_has_changed_are_replaced():
+    prepared, _ = fast(tl.grad(cubes), X)
+    for change in (
+        lambda array: setattr(array, "shape", (3, 1)),
+        lambda array: array.setflags(write=False),
+        lambda array: array.resize(7, refcheck=False),
+    ):
+        kept = prepared(np.ones(3))
+        try:
+            change(kept)
+        except ValueError:  # the memory is not the array's own
+            continue
+        np.testing.assert_array_equal(prepared(X), 3.0 * X**2)
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs"),
+    [
+        ((X, np.float64(0.1), 3), {}),
+        ((X, 0.1, np.int64(3)), {}),
+        ((X, 0.1), {"steps": 3}),
+        ((np.arange(6.0)[::2], 0.1, 3), {}),
+    ],
+)
+def test_other_calls_are_passed_on(args, kwargs):
+    derivative = tl.value_and_grad(damped)
+    prepared, _ = fast(derivative, X, 0.1, 3)
+    try:
+        expected = derivative(*args, **kwargs)
+        found = prepared(*args, **kwargs)
+    except tl.PreparedMismatch:
+        return  # as before
+    equal(found, expected)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [(X, 1.0, 2.0), (X.astype("float32"), 0.1, 3), (X[:, None], 0.1, 3), (X.astype(">f8"), 0.1, 3)],
+)
+def test_other_types_are_refused_as_before(args):
+    prepared, _ = fast(tl.grad(damped), X, 0.1, 3)
+    assert is_fast(prepared)
+    with pytest.raises(tl.TapelessError):
+        prepared(*args)
+
+
+def test_a_wrong_number_of_arguments_is_an_error():
+    prepared, _ = fast(tl.grad(damped), X, 0.1, 3)
+    for args in ((), (X,), (X, 0.1, 3, 4)):
+        with pytest.raises(TypeError):
+            prepared(*args)
+
+
+def test_errors_of_the_function_are_at_its_line():
+    prepared, _ = fast(tl.grad(root), X + 5.0, 2.0)
+    assert is_fast(prepared)
+    with pytest.raises(ValueError, match="x\\[0\\] is negative") as caught:
+        prepared(-X, 2.0)
+    assert str(caught.traceback[-1].path) == __file__
+    np.testing.assert_allclose(prepared(X + 5.0, 1.0), 0.5 / np.sqrt(X + 5.0))
+
+
+def test_integers_beyond_the_machine_are_passed_on():
+    prepared, _ = fast(tl.grad(damped), X, 0.1, 3)
+    with pytest.raises((OverflowError, tl.TapelessError)):
+        prepared(X, 0.1, 2**70)
+
+
+def test_equal_dtypes_may_be_different_objects():
+    other = np.dtype("f8", copy=True)
+    assert other is not X.dtype
+    prepared, calls = fast(tl.grad(cubes), X)
+    np.testing.assert_array_equal(prepared(X.view(other)), 3.0 * X**2)
+    assert calls._count == 1
+
+
+def test_copies_and_globals_stay_with_python():
+    prepared, _ = fast(tl.grad(cubes), X, copy=True)
+    assert not is_fast(prepared)
+    assert not np.shares_memory(prepared(X), prepared(X))
+
+
+def test_other_threads_have_memory_of_their_own():
+    prepared, _ = fast(tl.grad(cubes), X)
+    mine = prepared(X)
+    theirs = []
+    thread = threading.Thread(target=lambda: theirs.append(prepared(2.0 * X)))
+    thread.start()
+    thread.join()
+    np.testing.assert_array_equal(mine, 3.0 * X**2)
+    np.testing.assert_array_equal(theirs[0], 12.0 * X**2)
+
+
+def test_memory_goes_with_the_prepared_derivative():
+    prepared, calls = fast(tl.grad(cubes), X)
+    kept = weakref.ref(prepared(np.ones(4)))
+    gone = weakref.ref(calls)
+    del prepared, calls
+    gc.collect()
+    assert gone() is None
+    assert kept() is None
+
+
+def test_references_are_counted_right():
+    prepared, _ = fast(tl.value_and_grad(damped), X, 0.1, 3)
+    args = (X, 0.1, 3)
+    prepared(*args)
+    counted = (X, prepared(*args)[1], tuple, np.ndarray, X.dtype)
+    before = list(map(sys.getrefcount, counted))
+    for _ in range(100):
+        prepared(*args)
+    assert list(map(sys.getrefcount, counted)) == before
+
+
+def test_a_prepared_derivative_is_not_pickled():
+    with pytest.raises(TypeError, match="prepare"):
+        pickle.dumps(tl.prepare(tl.grad(cubes), X))
+
+
+def test_programs_cannot_call_it_before_or_after():
+    prepared = tl.prepare(tl.grad(cubes), X)
+
+    def total(x):
+        return np.sum(prepared(x))
+
+    for _ in range(2):
+        with pytest.raises(tl.UnsupportedCall, match="cannot be called inside"):
+            tl.grad(total)(X)
+        prepared(X)

@@ -1,0 +1,50 @@
+"""Functions of `scipy.special` that are written in terms of others. One program for each."""
+
+import numpy as np
+from scipy import special
+
+from tests.rules.programs.data import V, X, Y
+
+CASES = [
+    ("scipy.special.airy", lambda x: special.airy(x - 1.5), (X,)),
+    ("scipy.special.bdtr", lambda p: special.bdtr(2.0, 5, p), (X,)),
+    ("scipy.special.boxcox", lambda x, y: special.boxcox(x, y), (X, Y)),
+    ("scipy.special.boxcox", lambda x: special.boxcox(x, 0.0), (X,)),
+    ("scipy.special.chdtr", lambda v, x: special.chdtr(3 * v, x), (X, Y)),
+    ("scipy.special.chdtrc", lambda v, x: special.chdtrc(3 * v, x), (X, Y)),
+    ("scipy.special.comb", lambda n: special.comb(5 * n, 2.5), (X,)),
+    ("scipy.special.cosm1", lambda x: special.cosm1(x), (X,)),
+    ("scipy.special.cosm1", lambda x: special.cosm1(1e-6 * x), (X,)),
+    ("scipy.special.elliprc", lambda x, y: special.elliprc(x, y), (X, Y)),
+    ("scipy.special.elliprd", lambda x, y: special.elliprd(x, y, 0.7), (X, Y)),
+    ("scipy.special.elliprg", lambda x, y: special.elliprg(x, y, 0.7), (X, Y)),
+    ("scipy.special.entr", lambda x: special.entr(x), (X,)),
+    ("scipy.special.exp10", lambda x: special.exp10(x), (X,)),
+    ("scipy.special.exprel", lambda x: special.exprel(x - 0.5), (X,)),
+    ("scipy.special.exprel", lambda x: special.exprel(x), (np.array([-2e-3, 0.0, 1e-9]),)),
+    ("scipy.special.fdtr", lambda a, b, x: special.fdtr(3 * a, 5 * b, x), (X, Y, X + Y)),
+    ("scipy.special.fdtrc", lambda a, b, x: special.fdtrc(3 * a, 5 * b, x), (X, Y, X + Y)),
+    ("scipy.special.fresnel", lambda x: special.fresnel(2 * x), (X,)),
+    ("scipy.special.gammasgn", lambda x: x * special.gammasgn(x - 0.5), (X,)),
+    ("scipy.special.gdtr", lambda a, b, x: special.gdtr(a, 3 * b, x), (X, Y, X + Y)),
+    ("scipy.special.gdtrc", lambda a, b, x: special.gdtrc(a, 3 * b, x), (X, Y, X + Y)),
+    ("scipy.special.huber", lambda d, r: special.huber(d, r), (X, V[0] + Y)),
+    ("scipy.special.inv_boxcox", lambda y, x: special.inv_boxcox(y, x), (X, Y)),
+    ("scipy.special.kl_div", lambda x, y: special.kl_div(x, y), (X, Y)),
+    ("scipy.special.log_expit", lambda x: special.log_expit(x - 0.5), (X,)),
+    ("scipy.special.log_expit", lambda x: special.log_expit(x), (np.array([-60.0, 0.0, 50.0]),)),
+    ("scipy.special.logit", lambda x: special.logit(x), (X,)),
+    ("scipy.special.logit", lambda x: special.logit(x), (np.array([0.5, 0.5 + 1e-7]),)),
+    ("scipy.special.multigammaln", lambda a: special.multigammaln(2 + 3 * a, 3), (X,)),
+    ("scipy.special.nbdtr", lambda p: special.nbdtr(2, 5, p), (X,)),
+    ("scipy.special.pdtr", lambda m: special.pdtr(2, m), (X,)),
+    ("scipy.special.pdtrc", lambda m: special.pdtrc(2, m), (X,)),
+    ("scipy.special.polygamma", lambda x: special.polygamma(2, x), (X,)),
+    ("scipy.special.pseudo_huber", lambda d, r: special.pseudo_huber(d, r), (X, V[0] + Y)),
+    ("scipy.special.pseudo_huber", lambda r: special.pseudo_huber(0.7, r), (1e-9 * X,)),
+    ("scipy.special.rel_entr", lambda x, y: special.rel_entr(x, y), (X, Y)),
+    ("scipy.special.shichi", lambda x: special.shichi(x), (X,)),
+    ("scipy.special.sici", lambda x: special.sici(x), (X,)),
+    ("scipy.special.zeta", lambda x: special.zeta(2.5, x), (X,)),
+    ("scipy.special.zetac", lambda x: x * special.zetac(2.5), (X,)),
+]

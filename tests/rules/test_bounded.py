@@ -1,0 +1,80 @@
+"""Minima between bounds, fixed points, and roots of elements, by the implicit function theorem."""
+
+import numpy as np
+import pytest
+from scipy import optimize
+
+import tapeless as tl
+
+START = np.array([0.5, 0.5])
+
+
+def cost(x, a):
+    return (x[0] - a[0]) ** 2 + (x[1] - a[1]) ** 2 + 0.5 * x[0] * x[1]
+
+
+def cheapest(a):
+    """The first is held by its bound, which depends on the program too."""
+    found = optimize.minimize(
+        lambda x: cost(x, a), START, tol=1e-12, bounds=[(0.0, 0.2 * a[1]), (None, None)]
+    )
+    return found.x * 1.0, found.fun
+
+
+def fitted(a):
+    def residuals(x):
+        return np.array([x[0] - a[0], x[1] - a[1], 0.5 * x[0] * x[1]])
+
+    found = optimize.least_squares(
+        residuals, START, bounds=(0.0, np.array([1.0, 9.0])), ftol=1e-14, xtol=1e-14, gtol=1e-14
+    )
+    return found.x * 1.0
+
+
+@pytest.mark.parametrize("function", [cheapest, fitted])
+def test_bounds(function):
+    point = np.array([2.0, 1.3])
+    value, slopes = tl.jvp(function, (point,), (np.array([0.3, 1.0]),), engine="python")
+    step = 1e-4
+    upper, lower = (function(point + s * np.array([0.3, 1.0])) for s in (step, -step))
+    values = value if isinstance(value, tuple) else (value,)
+    found = slopes if isinstance(slopes, tuple) else (slopes,)
+    upper = upper if isinstance(upper, tuple) else (upper,)
+    lower = lower if isinstance(lower, tuple) else (lower,)
+    for v, s, u, d in zip(values, found, upper, lower, strict=True):
+        np.testing.assert_allclose(v, (u + d) / 2, atol=1e-6)
+        np.testing.assert_allclose(s, (u - d) / (2 * step), atol=1e-3)
+
+
+def test_constraints_are_refused_by_name():
+    def constrained(a):
+        return optimize.minimize(
+            lambda x: cost(x, a), START, constraints=[{"type": "eq", "fun": lambda x: x[0]}]
+        ).fun
+
+    with pytest.raises(tl.UnsupportedCall, match="minimize with constraints"):
+        tl.grad(constrained, engine="python")(START)
+
+
+def test_fixed_points():
+    def cosines(a):
+        return optimize.fixed_point(lambda x: np.cos(a * x), np.array([0.5, 0.9])) * a
+
+    def cosine(a):
+        return optimize.fixed_point(lambda x: np.cos(a * x), 0.5) * a
+
+    tl.check_grads(cosine, (0.9,), engine="python")
+    tl.check_grads(cosines, (np.array([0.8, 1.1]),), modes=("reverse",), engine="python")
+
+
+def test_roots_of_elements():
+    def roots(a):
+        return optimize.newton(lambda x: x**3 - a, np.array([1.0, 2.0]), fprime=lambda x: 3 * x**2)
+
+    tl.check_grads(roots, (np.array([2.0, 5.0]),), engine="python")
+
+
+def test_other_brackets():
+    for solver in (optimize.brenth, optimize.ridder):
+        slope = tl.grad(lambda p, solver=solver: solver(lambda x: x * x - p, 0.0, 5.0))
+        assert slope(4.0) == pytest.approx(0.25, rel=1e-12)
