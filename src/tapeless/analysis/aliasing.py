@@ -95,7 +95,7 @@ class Aliases:
     def _join(self, node: Node) -> None:
         match node:
             case Assign() | Load():
-                if makes_view(node):
+                if may_share_memory(node.target.type) and makes_view(node):
                     source = node.array if isinstance(node, Load) else node.args[0]
                     self._union(node.target, source)
             case If(merges=merges):

@@ -40,7 +40,7 @@ def promote_elements(function: Function) -> Function:
     for loop in reversed(loops):  # inner ones first
         while elements := _elements(function, loop, dependence):
             for element in elements:
-                _promote(element, loop.body, function)
+                _promote(element, loop)
             dependence = Dependence(function)
     return function
 
@@ -52,9 +52,9 @@ def _elements(function: Function, loop: For, dependence: Dependence) -> list[Ele
     return [element for element in found if element is not None]
 
 
-def _promote(element: Element, body: Block, function: Function) -> None:
+def _promote(element: Element, loop: For) -> None:
     """Read the element before its first use, if need be, and write it after the last."""
-    promotion = Promotion(element, function)
+    promotion, body = Promotion(element), loop.body
     places = [place for place, node in enumerate(body.nodes) if promotion.touches(node)]
     first, last = places[0], places[-1]
     is_checked = promotion.is_checked(body)
@@ -72,7 +72,7 @@ def _promote(element: Element, body: Block, function: Function) -> None:
         checked = element.fresh and is_checked
         part.nodes.append(Store(array, index, value, checked=checked, location=location))
     body.nodes[first : last + 1] = [*ahead, *part.nodes]
-    promotion.finish()
+    promotion.finish(loop)
 
 
 class _Candidate:
