@@ -5,7 +5,6 @@ LAST_STAYS = "of two writes to one cell both get the gradient of the last"
 NO_ZEROS = "its gradient of `prod` divides by the factors, one of which is 0 (with NumPy's warning)"
 
 REASONS = {
-    ("tapeless", "divide_by_zero"): "compiled code divides as NumPy does (see limitations)",
     ("autograd", "divide_by_zero"): NUMPY_DIVIDES,
     ("autograd", "guarded_division_pole"): NUMPY_DIVIDES,
     ("autograd", "product_with_zeros_one"): NO_ZEROS,
