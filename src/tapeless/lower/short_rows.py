@@ -89,8 +89,10 @@ def _is_plain(inner: For, dependence: Dependence) -> bool:
 def _is_costly(node: Node) -> bool:
     if blocks(node) or not isinstance(node, Assign) or node.op not in VECTOR_MATHS:
         return False
-    is_unary = len(node.args) == 1 and isinstance(node.args[0], Var)
-    return is_unary and node.target.type == node.args[0].type == Scalar("float64")
+    match node.args:
+        case (Var(type=type_),):
+            return node.target.type == type_ == Scalar("float64")
+    return False
 
 
 def _slice(costly: Assign, inner: For, loop: For, dependence: Dependence) -> list[Node] | None:
