@@ -16,7 +16,9 @@ reasons of wrong results, in `benchmarks/peers/reasons.py`.
 The programs are run as they are, but for one change that a user of the other libraries makes first:
 `np`, `math` and arrays outside of the functions are the library's own. Containers and objects among
 the arguments are taken apart for them, and arguments copied, so that nobody fails because of these.
-JAX compiles nothing here, because with `jax.jit` no program could branch on a value.
+JAX compiles nothing here, because with `jax.jit` no program could branch on a value; nor does
+tapeless, whose python engine this is. Compiled code of tapeless differs in one program: it goes on
+after a division by zero ([limitations](limitations.md)).
 
 - *right*: the gradient agrees with finite differences and with what the scenario states; or the
   program raises, and the same exception arrives.

@@ -5,10 +5,8 @@ LAST_STAYS = "of two writes to one cell both get the gradient of the last"
 NO_ZEROS = "its gradient of `prod` divides by the factors, one of which is 0 (with NumPy's warning)"
 
 REASONS = {
-    ("tapeless", "divide_by_zero"): "compiled code divides as NumPy does (see limitations)",
     ("autograd", "divide_by_zero"): NUMPY_DIVIDES,
     ("autograd", "guarded_division_pole"): NUMPY_DIVIDES,
-    ("autograd", "guarded_exponential_large"): "`exp` is NumPy's there, without OverflowError",
     ("autograd", "product_with_zeros_one"): NO_ZEROS,
     ("autograd", "product_with_zeros_two"): NO_ZEROS,
     ("PyTorch", "scatter_twice"): LAST_STAYS,

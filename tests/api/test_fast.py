@@ -1,5 +1,6 @@
 """The fast way of prepared calls: after many calls, without a step of Python."""
 
+import copy
 import functools
 import gc
 import math
@@ -10,9 +11,13 @@ import weakref
 
 import numpy as np
 import pytest
+from numba.core.runtime import _nrt_python  # type: ignore[attr-defined]
+from numba.core.runtime.nrt import rtsys
 
 import tapeless as tl
-from tapeless.api import prepared as module
+from tapeless.api import call as calls_of_all
+from tapeless.api import prepared as prepared_calls
+from tapeless.api.call import Derivative
 from tapeless.api.prepared import Calls
 
 X = np.array([1.0, -2.0, 3.0])
@@ -20,7 +25,8 @@ X = np.array([1.0, -2.0, 3.0])
 
 @pytest.fixture(autouse=True)
 def few_calls_are_many(monkeypatch):
-    monkeypatch.setattr(module, "MANY", 1)
+    monkeypatch.setattr(prepared_calls, "MANY", 1)
+    monkeypatch.setattr(calls_of_all, "MANY", 1)
 
 
 def damped(x, rate, steps):
@@ -156,6 +162,25 @@ def test_other_types_are_refused_as_before(args):
         prepared(*args)
 
 
+def announced(x):
+    print("sum", np.sum(x))
+    if x[0] < 0.0:
+        raise ValueError("x[0] is negative")
+    return np.sum(x**2)
+
+
+def test_what_is_printed_is_printed_once(capsys):
+    for derivative in (tl.grad(announced), fast(tl.grad(announced), X)[0]):
+        for _ in range(3):
+            derivative(X)
+        capsys.readouterr()
+        derivative(X)
+        assert capsys.readouterr().out == "sum 2.0\n"
+        with pytest.raises(ValueError, match="negative"):
+            derivative(-X)
+        assert capsys.readouterr().out == "sum -2.0\n"
+
+
 def test_a_wrong_number_of_arguments_is_an_error():
     prepared, _ = fast(tl.grad(damped), X, 0.1, 3)
     for args in ((), (X,), (X, 0.1, 3, 4)):
@@ -222,6 +247,63 @@ def test_references_are_counted_right():
     for _ in range(100):
         prepared(*args)
     assert list(map(sys.getrefcount, counted)) == before
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_unprepared_calls_are_those_of_before(name):
+    derivative, arguments = CASES[name]
+    if isinstance(derivative, functools.partial):  # operators are called with the function
+        return
+    fresh = Derivative(
+        derivative.function, derivative.layers, derivative.engine, derivative.options
+    )
+    expected = [copy.deepcopy(derivative._call(*args)) for args in arguments]
+    fresh(*arguments[0])
+    for args, wanted in zip([*arguments, *arguments], [*expected, *expected], strict=True):
+        first, second = fresh(*args), fresh(*args)
+        equal(first, wanted)
+        equal(second, wanted)
+        for one, other in zip(leaves(first), leaves(second), strict=True):
+            assert not np.shares_memory(one, other)
+    assert fresh._fast is not None
+
+
+def leaves(tree):
+    if isinstance(tree, tuple):
+        return [leaf for branch in tree for leaf in leaves(branch)]
+    return [tree] if isinstance(tree, np.ndarray) else []
+
+
+def allocated():
+    stats = rtsys.get_allocation_stats()
+    return stats.alloc - stats.free
+
+
+@pytest.fixture
+def counting():
+    _nrt_python.memsys_enable_stats()
+    yield
+    _nrt_python.memsys_disable_stats()
+
+
+def test_all_memory_is_given_back(counting):
+    plain = tl.value_and_grad(damped)
+    prepared, _ = fast(plain, X, 0.1, 3)
+    for args in ((X, 0.1, 3), (np.ones(7), 0.1, 2)):
+        plain(*args), prepared(*args)
+    before = allocated()
+    for steps in (1, 2, 3, 2):
+        plain(X, 0.1, steps)
+        prepared(X, 0.1, steps)
+        prepared(np.ones(7), 0.1, steps)
+    assert allocated() == before
+
+
+def test_what_still_fits_is_kept():
+    prepared, calls = fast(tl.grad(damped), X, 0.1, 3)
+    before = prepared(X, 0.1, 3)
+    assert prepared(X, 0.1, 30) is before  # only the tape was replaced
+    assert calls._count == 1
 
 
 def test_a_prepared_derivative_is_not_pickled():

@@ -14,7 +14,7 @@ from tests.fuzz import check
 from tests.fuzz.reduce import reduce
 from tests.fuzz.writer import text_of
 
-SECONDS = 120  # of the processor for one program; more is a loop without end
+SECONDS = 30  # of the processor for one program; more is a loop without end
 FAILURES = ("wrong", "crash")
 SUMMARY = {"ok": "right", "skipped": "skipped", "refused": "refused"}
 
@@ -24,11 +24,13 @@ class Plan:
     """What is asked of the program of a seed.
 
     Every program: first derivatives by the passes of the python engine. Every so many, by the
-    number: second derivatives, the program as it is lowered for Numba, and machine code.
+    number: second derivatives, the program lowered for Numba, the same with Numba's own types, and
+    machine code.
     """
 
-    second: int = 4
-    lowered: int = 10
+    second: int = 6
+    lowered: int = 5
+    typed: int = 40
     native: int = 0
     reduce: bool = False
 
@@ -39,6 +41,8 @@ class Plan:
             checks += [check.second_order, check.second_order_the_other_way]
         yield "python", checks
         if _is_due(seed, self.lowered):
+            yield "lowered", checks
+        if _is_due(seed, self.typed):
             yield "numba", checks
         if _is_due(seed, self.native):
             yield "numba", [check.engines]
@@ -66,11 +70,10 @@ def look_at(seed: int, plan: Plan) -> Seen:
     """Differentiate one program in each way that the plan asks for."""
     text, args = text_of(seed), check.arguments(seed)
     found = check.Outcome("ok")
-    with _limited():
-        for engine, checks in plan.asked(seed):
-            found = check.outcome(check.function_of(text), args, seed, checks, engine)
-            if found.kind != "ok":
-                break
+    for engine, checks in plan.asked(seed):
+        found = check.outcome(check.function_of(text), args, seed, checks, engine)
+        if found.kind != "ok":
+            break
     detail = found.detail
     if plan.reduce and found.kind in FAILURES:
         detail += "\n" + reduce(text, args, seed, found, checks, engine)
@@ -103,7 +106,8 @@ def look_at_all(seeds: Iterable[int], plan: Plan, jobs: int) -> Iterator[Seen]:
 
 
 def _look_at_pair(pair: tuple[int, Plan]) -> Seen:
-    return look_at(*pair)
+    with _limited():
+        return look_at(*pair)
 
 
 class Log:

@@ -183,3 +183,46 @@ def test_a_handler_beside_an_else_reads_what_nothing_else_does(c):
         return np.sum(y)
 
     agrees(program, X, np.array([2, 0]), c)
+
+
+@pytest.mark.parametrize("c", [1.0, -0.5, -2.0])
+def test_the_last_of_two_handlers_reads_what_nothing_else_does(c):
+    """What only the second handler read was dropped where the first one ended."""
+
+    def program(x, k, c):
+        y = x * x
+        try:
+            if c > 0.0:
+                raise RuntimeError("no")
+            if c < -1.0:
+                raise ValueError("no")
+        except RuntimeError:
+            y[1] *= 2.0
+        except ValueError:
+            y[k] *= x[0]
+        return np.sum(y)
+
+    agrees(program, X, np.array([2, 0]), c)
+
+
+def test_a_number_spread_over_an_array_that_is_written():
+    """The tangent of `np.full` was taken for the number, also behind a write to the array."""
+
+    def program(x, q):
+        y = np.full(4, q)
+        z = 0.6 * y
+        y *= x[0]
+        return np.sum(y * y) + np.sum(z * y)
+
+    agrees(program, X, 0.7)
+
+
+def test_elements_gathered_from_zeros_are_an_array():
+    """They were taken for the number 0.0, like a single element."""
+
+    def program(a, k):
+        m = np.zeros((3, 4))
+        m = m[k]
+        return np.sum(m * m) * a[0, 0] + m[0, 1] + a[1, 1] ** 2
+
+    agrees(program, np.ones((3, 4)), np.array([0, 2, 2]))

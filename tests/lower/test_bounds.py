@@ -11,6 +11,7 @@ from tapeless.ir.verify import verify
 from tapeless.ir.visitor import walk
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
+from tests.frontend.evaluate import evaluate
 from tests.transform.programs import pipeline
 
 A = np.array([[1.0, 0.3], [0.2, -0.8], [-0.5, 0.6]])
@@ -159,3 +160,20 @@ def test_the_check_of_an_outer_index_stands_in_front_of_both_loops():
     # Nothing is read where one of the loops does not run.
     assert not gradient(a[:, :2], b[:, :0])[0].any()
     assert gradient(a[:0], b[:0, :0])[0].shape == (0, 4)
+
+
+def first_row(a, b):
+    total = 0.0
+    for i in range(b.shape[1]):
+        for j in range(a.shape[1]):
+            for k in range(b.shape[0]):
+                total += a[k, j] * b[0, i]
+    return total
+
+
+def test_an_element_that_is_not_there_is_not_written_where_inner_loops_do_not_run():
+    derivative = pipeline(first_row, np.ones((3, 2)), np.ones((3, 2)), steps=[Reverse((0, 1))])
+    value, a_bar, b_bar = evaluate(derivative.derivative, (np.ones((3, 2)), np.ones((0, 2))))
+    assert value == 0.0
+    assert not a_bar.any()
+    assert b_bar.shape == (0, 2)

@@ -1,6 +1,7 @@
 """Extents that have to be equal are compared early, and have one name from there on."""
 
 import numpy as np
+import pytest
 
 import tapeless as tl
 from tapeless.ir.nodes import For
@@ -39,3 +40,18 @@ def test_a_loop_that_does_not_run_may_assume_what_is_not_so():
     gradient = tl.grad(products)
     assert not gradient(X, Y[:3], 0).any()
     np.testing.assert_allclose(gradient(X, Y[:1], 2), 2.0 * Y[0] * np.ones(4), rtol=1e-14)
+
+
+def triangle(a):
+    return np.sum(np.tril(a) * a)
+
+
+def differences(x):
+    return np.sum(np.expand_dims(x, -2) * np.exp(np.expand_dims(x, 1)))
+
+
+@pytest.mark.parametrize(("function", "arg"), [(triangle, np.ones((3, 2))), (differences, X)])
+def test_axes_that_a_library_call_makes_need_no_assumption(function, arg):
+    """They are of extent 1, or as long as an array whose extent was asked for."""
+    text = tl.derivative_source(tl.grad(function, engine="numba"), arg)
+    assert "assume_equal" not in text

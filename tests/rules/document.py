@@ -11,22 +11,11 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
-from tests.rules.programs import (
-    elementwise,
-    fourier,
-    functions,
-    lapack,
-    linear_algebra,
-    reductions,
-    shapes,
-    signals,
-    sparse,
-)
+from tests.rules.programs import ROOMS
+from tests.rules.sweep import ONCE, read_record
 from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
-ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
-ROOMS += (fourier,)
 
 HEAD = """# Rules
 
@@ -38,10 +27,12 @@ in Python that the compiler reads in place of the call, so that it has what they
 the language that tapeless differentiates: where there is a rule of first order there are all
 orders. A function whose result is constant between jumps has the derivative *zero*.
 
-*Native* says that there is compiled code for it; the python engine runs all of them. *Tested*
-counts the points at which its partial derivatives are compared with mpmath, and the programs that
-call it and are compared with finite differences in both modes. The other columns follow from the
-tables of rules; only what is counted as tested was run for this page.
+*Native* says that there is compiled code for it; the python engine runs all of them. *Second
+order* and *float32* are what a sweep has shown (`python -m tests.rules.sweep`), and blank where it
+has not: that all programs which call the function were right at second order, and in float32 ("in
+part": some parameter has one derivative and no second). *Tested* counts the points at which its
+partial derivatives are compared with mpmath, and the programs that call it and are compared with
+finite differences in both modes. The other columns follow from the tables of rules.
 """
 
 KINK_HEAD = """
@@ -60,6 +51,7 @@ Of `np.interp` at a node it is the slope to the right.
 
 def rows() -> Iterator[tuple[str, ...]]:
     """One row for each function, in the order of their names."""
+    record = read_record()
     programs: dict[str, int] = {}
     for room in ROOMS:
         for name, _, _ in room.CASES:
@@ -67,7 +59,15 @@ def rows() -> Iterator[tuple[str, ...]]:
     for name, function in sorted(functions().items()):
         tested = len(RULES[rule].points) if (rule := CALLEES[function].operation) in RULES else 0
         tested += programs.get(name, 0)
-        yield name, *marks(function), str(tested or "")
+        yield name, *marks(function), *shown(name, record.get(name, {})), str(tested or "")
+
+
+def shown(name: str, swept: dict[str, list[int]]) -> tuple[str, str]:
+    """Second order and float32, as the sweep has found them."""
+    first, second = swept.get("float64", (0, 0))
+    single, second_single = swept.get("float32", (0, 0))
+    onward = ("in part" if name in ONCE else "yes") if first and second == first else ""
+    return onward, yes(bool(first) and single == second_single == first)
 
 
 def functions() -> dict[str, Any]:
@@ -76,6 +76,7 @@ def functions() -> dict[str, Any]:
     import scipy.fft
     import scipy.sparse
     from scipy import integrate, interpolate, linalg, ndimage, optimize, signal, special
+    from scipy.spatial import distance
 
     registry.is_known(None)
     homes = {"numpy": np, "numpy.linalg": np.linalg, "math": math, "builtins": __builtins__}
@@ -83,8 +84,9 @@ def functions() -> dict[str, Any]:
     from scipy.sparse import linalg as sparse_linalg
 
     packages = (integrate, interpolate, linalg, ndimage, optimize, signal, special)
-    packages += (np.fft, scipy.fft, blas, lapack, scipy.sparse, sparse_linalg)
+    packages += (np.fft, scipy.fft, distance, blas, lapack, scipy.sparse, sparse_linalg)
     homes |= {module.__name__: module for module in packages}
+    homes |= {"numpy.lib.stride_tricks": np.lib.stride_tricks}
     homes |= {"numpy.polynomial.polynomial": np.polynomial.polynomial}
     found: dict[str, Any] = {}
     for home, module in homes.items():
@@ -104,20 +106,19 @@ def is_listed(value: Any) -> bool:
 
 
 def marks(function: Any) -> tuple[str, ...]:
-    """How, reverse, forward, native, second order."""
+    """How, reverse, forward, native."""
     how = CALLEES[function]
     if how.lower is not None:
-        return "written", "yes", "yes", "yes", "yes"
+        return "written", "yes", "yes", "yes"
     rule, operation = RULES.get(how.operation), OPERATIONS[how.operation]
     if rule is None:
-        return "operation", "", "", yes(bool(operation.numba)), ""
+        return "operation", "", "", yes(bool(operation.numba))
     if rule.zero:
-        return "operation", "zero", "zero", yes(bool(operation.numba)), "zero"
+        return "operation", "zero", "zero", yes(bool(operation.numba))
     backward = rule.partials is not None or rule.reverse is not None
     tangents = rule.partials is not None or rule.forward is not None
     onward = tangents or bool(rule.linear) or rule.jointly_linear
-    native = yes(bool(operation.numba))
-    return "operation", yes(backward), yes(onward), native, yes(backward and onward)
+    return "operation", yes(backward), yes(onward), yes(bool(operation.numba))
 
 
 DISTRIBUTION_HEAD = """
@@ -154,8 +155,10 @@ def kinks() -> Iterator[str]:
 def page() -> str:
     table = list(rows())
     lines = [HEAD, f"{len(table)} functions:\n"]
-    lines.append("| function | how | reverse | forward | native | second order | tested |")
-    lines.append("|---|---|---|---|---|---|---|")
+    lines.append(
+        "| function | how | reverse | forward | native | second order | float32 | tested |"
+    )
+    lines.append("|---|---|---|---|---|---|---|---|")
     lines += [f"| `{name}` | {' | '.join(rest)} |" for name, *rest in table]
     lines += [DISTRIBUTION_HEAD + "\n".join(distributions())]
     return "\n".join(lines) + "\n" + KINK_HEAD + "\n".join(kinks()) + "\n"

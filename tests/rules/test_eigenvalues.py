@@ -1,7 +1,5 @@
 """Eigenvalues of matrices that are not symmetric: both modes, real and complex matrices."""
 
-import os
-
 import numpy as np
 import pytest
 
@@ -9,7 +7,6 @@ import tapeless as tl
 
 SPIRAL = np.array([[0.3, -1.2, 0.4], [0.9, 0.1, 0.7], [-0.2, 0.5, -0.8]])  # a pair and a real one
 TURNED = SPIRAL + 1j * np.array([[0.1, 0.2, -0.3], [0.5, 0.4, 0.1], [0.7, -0.6, 0.2]])
-ALL = pytest.mark.skipif("TAPELESS_TEST_ALL" not in os.environ, reason="takes a minute")
 
 
 def both(a):
@@ -17,7 +14,8 @@ def both(a):
     return values, vectors
 
 
-@pytest.mark.parametrize("a", [SPIRAL, pytest.param(TURNED, marks=ALL)])
+@pytest.mark.usefixtures("by_samples")
+@pytest.mark.parametrize("a", [SPIRAL, TURNED])
 def test_both_modes(a):
     weights = np.array([[0.3, 1.0, 0.2], [0.7, -0.4, 0.1], [0.6, 0.5, 0.9]])
 
@@ -32,7 +30,7 @@ def growth(a):
     return np.max(np.linalg.eigvals(a).real)
 
 
-@ALL
+@pytest.mark.usefixtures("by_samples")
 def test_second_order():
     tl.check_grads(growth, (SPIRAL,), 2, engine="python")
 
@@ -45,6 +43,7 @@ def test_compiled():
     tl.check_grads(program, (SPIRAL,), modes=("reverse",), engine="numba")
 
 
+@pytest.mark.usefixtures("by_samples")
 def test_the_values_of_a_real_spectrum():
     a = np.array([[2.0, 1.0], [0.5, 1.0]])
     found = tl.vjp(both, a, engine="python")[0]
@@ -53,6 +52,7 @@ def test_the_values_of_a_real_spectrum():
         np.testing.assert_array_equal(ours, theirs)
 
 
+@pytest.mark.usefixtures("by_samples")
 def test_coinciding_eigenvalues():
     """The sum of a pair has a derivative; the vectors of one have none."""
     slopes = tl.grad(lambda a: np.sum(np.linalg.eigvals(a) ** 2).real, engine="python")(np.eye(2))

@@ -1,4 +1,4 @@
-"""Transforms: NumPy's values and dtypes, and derivatives of first and second order."""
+"""Transforms: second order, and compiled. `test_more_programs.py` runs them one by one."""
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ def of_a_signal(x):
     return np.sum(spectrum.real * spectrum.imag * weights[:5]) + np.sum(filtered**2 * weights)
 
 
+@pytest.mark.usefixtures("by_samples")
 def test_second_order():
     tl.check_grads(of_a_signal, (SIGNAL,), 2, engine="python")
 
@@ -27,19 +28,6 @@ def test_compiled():
         return np.sum(half.real * half.imag) + np.sum(np.fft.fft(x**2, norm="ortho").imag * x)
 
     tl.check_grads(energy, (SIGNAL,), modes=("reverse",), engine="numba")
-
-
-def test_single_precision():
-    def transforms(x):
-        return np.fft.fft(x), np.fft.rfft(x, norm="forward"), np.fft.irfft(np.fft.rfft(x))
-
-    for kind in (np.float32, np.float64):
-        x = TABLE.astype(kind)
-        for found, expected in zip(
-            tl.vjp(transforms, x, engine="python")[0], transforms(x), strict=True
-        ):
-            assert found.dtype == expected.dtype
-            np.testing.assert_array_equal(found, expected)
 
 
 def test_lengths_without_their_axes():

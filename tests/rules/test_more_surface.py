@@ -25,6 +25,7 @@ def deep(x, w):
     return np.sum(x)
 
 
+@pytest.mark.usefixtures("by_samples")
 def test_checkpointed():
     tl.check_grads(deep, (X, 0.7), 2, engine="python")
 
@@ -64,6 +65,7 @@ def total_reverse(y, y_bar, x):
 only_where(total, lambda x: x.ndim == 1)
 
 
+@pytest.mark.usefixtures("by_samples")
 def test_rules_for_vectors_only():
     assert tl.grad(lambda x: total(x), engine="python")(np.ones(1)) == 7.0
     assert tl.grad(lambda x: total(x), engine="python")(np.ones((1, 1))) == 2.0
@@ -109,6 +111,7 @@ def smoothed_twice(x, rate):
     return np.sum(z**2)
 
 
+@pytest.mark.usefixtures("by_samples")
 def test_a_function_that_writes():
     tl.check_grads(smoothed_twice, (np.array([0.3, -0.2, 0.9]), 0.4), engine="python")
 

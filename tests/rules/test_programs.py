@@ -9,21 +9,8 @@ import numpy as np
 import pytest
 
 import tapeless as tl
-from tests.rules.programs import (
-    complex_numbers,
-    elementwise,
-    fourier,
-    functions,
-    lapack,
-    linear_algebra,
-    reductions,
-    shapes,
-    signals,
-    sparse,
-)
+from tests.rules.programs import ROOMS, complex_numbers
 
-ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
-ROOMS += (fourier,)
 CASES = [case for room in ROOMS for case in room.CASES]
 EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 16
 SAMPLE = [*CASES, *complex_numbers.CASES][::EVERY]

@@ -15,8 +15,8 @@ RANDOM = np.random.default_rng(7)
 # Operations with tests of their own: of complex numbers, of rules of one's own, inside of solvers,
 # in densities, and those that programs of linear algebra cover.
 ELSEWHERE = {"numpy.conjugate", "conjugated", "fitting", "near_solution", "pinned", "variable"}
-ELSEWHERE |= {"chosen", "banded", "logarithm", "square_root", "sparse_solve"}
-ELSEWHERE |= {"fourier", "half_fourier", "real_fourier", "inner_frequencies", "fitted"}
+ELSEWHERE |= {"chosen", "banded", "logarithm", "square_root", "sparse_solve", "solve_by"}
+ELSEWHERE |= {"fourier", "half_fourier", "real_fourier", "inner_frequencies", "fitted", "eig"}
 
 
 def normal(*shape):

@@ -27,7 +27,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import Array, is_array, may_share_memory
+from tapeless.ir.types import Array, Scalar, is_array, may_share_memory
 from tapeless.ir.visitor import index_operands, walk
 from tapeless.rules.registry import operation
 
@@ -52,7 +52,7 @@ class Aliases:
     def __init__(self, function: Function, structure: Structure | None = None) -> None:
         self.structure = structure or Structure(function)
         self._parent: dict[Var, Var] = {}
-        nodes = list(walk(function.body))
+        nodes = [node for node in walk(function.body) if not _makes_a_number(node)]
         for node in nodes:
             self._join(node)
         self.writes: dict[Var, list[Node]] = {}
@@ -95,7 +95,7 @@ class Aliases:
     def _join(self, node: Node) -> None:
         match node:
             case Assign() | Load():
-                if makes_view(node):
+                if may_share_memory(node.target.type) and makes_view(node):
                     source = node.array if isinstance(node, Load) else node.args[0]
                     self._union(node.target, source)
             case If(merges=merges):
@@ -123,6 +123,11 @@ class Aliases:
                 node.location,
                 "Write .copy() after it, or make the array contiguous first with .copy().",
             )
+
+
+def _makes_a_number(node: Node) -> bool:
+    """Most nodes do, and share no memory."""
+    return isinstance(node, (Assign, Load)) and isinstance(node.target.type, Scalar)
 
 
 def _is_reference(operand: Operand) -> TypeGuard[Var]:

@@ -176,10 +176,12 @@ class Dependence(Slabs):
 
 def count_uses(function: Function) -> Counter:
     """How often each variable is read."""
-    counted: Counter = Counter(v for v in function.results if isinstance(v, Var))
-    for node in walk(function.body):
-        counted.update(v for v in (*operands(node), *passed_on(node)) if isinstance(v, Var))
-    return counted
+    read = [operand for node in walk(function.body) for operand in _all_read(node)]
+    return Counter(v for v in (*function.results, *read) if isinstance(v, Var))
+
+
+def _all_read(node: Node) -> tuple[Operand, ...]:
+    return (*operands(node), *passed_on(node))
 
 
 def is_sum(

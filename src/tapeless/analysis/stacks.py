@@ -20,8 +20,11 @@ class LocalStack:
 def local_stacks(function: Function) -> Iterator[LocalStack]:
     """The stacks that are neither merged nor carried nor handed out."""
     found: dict[Var, LocalStack] = {}
+    nodes = list(walk(function.body))
+    if not any(isinstance(node, Push | Pop) for node in nodes):
+        return  # most programs have none
     others = {v for v in function.results if isinstance(v, Var)}
-    for node in walk(function.body):
+    for node in nodes:
         if isinstance(node, Push) and isinstance(node.stack, Var):
             found.setdefault(node.stack, LocalStack()).pushes.append(node)
         elif isinstance(node, Pop) and isinstance(node.stack, Var):

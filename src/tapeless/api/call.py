@@ -26,6 +26,8 @@ from tapeless.frontend.source import read_source
 from tapeless.options import DEFAULT, Options
 from tapeless.runtime.telling import quietly
 
+# Calls after which code for the fast way, made in a hundredth of a second, is no loss.
+MANY = 200
 ENGINES = ("auto", "numba", "python")
 
 
@@ -50,11 +52,27 @@ class Derivative(Differentiated):
         self.is_fed_once = all(layer.feed is Feed.NONE for layer in layers[:-1])
         self._cache = _cache_of(function, layers, engine, options)
         self._known = self._cache.known
+        self._count = 0
+        self._fast: Callable | None = None  # takes the calls once there are many
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        if self._fast is not None:
+            return self._fast(*args, **kwargs)
+        return self._call(*args, **kwargs)
+
+    def _call(self, /, *args: Any, **kwargs: Any) -> Any:
         if self.is_fed:
             return self.run_fed(self.specialisation(self.own(args), kwargs), args, kwargs)
-        return self.specialisation(args, kwargs).run(args, kwargs)
+        specialisation = self.specialisation(args, kwargs)
+        self._count += 1
+        if self._count == MANY and not kwargs:
+            self._take_fast_way(specialisation, args)
+        return specialisation.run(args, kwargs)
+
+    def _take_fast_way(self, specialisation: Specialisation, args: tuple) -> None:
+        from tapeless.api.fast import fast_plain_way  # imports Numba
+
+        self._fast = fast_plain_way(specialisation, args, self._call)
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self if instance is None else MethodType(self, instance)

@@ -1,20 +1,24 @@
-"""The short way of a prepared call once more, as a function of CPython's own kind."""
+"""Calls of derivatives, prepared or not, as functions of CPython's own kind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 from numba import typeof, types
+from numba.core.compiler import CompileResult
+from numba.core.dispatcher import Dispatcher
 
 from tapeless.api.directions import ALIGNED, LAYOUT, WRITEABLE, C
 from tapeless.api.outline import Branch, Output, Slot, is_ready
 from tapeless.api.quick import ShortWay
+from tapeless.api.specialisation import Specialisation
 from tapeless.compile.fast_call import fast_call, is_possible
 from tapeless.compile.fast_design import (
     Array,
     Design,
+    Fresh,
     Gives,
     Kept,
     Nothing,
@@ -23,6 +27,7 @@ from tapeless.compile.fast_design import (
     Table,
     Takes,
 )
+from tapeless.compile.native import machine_code
 from tapeless.frontend.containers import TUPLE
 
 OURS = C | ALIGNED | WRITEABLE  # what arrays that are kept are; those of one row are more
@@ -49,10 +54,30 @@ def fast_way(short: ShortWay, fallback: Callable) -> Callable | None:
         )
     except OnlyPython:
         return None
-    code = short.code.library.get_pointer_to_function(short.code.fndesc.llvm_func_name)
-    call, table = fast_call(design, code, fallback, short.memory.replace)
+    call, table = fast_call(design, _address(short.code), fallback, short.memory.replace)
     short.memory.share(table, Table.KEPT)
     return call
+
+
+def fast_plain_way(own: Specialisation, args: tuple, fallback: Callable) -> Callable | None:
+    """The same for a derivative that keeps nothing from call to call."""
+    call = getattr(own.call, "first", own.call)  # `assuming` tries others only after it
+    if not is_possible() or not own.is_plain or not isinstance(call, Dispatcher):
+        return None
+    found = machine_code(call, args)
+    if found is None or not isinstance(found.signature.return_type, types.BaseTuple):
+        return None
+    returns: Any = found.signature.return_type
+    try:
+        gives = _gives_fresh(own.outline.output, returns)
+        takes = tuple(_taken(arg, place) for place, arg in enumerate(args))
+    except OnlyPython:
+        return None
+    given = [place for place, kind in enumerate(returns) if isinstance(kind, types.Array)]
+    if given != sorted(_fresh(gives)):  # each array is to be owned by one object
+        return None
+    design = Design(takes, (), (), tuple(found.signature.args), returns, gives)
+    return fast_call(design, _address(found), fallback, fallback)[0]
 
 
 class OnlyPython(Exception):
@@ -62,13 +87,16 @@ class OnlyPython(Exception):
 def _takes(short: ShortWay, name: str, value: Any) -> Takes:
     if type(value) is tuple:
         return tuple(_takes(short, f"{name}_{i}", item) for i, item in enumerate(value))
-    if value is None:
-        return Nothing()
-    if type(value) is np.ndarray:
-        return Array(value.dtype, value.ndim, value.flags.num & LAYOUT, LAYOUT, _place(short, name))
+    return Nothing() if value is None else _taken(value, _place(short, name))
+
+
+def _taken(value: Any, place: int) -> Number | Array:
+    """A number or an array that the machine code takes in this place."""
+    if type(value) is np.ndarray and value.ndim:
+        return Array(value.dtype, value.ndim, value.flags.num & LAYOUT, LAYOUT, place)
     if typeof(value) not in (types.float64, types.int64) or type(value) not in (float, int):
         raise OnlyPython
-    return Number(type(value), _place(short, name))
+    return Number(type(value), place)
 
 
 def _place(short: ShortWay, name: str) -> int:
@@ -88,3 +116,29 @@ def _gives(short: ShortWay, output: Output) -> Gives:
     if is_kept or short.code.signature.return_type[place] != types.float64:
         raise OnlyPython
     return Returned(place)
+
+
+def _gives_fresh(output: Output, returns: Any) -> Gives:
+    if isinstance(output, Branch) and output.form == TUPLE:
+        return tuple(_gives_fresh(child, returns) for child in output.children)
+    if not isinstance(output, Slot) or not is_ready(output, exact=True):
+        raise OnlyPython
+    kind = returns[output.index]
+    if isinstance(kind, types.Array):
+        return Fresh(output.index)
+    if kind != types.float64:
+        raise OnlyPython
+    return Returned(output.index)
+
+
+def _fresh(gives: Gives) -> Iterator[int]:
+    """The places of the arrays that are given out."""
+    if isinstance(gives, tuple):
+        for part in gives:
+            yield from _fresh(part)
+    elif isinstance(gives, Fresh):
+        yield gives.place
+
+
+def _address(code: CompileResult) -> int:
+    return code.library.get_pointer_to_function(code.fndesc.llvm_func_name)

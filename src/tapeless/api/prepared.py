@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from tapeless.api.call import Derivative
+from tapeless.api.call import MANY, Derivative
 from tapeless.api.hessians import hessian_product, hvp
 from tapeless.api.jacobians import BySize
 from tapeless.api.keys import Unkeyed, call_key
@@ -106,11 +106,6 @@ class Prepared(functools.partial):
     def _hand_over(self, call: Callable) -> None:
         """From now on call this."""
         self.__setstate__((call, (), {}, vars(self)))  # type: ignore[attr-defined]
-
-
-MANY = (
-    200  # calls after which the machine code of the fast way, a hundredth of a second, is no loss
-)
 
 
 class Calls:

@@ -16,7 +16,9 @@ from tapeless.api.layer import Layer
 from tapeless.api.outline import Outline, finisher, primal_outline
 from tapeless.errors import ArgumentError
 from tapeless.frontend.signature import bind, type_of
+from tapeless.ir.nodes import Assign
 from tapeless.ir.types import Type
+from tapeless.ir.visitor import walk
 
 if TYPE_CHECKING:
     from tapeless.compiler import Compiled
@@ -89,8 +91,8 @@ class Specialisation:
     @property
     def is_plain(self) -> bool:
         """Whether compiled code takes the positional arguments as they are, and nothing else."""
-        is_simple = not self.captures and not self.integers
-        return self.is_direct and is_simple and self.overlaps is None
+        is_simple = not self.captures and not self.integers and self.overlaps is None
+        return self.is_direct and is_simple and not _tells(self.compiled)
 
     @property
     def outline(self) -> Outline:
@@ -135,6 +137,12 @@ def name_of_captured(path: tuple) -> str:
     """What to call something that a function reads from outside, by its `Hidden.path`."""
     start = 1 if path[0] in ("cell", "held") else 2
     return str(path[start]) + "".join(f"[{index}]" for index in path[start + 1 :])
+
+
+def _tells(compiled: Compiled) -> bool:
+    """Whether a call prints, warns or logs, which a call made again would do twice."""
+    nodes = walk(compiled.program.function.body)
+    return any(isinstance(node, Assign) and node.op == "tell" for node in nodes)
 
 
 def _has_type(value: Any, type_: Type) -> bool:

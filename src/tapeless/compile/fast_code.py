@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numba.core import cgutils
 from numba.core.registry import cpu_target
 
@@ -26,6 +25,7 @@ from tapeless.compile.fast_design import (
     TYPE,
     Array,
     Design,
+    Fresh,
     Gives,
     Kept,
     Nothing,
@@ -67,9 +67,10 @@ class _Writer:
         design, builder = self.design, self.builder
         self.require(builder.icmp_unsigned("==", self.keywords, pointer(None)))
         self.require_equal(self.count, len(design.takes))
-        owner = self.call("PyLong_AsUnsignedLongMask", thread, self.item(Table.OWNER))
-        here = self.call("PyThread_get_thread_ident", thread)
-        self.require(builder.icmp_unsigned("==", owner, here))
+        if design.kept:
+            owner = self.call("PyLong_AsUnsignedLongMask", thread, self.item(Table.OWNER))
+            here = self.call("PyThread_get_thread_ident", thread)
+            self.require(builder.icmp_unsigned("==", owner, here))
         for i, takes in enumerate(design.takes):
             self.take(takes, builder.load(builder.gep(self.given, [word(i)])))
         for one, other in design.alike:
@@ -171,7 +172,10 @@ class _Writer:
             "shape": cgutils.pack_array(builder, shape, word),
             "strides": cgutils.pack_array(builder, strides, word),
         }
-        array = self.context.get_value_type(kind)(None)  # nobody owns the memory
+        # No count of references is kept for it. Numba's function that makes an object of an array
+        # finds the object again by `parent`.
+        fields["parent"] = builder.bitcast(given, self.part(kind, "parent")[1])
+        array = self.context.get_value_type(kind)(None)
         for name, value in fields.items():
             array = builder.insert_value(array, value, self.part(kind, name)[0])
         self.values[takes.place] = array
@@ -194,43 +198,57 @@ class _Writer:
         status, returned = convention.call_function(
             builder, code, design.returns, design.arguments, values
         )
+        with builder.if_then(builder.not_(status.is_ok), likely=False):
+            self.call("PyErr_Clear", ir.VoidType())  # what runs Python inside may have set one
         self.require(status.is_ok)
         return returned
 
     def replace(self, returned: Any) -> None:
         """Hand over the arrays that take the place of those in the list."""
-        kind = self.design.returns[-1]
-        if isinstance(kind, types.NoneType):
+        if not self.design.kept:
             return
+        kind = self.design.returns[-1]
         builder, last = self.builder, len(self.design.returns) - 1
         found = builder.extract_value(returned, last)
         replaced = builder.extract_value(found, self.part(kind, "valid")[0])
         given = builder.extract_value(found, self.part(kind, "data")[0])
         with cgutils.if_unlikely(builder, replaced):
             arrays = self.or_fail(self.call("PyTuple_New", pointer, word(len(kind.type))))
-            for i, (array, takes) in enumerate(zip(kind.type, self.design.kept, strict=True)):
-                dtype = builder.inttoptr(word(id(takes.dtype)), pointer)
-                value = builder.extract_value(given, i)
-                made = self.call(
-                    "NRT_adapt_ndarray_to_python_acqref",
-                    pointer,
-                    builder.bitcast(cgutils.alloca_once_value(builder, value), pointer),
-                    builder.inttoptr(word(id(np.ndarray)), pointer),
-                    small(array.ndim),
-                    small(1),  # may be written
-                    dtype,
-                )
-                self.call("PyTuple_SetItem", small, arrays, word(i), self.or_fail(made))
+            for i, array in enumerate(kind.type):
+                made = self.array_of(array, builder.extract_value(given, i))
+                self.call("PyTuple_SetItem", small, arrays, word(i), made)
             replace = self.item(Table.REPLACE)
             done = self.call("PyObject_CallOneArg", pointer, replace, arrays)
             self.call("Py_DecRef", ir.VoidType(), arrays)
             self.call("Py_DecRef", ir.VoidType(), self.or_fail(done))
+
+    def array_of(self, kind: Any, value: Any) -> Any:
+        """An object for an array of the machine code's, which alone owns its memory from now on."""
+        dtype = np.dtype(str(kind.dtype))  # one of NumPy's own, which live forever
+        made = self.call(
+            "NRT_adapt_ndarray_to_python_acqref",
+            pointer,
+            self.builder.bitcast(cgutils.alloca_once_value(self.builder, value), pointer),
+            self.builder.inttoptr(word(id(np.ndarray)), pointer),
+            small(kind.ndim),
+            small(1),  # may be written
+            self.builder.inttoptr(word(id(dtype)), pointer),
+        )
+        count = self.builder.extract_value(value, self.part(kind, "meminfo")[0])
+        with self.builder.if_then(cgutils.is_not_null(self.builder, count)):
+            # The object has counted its own reference. The count is the first field.
+            first = self.builder.bitcast(count, word.as_pointer())
+            self.builder.atomic_rmw("sub", first, word(1), "monotonic")
+        return self.or_fail(made)
 
     def give(self, gives: Gives, returned: Any) -> Any:
         """Make the output, as a new reference."""
         if isinstance(gives, Returned):
             number = self.builder.extract_value(returned, gives.place)
             return self.or_fail(self.call("PyFloat_FromDouble", pointer, number))
+        if isinstance(gives, Fresh):
+            value = self.builder.extract_value(returned, gives.place)
+            return self.array_of(self.design.returns[gives.place], value)
         if isinstance(gives, Kept):
             array = self.item(Table.KEPT + gives.place)
             self.call("Py_IncRef", ir.VoidType(), array)

@@ -60,13 +60,20 @@ class Returned:
 
 
 @dataclass(frozen=True)
+class Fresh:
+    """The array that the machine code made and returns in this place."""
+
+    place: int
+
+
+@dataclass(frozen=True)
 class Kept:
     """One of the arrays that are kept."""
 
     place: int
 
 
-Gives = Returned | Kept | tuple["Gives", ...]
+Gives = Returned | Fresh | Kept | tuple["Gives", ...]
 
 
 @dataclass(frozen=True)

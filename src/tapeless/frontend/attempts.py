@@ -34,7 +34,9 @@ from tapeless.ir.nodes import Block, Raise
 @statement(ast.Try)
 def read_try(reader: Reader, node: ast.Try) -> None:
     known = reader.frame.scope.liveness
-    live = known.handled[node]
+    # Behind a handler the others are read, for the paths that lead to them.
+    others = len(node.handlers) - 1
+    ends = [known.unhandled[node]] * others + [known.handled[node]]
     handlers = [_handler(reader, each) for each in node.handlers]
     frame = reader.frame
 
@@ -48,10 +50,9 @@ def read_try(reader: Reader, node: ast.Try) -> None:
         body,
         lambda: run(reader, node.orelse, known.unhandled[node]),
         [
-            (handler, _reading(reader, each, handler, live))
-            for handler, each in zip(handlers, node.handlers, strict=True)
+            (handler, _reading(reader, each, handler, names), names)
+            for handler, each, names in zip(handlers, node.handlers, ends, strict=True)
         ],
-        live,
     )
     if node.finalbody:
         finally_(reader, lambda: run(reader, node.finalbody, known.after[node]), node.finalbody[0])
@@ -61,12 +62,13 @@ def attempt(
     reader: Reader,
     body: Callable[[], None],
     orelse: Callable[[], None],
-    handlers: Sequence[tuple[Handler, Callable[[], None]]],
-    live: Names,
+    handlers: Sequence[tuple[Handler, Callable[[], None], Names]],
 ) -> None:
-    """Read a body whose exceptions some handlers catch."""
+    """Read a body whose exceptions some handlers catch, each with the names that are live behind
+    it.
+    """
     frame = reader.frame
-    own = [handler for handler, _ in handlers]
+    own = [handler for handler, _, _ in handlers]
     before, reader.aimed = reader.aimed, set()
     reader.attempts.append(own)
     try:
@@ -78,7 +80,7 @@ def attempt(
         orelse()
     flags = [_flag(reader, handler) for handler in own]
     _arrive(reader, flags, others=bool(aimed - set(own)))
-    for flag, (_, read) in zip(flags, handlers, strict=True):
+    for flag, (_, read, live) in zip(flags, handlers, strict=True):
         _handle(reader, flag, read, live)
 
 

@@ -157,4 +157,4 @@ def _suppressing(
 ) -> None:
     live = reader.frame.scope.liveness.after[node]
     handler = new_handler(reader, types)
-    attempt(reader, lambda: inside(NONE), lambda: None, [(handler, lambda: None)], live)
+    attempt(reader, lambda: inside(NONE), lambda: None, [(handler, lambda: None, live)])

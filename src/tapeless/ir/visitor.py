@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from tapeless.ir.nodes import (
@@ -134,11 +135,15 @@ _BLOCKS: Table = {
 
 def walk(block: Block) -> Iterator[Node]:
     """Every node of the block and of the regions inside it, outer before inner."""
-    for node in block.nodes:
-        yield node
-        if isinstance(node, (If, For, While)):  # few are, and this asks faster than `blocks` does
-            for inner in blocks(node):
-                yield from walk(inner)
+    pending: list[Iterator[Node]] = [iter(block.nodes)]
+    while pending:  # not by recursion: a node would be handed up once for each region around it
+        for node in pending[-1]:
+            yield node
+            if isinstance(node, (If, For, While)):
+                pending.append(chain.from_iterable(inner.nodes for inner in blocks(node)))
+                break
+        else:
+            pending.pop()
 
 
 def all_reads(node: Node) -> Iterator[Var]:

@@ -30,7 +30,7 @@ def sum_in_variables(function: Function) -> Function:
     for loop in [node for node in walk(function.body) if isinstance(node, For)]:
         while elements := _elements(loop, dependence):
             for element in elements:
-                _take_out(element, loop, function, dependence)
+                _take_out(element, loop, dependence)
             dependence = Dependence(function)
     return function
 
@@ -79,10 +79,10 @@ def _is_outside(var: Var, loop: For, dependence: Dependence) -> bool:
     return id(structure.home[var]) in around
 
 
-def _take_out(element: Element, loop: For, function: Function, dependence: Dependence) -> None:
+def _take_out(element: Element, loop: For, dependence: Dependence) -> None:
     """Carry the sum through the loop; add it to the element after, if the loop ran at all."""
     block = dependence.structure.block_of[loop]
-    promotion = Promotion(element, function)
+    promotion = Promotion(element)
     phi, total = Var(promotion.hint, element.type), Var(promotion.hint, element.type)
     following = promotion.block(loop.body, phi)
     zero = Const(0.0) if is_inexact(element.type) else Const(0)
@@ -95,4 +95,4 @@ def _take_out(element: Element, loop: For, function: Function, dependence: Depen
     after.append(If(ran, Block([add]), Block(), []))
     place = block.nodes.index(loop) + 1
     block.nodes[place:place] = after.block.nodes
-    promotion.finish()
+    promotion.finish(loop)

@@ -48,8 +48,8 @@ class Element:
 class Promotion:
     """Rewrites a loop's body so that the element is a variable."""
 
-    def __init__(self, element: Element, function: Function) -> None:
-        self.element, self.function = element, function
+    def __init__(self, element: Element) -> None:
+        self.element = element
         self.names: dict[Var, Operand] = {}
         indices = [item.hint for item in element.index if isinstance(item, Var)]
         self.hint = "_".join([element.array.hint, *indices])
@@ -107,9 +107,9 @@ class Promotion:
         node.merges.append(Merge(result, then, orelse))
         return result
 
-    def finish(self) -> None:
-        """Give what was loaded its new name, everywhere."""
-        rename(self.function, self.names)
+    def finish(self, loop: For) -> None:
+        """Give what was loaded its new name, in the loop around: nothing else sees the old one."""
+        rename(Function("", [], Block([loop]), []), self.names)
 
     def _loop(self, node: For | While, value: Operand) -> Operand:
         phi, result = Var(self.hint, self.element.type), Var(self.hint, self.element.type)

@@ -42,6 +42,7 @@ class _Fusion:
         self.dependence = Dependence(function)
         self.uses = count_uses(function)
         self.found = False
+        self._apart: set[tuple[Node, Node]] = set()  # pairs that may not be joined
 
     def run(self) -> bool:
         self._block(self.function.body)
@@ -65,7 +66,10 @@ class _Fusion:
 
     def _pair(self, block: Block, earlier: int, place: int) -> bool:
         first, second = block.nodes[earlier], block.nodes[place]
+        if (first, second) in self._apart:
+            return False
         if not self.may_join(first, second, self.dependence, self.uses):
+            self._apart.add((first, second))
             return False
         order = self._order(first, block.nodes[earlier + 1 : place], second)
         if order is None:
@@ -73,6 +77,7 @@ class _Fusion:
         before, after = order
         self.join(first, second)
         self.dependence.forget(first)
+        self._apart = {pair for pair in self._apart if first not in pair}
         block.nodes[earlier : place + 1] = [*before, first, *after]
         return True
 

@@ -12,8 +12,10 @@ from tapeless.lower.interchange import interchange_loops
 from tapeless.lower.neighbours import collect_from_neighbours
 from tapeless.lower.overwritten import leave_uncleared
 from tapeless.lower.promote import promote_elements
+from tapeless.lower.recompute import compute_again
 from tapeless.lower.recorded_buffers import record_in_place
 from tapeless.lower.restored import drop_zeros
+from tapeless.lower.short_rows import join_short_rows
 from tapeless.lower.strides import turn_tapes
 from tapeless.lower.sums import recognise_sums
 from tapeless.lower.whole_arrays import pass_on_elements
@@ -37,5 +39,5 @@ def join_loops(function: Function) -> Function:
         turn_tapes(simplify(promote_elements(function)))
     function = sum_in_variables(function)
     fuse_branches(simplify(function))
-    function = split_loops(remove_dead_code(function))
+    function = join_short_rows(split_loops(compute_again(remove_dead_code(function))))
     return simplify(record_in_place(leave_uncleared(recognise_sums(function))))

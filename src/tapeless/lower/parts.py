@@ -14,6 +14,8 @@ from tapeless.ir.nodes import Assign, Block, Carry, Const, For, Load, Node, Oper
 from tapeless.ir.types import FLOATS, INT, Array, Scalar
 from tapeless.ir.visitor import Cloner, defined, operands
 
+NUMBERS = (*FLOATS, "int64")
+
 
 @dataclass
 class Part:
@@ -72,7 +74,7 @@ def _connect(loop: For, parts: list[Part], dependence: Dependence) -> bool:
             if _is_cheap(node, dependence):
                 part.again.append(node)
                 pending.extend(v for v in operands(node) if isinstance(v, Var))
-            elif isinstance(var.type, Scalar) and var.type.dtype in FLOATS:
+            elif isinstance(var.type, Scalar) and var.type.dtype in NUMBERS:
                 part.given.append(var)
             else:
                 return False

@@ -13,7 +13,6 @@ from tapeless.lower.from_zero import count_from_zero
 from tapeless.lower.join import join_loops
 from tapeless.lower.one_allocation import allocate_once
 from tapeless.lower.ownership import own_results
-from tapeless.lower.recompute import compute_again
 from tapeless.lower.restored import keep_restored
 from tapeless.lower.sums import recognise_sums, write_plain_sums
 from tapeless.lower.threads import run_in_threads, write_in_one_thread
@@ -35,7 +34,7 @@ def lower(function: Function, options: Options, *, for_numba: bool) -> Function:
         function = resolve_views(write_array_loops(function))
     function = run_upward(recognise_sums(keep_restored(function)))
     function = simplify(resolve_views(remove_needless_checks(function)))
-    function = compute_again(join_loops(function))
+    function = join_loops(function)
     if options.vector_math:
         function = simplify(call_outside_branches(use_vector_maths(function)))
     function = write_plain_sums(remove_dead_code(simplify(function)))

@@ -11,12 +11,14 @@ from tapeless.analysis.aliasing import is_gather
 from tapeless.analysis.dependence import Access, Dependence
 from tapeless.analysis.shapes import EMPTY, ZEROS
 from tapeless.ir.nodes import (
+    Accumulate,
     Assign,
     Block,
     Const,
     For,
     Function,
     Index,
+    IndexItem,
     Load,
     Node,
     Operand,
@@ -28,6 +30,7 @@ from tapeless.ir.types import Array
 from tapeless.ir.visitor import blocks, walk
 from tapeless.lower.bounds import Bounds
 from tapeless.lower.elements import Element, Promotion
+from tapeless.lower.terms import Linear, Terms
 
 
 def promote_elements(function: Function) -> Function:
@@ -37,7 +40,7 @@ def promote_elements(function: Function) -> Function:
     for loop in reversed(loops):  # inner ones first
         while elements := _elements(function, loop, dependence):
             for element in elements:
-                _promote(element, loop.body, function)
+                _promote(element, loop)
             dependence = Dependence(function)
     return function
 
@@ -49,9 +52,9 @@ def _elements(function: Function, loop: For, dependence: Dependence) -> list[Ele
     return [element for element in found if element is not None]
 
 
-def _promote(element: Element, body: Block, function: Function) -> None:
+def _promote(element: Element, loop: For) -> None:
     """Read the element before its first use, if need be, and write it after the last."""
-    promotion = Promotion(element, function)
+    promotion, body = Promotion(element), loop.body
     places = [place for place, node in enumerate(body.nodes) if promotion.touches(node)]
     first, last = places[0], places[-1]
     is_checked = promotion.is_checked(body)
@@ -69,7 +72,7 @@ def _promote(element: Element, body: Block, function: Function) -> None:
         checked = element.fresh and is_checked
         part.nodes.append(Store(array, index, value, checked=checked, location=location))
     body.nodes[first : last + 1] = [*ahead, *part.nodes]
-    promotion.finish()
+    promotion.finish(loop)
 
 
 class _Candidate:
@@ -140,7 +143,25 @@ class _Candidate:
         if any(getattr(access.node, "checked", False) for access in self.accesses):
             return False
         bounds, node = Bounds(self.function), self.loop.body.nodes[0]
-        return all(bounds.is_proved(node, i, array, axis) for axis, i in enumerate(index))  # type: ignore[arg-type]
+        return all(
+            bounds.is_proved(node, item, array, axis)  # type: ignore[arg-type]
+            or self._is_read_along(item, bounds.terms.extent(array, axis), bounds.terms)
+            for axis, item in enumerate(index)
+        )
+
+    def _is_read_along(self, item: IndexItem, extent: Linear, terms: Terms) -> bool:
+        """Whether every iteration accesses this place of an axis that is as long."""
+        return any(
+            isinstance(node, (Load, Store, Accumulate))
+            and not node.checked
+            and isinstance(node.array, Var)
+            and len(node.index) == getattr(node.array.type, "ndim", None)
+            and any(
+                part == item and terms.extent(node.array, axis) == extent
+                for axis, part in enumerate(node.index)
+            )
+            for node in self.loop.body.nodes
+        )
 
     def _gains(self, fresh: bool) -> bool:
         """Whether fewer accesses are left: one read (of what is not fresh) and one write."""

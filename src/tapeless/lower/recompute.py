@@ -15,6 +15,7 @@ from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Block, Const, For, Function, Load, Node, Operand, Store, Var
 from tapeless.ir.types import Array
 from tapeless.ir.visitor import walk
+from tapeless.lower.extents import Extents
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.simplify import simplify
 
@@ -49,7 +50,9 @@ class _Search:
         self.stores: dict[Var, list[Store]] = {}
         self.loads: dict[Var, list[Load]] = {}
         self.held: dict[Var, list[Store]] = {}  # value -> where it is stored
+        self.extents = Extents(function)
         for node in walk(function.body):
+            self.extents.learn(node)
             if isinstance(node, Store) and isinstance(node.array, Var):
                 self.stores.setdefault(node.array, []).append(node)
                 if isinstance(node.value, Var):
@@ -105,6 +108,7 @@ class _Terms:
         self.structure = search.structure
         self.nodes: list[Node] = []  # in the order in which they are computed
         self.leaves: dict[Var, Load] = {}
+        self.others: list[Store] = []  # what fills other arrays that are read instead
         made = search.structure.definition[store.array]  # type: ignore[index]
         owners = search.structure.ancestors(made)
         self.around = [search.structure.block_of[node] for node in (made, *owners)]
@@ -145,6 +149,7 @@ class _Terms:
             if not isinstance(array, Var) or self.structure.home[array] is not self.around[0]:
                 continue
             if self.search.is_filled_once(array) and _dtype(array) == _dtype(operand):
+                self.others.append(store)
                 return Load(operand, array, store.index, checked=False)
         return None
 
@@ -166,7 +171,13 @@ class _Terms:
     # ---- where it is read ------------------------------------------------------------------------
 
     def can_stand_at(self, load: Load) -> bool:
-        """Whether that reads no more there than the array itself."""
+        """Whether that reads no more there than the array itself, and what goes with that."""
+        if load.checked and not self._can_be_checked():
+            return False
+        position = self.structure.position
+        is_behind = position[load] > position[self.store]
+        if any((position[load] > position[store]) != is_behind for store in self.others):
+            return False
         block = self.structure.block_of[load]
         names = dict(zip(self.store.index, load.index, strict=True))
         there = {
@@ -177,14 +188,23 @@ class _Terms:
         wanted = {(leaf.array, _placed(leaf.index, names)) for leaf in self.leaves.values()}
         return len(wanted - there) <= 1
 
+    def _can_be_checked(self) -> bool:
+        """Whether an element is out of range in what is read instead where it is in the array."""
+        store, extents = self.store, self.search.extents
+        return bool(self.leaves) and all(
+            leaf.index == store.index and extents.of(leaf.array) == extents.of(store.array)  # type: ignore[arg-type]
+            for leaf in self.leaves.values()
+        )
+
     def write_at(self, load: Load) -> None:
         block = self.structure.block_of[load]
         builder = Builder(Block(), load.location)
         names: dict = dict(zip(self.store.index, load.index, strict=True))
+        checked = load.checked
         for var, leaf in self.leaves.items():
             target = Var(var.hint, var.type)
-            builder.append(Load(target, leaf.array, _placed(leaf.index, names), checked=False))
-            names[var] = target
+            builder.append(Load(target, leaf.array, _placed(leaf.index, names), checked=checked))
+            names[var], checked = target, False
         for node in self.nodes:
             assert isinstance(node, Assign)
             args = tuple(names.get(arg, arg) for arg in node.args)

@@ -38,12 +38,8 @@ def drop_zeros(function: Function) -> Function:
     """
     dependence = Dependence(function)
     names: dict[Var, Operand] = {}
-    found: dict[object, list[Access]] = {}
-    for node in dependence.structure.position:
-        for access in dependence.accesses(node):
-            found.setdefault(dependence.memory(access.base), []).append(access)
     results = {dependence.memory(result) for result in function.results}
-    for memory, accesses in found.items():
+    for memory, accesses in dependence.touching.items():
         if memory not in results and _holds_zeros(accesses, dependence):
             type_ = accesses[0].base.type
             zero = Const(0.0) if is_inexact(type_) else Const(0)
@@ -66,7 +62,7 @@ def _holds_zeros(accesses: list[Access], dependence: Dependence) -> bool:
     return all(
         access.base is array
         and (
-            isinstance(access.node, Load)
+            (isinstance(access.node, Load) and access.index is not None)  # else many, as an array
             or (isinstance(access.node, Store) and _is_zero(access.node))
         )
         for access in accesses

@@ -248,6 +248,8 @@ class _Scalariser(Nests):
         is_sum = extra > 0 or stretched
         if not is_sum and self._may_stand_for(value, target, node):
             self.names[target] = value
+            if value.hint == "t":
+                value.hint = target.hint  # the adjoint is called after what it belongs to
             return True
         self.make(target, self.extents.of(like), "zeros" if is_sum else "empty", builder)
         nest = self.nest(shape, builder)

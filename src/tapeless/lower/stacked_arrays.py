@@ -143,8 +143,9 @@ class _Search:
     def _extents(self, array: Var, before: Node) -> list[Extent] | None:
         """The extents of the array, if they are numbers that are known before the node."""
         found: list[Extent] = []
-        for key in self.keys.of(array):
+        for shape, key in zip(self.shapes.of(array), self.keys.of(array), strict=True):
             extent = Const(key) if isinstance(key, int) else key
+            extent = extent if isinstance(shape, tuple) else shape  # a name, where there is one
             source = extent[0] if isinstance(extent, tuple) else extent
             if not isinstance(extent, Const) and not self._is_before(source, before):
                 return None

@@ -1,6 +1,7 @@
 """The tables, which importing this package fills, and what adds to them."""
 
 from tapeless.rules import (
+    applying,
     arithmetic,
     blocks,
     checkpoints,
@@ -31,6 +32,7 @@ from tapeless.rules import (
     nondifferentiable,
     norms,
     order,
+    polynomials,
     products,
     rearranging,
     reductions,
@@ -46,6 +48,7 @@ from tapeless.rules import (
     threads,
     ufunc_methods,
     vector_maths,
+    windows,
     workspace,
 )
 from tapeless.rules import complex_support as complex_support  # names what the others define

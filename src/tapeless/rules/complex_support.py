@@ -19,6 +19,7 @@ FUNCTIONS = """divide power square reciprocal exp exp2 expm1 log log2 log10 log1
     sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh"""
 complex_too(*(f"numpy.{name}" for name in FUNCTIONS.split()))
 complex_too("matmul", "numpy.dot", "numpy.outer", "solve", "inverse", "det", "triangular")
+complex_too("factored", "solve_by")
 complex_too("numpy.sum", "numpy.mean", "numpy.prod", "numpy.cumsum", "suffix_sum")
 
 # With rules of their own for complex numbers.
@@ -38,7 +39,8 @@ OF_ARRAYS = """zeros empty ones full zeros_like empty_like ones_like full_like w
 complex_too(*(f"numpy.{name}" for name in OF_ARRAYS.split()))
 
 # Read in place, in terms of these.
-READ = """allclose angle append argwhere array array_equal array_split asarray ascontiguousarray
+READ = """allclose angle append argwhere array array_equal array_split asanyarray asarray
+    asfortranarray ascontiguousarray
     atleast_1d atleast_2d atleast_3d average block broadcast_arrays column_stack compress
     concatenate cross cumprod delete diag diagflat diagonal diff dsplit dstack ediff1d einsum
     extract fill_diagonal flip fliplr flipud gradient hsplit hstack inner insert isclose kron

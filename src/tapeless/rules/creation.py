@@ -136,7 +136,7 @@ def asarray(a, dtype=None):
 
 
 callee(np.array, lower=array)
-for function in (np.asarray, np.ascontiguousarray):
+for function in (np.asarray, np.ascontiguousarray, np.asanyarray, np.asfortranarray):
     callee(function, lower=asarray)
 
 zero_derivative("numpy.zeros", "numpy.empty", "numpy.ones")

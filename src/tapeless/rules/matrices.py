@@ -38,6 +38,21 @@ def triu_indices(n, k=0, m=None):
     return np.nonzero(np.tri(n, m, k - 1) == 0)
 
 
+@lower(np.tril_indices_from)
+def tril_indices_from(arr, k=0):
+    return np.tril_indices(arr.shape[0], k, arr.shape[1])
+
+
+@lower(np.triu_indices_from)
+def triu_indices_from(arr, k=0):
+    return np.triu_indices(arr.shape[0], k, arr.shape[1])
+
+
+@lower(np.diag_indices_from)
+def diag_indices_from(arr):
+    return np.diag_indices(arr.shape[0], arr.ndim)
+
+
 @lower(np.diag_indices)
 def diag_indices(n, ndim=2):
     places = np.arange(n)

@@ -183,6 +183,15 @@ def tiled_along(a, count, axis):
     return np.moveaxis(tiled_along(np.moveaxis(a, axis, 0), count, 0), 0, axis)
 
 
+@lower(np.resize)
+def resize(a, new_shape):
+    """Repeated as often as it takes."""
+    count = 1
+    for n in new_shape if isinstance(new_shape, (tuple, list)) else (new_shape,):
+        count = count * n
+    return np.reshape(np.ravel(a)[np.arange(count) % max(a.size, 1)], new_shape)
+
+
 # ---- padding -------------------------------------------------------------------------------------
 
 

@@ -158,6 +158,7 @@ _ON_DEMAND = {
     "scipy.ndimage": "scipy_ndimage",
     "scipy.optimize": "scipy_optimize scipy_systems",
     "scipy.signal": "scipy_signal",
+    "scipy.spatial.distance": "scipy_spatial",
     "scipy.special": "scipy_special",
     "scipy.stats": "stats",
 }

@@ -7,7 +7,9 @@ from __future__ import annotations
 import numpy as np
 import scipy.special as special
 
-from tapeless.rules.registry import callee, lower, no_slope, partials
+from tapeless.rules.choosing import chosen
+from tapeless.rules.near_zero import expm1_over, log1p_over
+from tapeless.rules.registry import callee, is_constant, lower, no_slope, partials
 from tapeless.rules.scipy_calls import calls
 from tapeless.runtime.scipy_special import (
     cosh_integral,
@@ -203,13 +205,20 @@ def wrightomega(z, y):
     return y / (1.0 + y)
 
 
+# In λ they are smooth at 0 too, where they are a logarithm and an exponential.
+
+
 @lower(special.boxcox)
 def boxcox(x, lmbda):
-    power = np.where(lmbda == 0, 1.0, lmbda)
-    return np.where(lmbda == 0, np.log(x), np.expm1(power * np.log(x)) / power)
+    logarithm = np.log(x)
+    if is_constant(lmbda):
+        return logarithm if lmbda == 0 else np.expm1(lmbda * logarithm) / lmbda
+    near = np.abs(lmbda * logarithm) < 0.5
+    small = chosen(near, logarithm, 0.0)
+    beyond = np.expm1(lmbda * logarithm) / chosen(near, 1.0, lmbda)
+    return chosen(near, small * expm1_over(lmbda * small), beyond)
 
 
 @lower(special.inv_boxcox)
 def inv_boxcox(y, lmbda):
-    power = np.where(lmbda == 0, 1.0, lmbda)
-    return np.where(lmbda == 0, np.exp(y), np.exp(np.log1p(power * y) / power))
+    return np.exp(y * log1p_over(lmbda * y))

@@ -12,6 +12,7 @@ from tapeless.rules import scipy_bessel as scipy_bessel
 from tapeless.rules import scipy_error as scipy_error
 from tapeless.rules import scipy_gamma as scipy_gamma
 from tapeless.rules.choosing import chosen
+from tapeless.rules.near_zero import expm1_over
 from tapeless.rules.registry import lower
 
 # ---- sums of exponentials ------------------------------------------------------------------------
@@ -62,7 +63,11 @@ def log_expit(x):
 
 @lower(special.logit)
 def logit(x):
-    return np.log(x / (1.0 - x))
+    """Near 1/2, where it is zero, by what is left of 1/2."""
+    middle = np.abs(x - 0.5) < 0.2
+    s = chosen(middle, 2.0 * x - 1.0, 0.0)
+    beside = chosen(middle, 0.25, x)
+    return chosen(middle, np.log1p(s) - np.log1p(-s), np.log(beside / (1.0 - beside)))
 
 
 # ---- products with logarithms, 0 where the factor is -------------------------------------------
@@ -100,7 +105,7 @@ def kl_div(x, y):
 
 @lower(special.exprel)
 def exprel(x):
-    return np.where(x == 0, 1.0 + 0.5 * x, np.expm1(x) / np.where(x == 0, 1.0, x))
+    return expm1_over(x)
 
 
 @lower(special.cosm1)
@@ -117,4 +122,4 @@ def huber(delta, r):
 
 @lower(special.pseudo_huber)
 def pseudo_huber(delta, r):
-    return delta * delta * (np.sqrt(1.0 + (r / delta) ** 2) - 1.0)
+    return delta * delta * np.expm1(0.5 * np.log1p((r / delta) ** 2))  # √(1 + s²) - 1

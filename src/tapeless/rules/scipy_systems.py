@@ -39,10 +39,23 @@ def fsolve(func, x0, args=(), fprime=None, *, xtol=1.49012e-08):
 
 @lower(optimize.minimize)
 def minimize(
-    fun, x0, args=(), method=None, jac=None, tol=None, options=None, bounds=None, constraints=()
+    fun,
+    x0,
+    args=(),
+    method=None,
+    jac=None,
+    hess=None,
+    hessp=None,
+    bounds=None,
+    constraints=(),
+    tol=None,
+    callback=None,
+    options=None,
 ):
     if len(constraints) > 0:
         raise NotImplementedError("scipy.optimize.minimize with constraints")
+    if hess is not None or hessp is not None or callback is not None:
+        raise NotImplementedError("scipy.optimize.minimize with hess, hessp or callback")
     given = as_tuple(args)
     how = {"method": method, "tol": tol, "options": options}
     if bounds is None:

@@ -6,14 +6,35 @@ go by the same lines. At a singular matrix each of these raises LinAlgError.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from tapeless.rules.registry import WHOLE_ARRAY, callee, forward, lower, reverse
+from tapeless.rules.registry import (
+    WHOLE_ARRAY,
+    callee,
+    forward,
+    lower,
+    reverse,
+    zero_derivative,
+)
 from tapeless.rules.spelling import call_text, helped
 from tapeless.runtime.plain import transpose_of_stack, unbroadcast
-from tapeless.runtime.plain_linalg import det, inverse, slogdet, solve, triangular
+from tapeless.runtime.plain_linalg import (
+    det,
+    factored,
+    inverse,
+    slogdet,
+    solve,
+    triangular,
+)
 
 CUBIC = 100 * WHOLE_ARRAY
+
+
+def solve_by(a: Any, factors: Any, b: Any, transposed: bool) -> Any:
+    """Solve a x = b, or aᵀ x = b, by the factors of a."""
+    raise TypeError("only programs that are differentiated call this")
 
 
 def _define(name: str, text: str, rank, **how) -> None:  # type: ignore[no-untyped-def]
@@ -21,6 +42,15 @@ def _define(name: str, text: str, rank, **how) -> None:  # type: ignore[no-untyp
 
 
 _define("solve", "solve({0}, {1})", lambda ranks, attrs: ranks[1])
+_define("factored", "factored({0})", lambda ranks, attrs: 2)
+helped(
+    "solve_by",
+    lambda args, attrs: call_text("solve_by", args[1], args[2], repr(attrs["transposed"])),
+    "solving",
+    plain="plain_linalg",
+    cost=CUBIC,
+    rank=lambda ranks, attrs: ranks[2],
+)
 _define("inverse", "inverse({0})", lambda ranks, attrs: ranks[0])
 _define("det", "det({0})", lambda ranks, attrs: ranks[0] - 2)
 _define("slogdet", "slogdet({0})", lambda ranks, attrs: ranks[0] - 1)
@@ -35,6 +65,13 @@ helped(
     rank=lambda ranks, attrs: ranks[1],
 )
 callee(solve, operation="solve", signature="a, b")
+callee(factored, operation="factored", signature="a")
+callee(
+    solve_by,
+    operation="solve_by",
+    signature="a, factors, b, transposed",
+    static=("transposed",),
+)
 callee(inverse, operation="inverse", signature="a")
 callee(det, operation="det", signature="a")
 callee(slogdet, operation="slogdet", signature="a")
@@ -52,6 +89,8 @@ callee(np.linalg.det, operation="det", signature="a")
 def solve_of(a, b):
     if a.ndim > 2 and b.ndim == 1:
         return solve(a, np.expand_dims(b, 1) + np.zeros_like(a[..., :1]))[..., 0]
+    if a.ndim == 2 and b.ndim <= 2:
+        return solve_by(a, factored(a), b, False)
     return solve(a, b)
 
 
@@ -102,6 +141,28 @@ def solve_forward(y, a, b, a_dot, b_dot):
         return solve(a, b_dot)
     change = a_dot @ y
     return solve(a, -change if b_dot is None else b_dot - change)
+
+
+# The factors follow from the matrix: its slope is all there is.
+zero_derivative("factored")
+
+
+@reverse("solve_by")
+def solve_by_(y, y_bar, a, factors, b, *, transposed):
+    b_bar = solve_by(a, factors, y_bar, not transposed)
+    left, right = (y, b_bar) if transposed else (b_bar, y)
+    if b.ndim == 1:
+        return np.outer(-left, right), None, b_bar
+    return (-left) @ transpose_of_stack(right), None, b_bar
+
+
+@forward("solve_by")
+def solve_by_forward(y, a, factors, b, a_dot, factors_dot, b_dot, *, transposed):
+    if a_dot is None:
+        return solve_by(a, factors, b_dot, transposed)
+    change = (transpose_of_stack(a_dot) if transposed else a_dot) @ y
+    rest = -change if b_dot is None else b_dot - change
+    return solve_by(a, factors, rest, transposed)
 
 
 @reverse("inverse")

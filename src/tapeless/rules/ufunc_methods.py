@@ -44,7 +44,8 @@ def _extremes(ufunc):
         result = np.empty_like(array)
         if array.ndim == 1:
             best = array[0]
-            for k in range(array.shape[0]):
+            result[0] = best
+            for k in range(1, array.shape[0]):
                 best = ufunc(best, array[k])
                 result[k] = best
             return result

@@ -12,6 +12,16 @@ def solve(a: Any, b: Any) -> Any:
     return np.linalg.solve(a, b)
 
 
+def factored(a: Any) -> Any:
+    """What `solve_by` needs of a matrix: here the matrix itself, natively its LU factors."""
+    return np.array(a)
+
+
+def solve_by(factors: Any, b: Any, transposed: bool) -> Any:
+    """Solve a x = b, or aᵀ x = b, for a matrix that was factored."""
+    return np.linalg.solve(factors.T if transposed else factors, b)
+
+
 def inverse(a: Any) -> Any:
     """`np.linalg.inv`."""
     return np.linalg.inv(a)

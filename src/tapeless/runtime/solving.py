@@ -2,8 +2,10 @@
 
 import numpy as np
 from numba import njit, types
+from numba.np import linalg
 
 from tapeless.runtime import plain_linalg
+from tapeless.runtime.cython_lapack import GETRS
 from tapeless.runtime.matrix_stacks import on_stacks
 from tapeless.runtime.native import compiled
 
@@ -12,6 +14,14 @@ BLOCK = 48  # rows that are solved one by one before a matrix product takes them
 
 def solve(a, b):
     return plain_linalg.solve(a, b)
+
+
+def factored(a):
+    return plain_linalg.factored(a)
+
+
+def solve_by(factors, b, transposed):
+    return plain_linalg.solve_by(factors, b, transposed)
 
 
 def inverse(a):
@@ -91,6 +101,58 @@ def _solve_stack(a, b):
         return result.reshape(b.shape)
 
     return stacked
+
+
+# ---- by factors ----------------------------------------------------------------------------------
+
+
+@compiled(factored)
+def _factored(a):
+    """LAPACK reads rows as columns, so these are the factors of the transpose, above the pivots."""
+    if not isinstance(a, types.Array) or a.ndim != 2:
+        return None
+    if a.dtype not in GETRS:
+        return lambda a: a.copy()
+    getrf = linalg._LAPACK().numba_xxgetrf(a.dtype)
+    kind = ord(linalg.get_blas_kind(a.dtype))
+
+    def factors_of(a):
+        n = a.shape[0]
+        if n != a.shape[1]:
+            raise np.linalg.LinAlgError("Last 2 dimensions of the array must be square")
+        result = np.empty((n + 1, n), a.dtype)
+        result[:n] = a
+        pivots = np.empty(n, np.int32)
+        if n > 0 and getrf(kind, n, n, result.ctypes, n, pivots.ctypes) != 0:
+            raise np.linalg.LinAlgError("Matrix is singular to machine precision.")
+        result[n] = pivots
+        return result
+
+    return factors_of
+
+
+@compiled(solve_by)
+def _solve_by(factors, b, transposed):
+    if not (isinstance(factors, types.Array) and isinstance(b, types.Array)):
+        return None
+    if factors.dtype not in GETRS:
+        return lambda factors, b, transposed: solve(factors.T if transposed else factors, b)
+    getrs = GETRS[factors.dtype]
+    is_vector = b.ndim == 1
+    number = factors.dtype
+
+    def solved(factors, b, transposed):
+        n = factors.shape[1]
+        if b.shape[0] != n:
+            raise ValueError("the right-hand side of a system does not match its matrix")
+        # One right-hand side after the other, as LAPACK has them.
+        sides = np.empty((b.size // max(n, 1), n), number)
+        sides[:] = b.T
+        pivots = factors[n].astype(np.int32)
+        getrs(78 if transposed else 84, n, sides.shape[0], factors, pivots, sides)  # N or T
+        return sides[0] if is_vector else np.ascontiguousarray(sides.T)
+
+    return solved
 
 
 # ---- triangular ----------------------------------------------------------------------------------

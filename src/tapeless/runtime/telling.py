@@ -88,7 +88,7 @@ def _compiled(source: str) -> CodeType:
 
 def _plain(number: Any) -> Any:
     """Compiled code has no scalars of NumPy's where Python has floats."""
-    return number.item() if isinstance(number, (np.float64, np.int64, np.bool_)) else number
+    return number.item() if type(number) in (np.float64, np.int64, np.bool_) else number
 
 
 def _warn(message: Any, category: Any, file: str, line: int) -> None:

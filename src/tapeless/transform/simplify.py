@@ -53,6 +53,9 @@ def simplify(function: Function) -> Function:
 def rename(function: Function, names: dict[Var, Operand]) -> None:
     """Replace variables everywhere, following chains of replacements."""
 
+    if not names:
+        return
+
     def final(operand: Operand) -> Operand:
         while isinstance(operand, Var) and operand in names:
             operand = names[operand]
@@ -168,6 +171,8 @@ class _Simplifier:
             spread = self.definition.get(node.args[place])  # type: ignore[arg-type]
             if not (isinstance(spread, Assign) and spread.op in SPREADING):
                 continue
+            if self.aliases.is_written(spread.target):
+                continue  # it may hold something else by now
             number, like = spread.args
             if is_array(getattr(number, "type", None)) or not self.shapes.equal(
                 like, node.args[other]
@@ -218,7 +223,8 @@ class _Simplifier:
                 return None
             if not what.shape_only and self._reads_written(node):
                 return None
-            return (node.op, node.args, repr(sorted(node.attrs.items())))
+            attrs = repr(sorted(node.attrs.items())) if node.attrs else ""
+            return (node.op, node.args, attrs)
         if self._reads_written(node):
             return None
         return ("load", node.array, node.index)

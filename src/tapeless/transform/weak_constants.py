@@ -29,7 +29,7 @@ class Width(IntEnum):
 OPERATORS = dict.fromkeys(["add", "sub", "mul", "truediv", "neg", "pos", "alias"], ())
 OF_NUMPY = "divide maximum minimum fmax fmin hypot arctan2 logaddexp logaddexp2 copysign"
 FUNCTIONS = dict.fromkeys((f"numpy.{name}" for name in OF_NUMPY.split()), ())
-UNCOUNTED = OPERATORS | FUNCTIONS | {"numpy.where": (0,)}
+UNCOUNTED = OPERATORS | FUNCTIONS | {"numpy.where": (0,), "chosen": (0,)}
 
 
 def narrow_constants(function: Function) -> bool:

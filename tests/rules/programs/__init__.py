@@ -1,1 +1,24 @@
 """Programs, one for each way of calling a function that has a rule: what the tests of rules run."""
+
+from tests.rules.programs import (
+    arrays_and_factors,
+    distances,
+    elementwise,
+    fourier,
+    functions,
+    lapack,
+    linear_algebra,
+    polynomials,
+    reductions,
+    shapes,
+    signals,
+    single_lapack,
+    sparse,
+    special_functions,
+    ufunc_methods,
+    whole_numbers,
+)
+
+ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
+ROOMS += (arrays_and_factors, special_functions, ufunc_methods, whole_numbers, single_lapack)
+ROOMS += (fourier, polynomials, distances)

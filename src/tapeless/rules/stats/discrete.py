@@ -9,8 +9,8 @@ import numpy as np
 import scipy.special as special
 import scipy.stats as stats
 
+from tapeless.rules.near_zero import xlog1py, xlogy
 from tapeless.rules.stats.families import discrete
-from tapeless.rules.stats.near_zero import xlog1py, xlogy
 
 NATURAL = (0.0, np.inf)
 

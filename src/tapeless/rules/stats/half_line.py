@@ -10,9 +10,9 @@ import scipy.special as special
 import scipy.stats as stats
 
 from tapeless.rules.choosing import chosen
+from tapeless.rules.near_zero import expm1_over, log1p_over, power, softplus, xlog1py, xlogy
 from tapeless.rules.stats.families import continuous
 from tapeless.rules.stats.line import log_normal_density
-from tapeless.rules.stats.near_zero import expm1_over, log1p_over, power, softplus, xlog1py, xlogy
 
 POSITIVE = (0.0, np.inf)
 

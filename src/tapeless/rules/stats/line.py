@@ -12,9 +12,9 @@ import scipy.special as special
 import scipy.stats as stats
 
 from tapeless.rules.choosing import chosen
+from tapeless.rules.near_zero import expm1_over, log1p_over, power, xlogy
 from tapeless.rules.scipy_special import size
 from tapeless.rules.stats.families import continuous
-from tapeless.rules.stats.near_zero import expm1_over, log1p_over, power, xlogy
 
 
 def log_normal_density(z):

@@ -42,10 +42,10 @@ def log1p_over(u):
 
 
 def expm1_over(u):
-    """(eᵘ - 1) / u: within 0.03 of zero its series, Σ uᵏ / (k + 1)!."""
-    near = np.abs(u) < 0.03
+    """(eᵘ - 1) / u: within 0.5 of zero its series, Σ uᵏ / (k + 1)!, whose slopes do not cancel."""
+    near = np.abs(u) < 0.5
     v = chosen(near, u, 0.0)
     series = 1.0
-    for n in (8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0):
+    for n in (15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0):
         series = 1.0 + v / n * series
     return chosen(near, series, np.expm1(u) / chosen(near, 1.0, u))

@@ -1,0 +1,43 @@
+"""A sample of what the sweep over all functions has shown; with TAPELESS_TEST_ALL all functions,
+natively too.
+"""
+
+import os
+import zlib
+
+import pytest
+
+pytest.importorskip("scipy")
+
+from tests.rules.document import functions
+from tests.rules.sweep import DTYPES, LEFT_OUT, ORDERS, read_record, trials
+
+TESTS_ALL = bool(os.environ.get("TAPELESS_TEST_ALL"))
+EVERY = 1 if TESTS_ALL else 60
+SHOWN = read_record()
+CASES = [
+    (trial, dtype, order)
+    for number, trial in enumerate(trials(functions()))
+    for dtype in DTYPES
+    for order in ORDERS
+    if (TESTS_ALL or trial.name in SHOWN)
+    and zlib.crc32(f"{trial.name} {number} {dtype} {order}".encode()) % EVERY == 0
+    and (trial.name, dtype, order) not in LEFT_OUT
+]
+IDS = [f"{trial.name}-{dtype}-{order}" for trial, dtype, order in CASES]
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
+
+@pytest.mark.parametrize(("trial", "dtype", "order"), CASES, ids=IDS)
+def test_python(trial, dtype, order):
+    trial.run(dtype, order)
+
+
+@pytest.mark.skipif(not TESTS_ALL, reason="compiles more than a thousand derivatives")
+@pytest.mark.parametrize(("trial", "dtype", "order"), CASES, ids=IDS)
+def test_native(trial, dtype, order):
+    trial.run(dtype, order, engine="numba")
+
+
+def test_the_record_is_of_functions_of_the_page():
+    assert set(SHOWN) <= set(functions())
