@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend import inner, methods, objects
+from tapeless.frontend import construction, inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
@@ -160,8 +160,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return read_telling(reader, function, *arguments, node)
     if is_exception(function):
         return raised(reader, function, arguments, node)
-    if objects.is_class(function):
-        return objects.construct(reader, function, arguments, node, apply)
+    if construction.is_class(function):
+        return construction.construct(reader, function, arguments, node, apply)
     if function is super and not arguments[0]:
         return objects.super_of(reader, node)
     if isinstance(function, MethodType):
@@ -296,7 +296,7 @@ def _of_named(
 ) -> Value:
     """A method that every named tuple has."""
     if name == "_replace":
-        return objects.replaced(reader, value, arguments[1], node)
+        return construction.replaced(reader, value, arguments[1], node)
     return new_dict(reader, value.type._fields, value.items)
 
 

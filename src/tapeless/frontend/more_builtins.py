@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.frontend import objects
+from tapeless.frontend import construction, objects
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.expressions import attribute_of
@@ -148,7 +148,7 @@ def read_type(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
 
 @special(dataclasses.replace)
 def read_replace(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    return objects.replaced(reader, args[0], kwargs, node)
+    return construction.replaced(reader, args[0], kwargs, node)
 
 
 @special(builtins.vars)

@@ -1,19 +1,17 @@
-"""Objects of the user's classes: their attributes, their methods, how they are made."""
+"""Objects of the user's classes: their attributes and their methods."""
 
 from __future__ import annotations
 
 import ast
-import dataclasses
 import functools
 from collections.abc import Callable
 from types import FunctionType
-from typing import Any
 
-from tapeless.errors import MutatedGlobal, UnsupportedCall
+from tapeless.errors import MutatedGlobal
 from tapeless.frontend.assignment import raise_error, raise_if
 from tapeless.frontend.containers import is_frozen, is_named_tuple, is_object_type, is_registered
 from tapeless.frontend.fence import GLOBAL_WRITE
-from tapeless.frontend.heap import new, table, update
+from tapeless.frontend.heap import table, update
 from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.source import python_function
@@ -26,7 +24,6 @@ from tapeless.frontend.values import (
     Ref,
     Static,
     Super,
-    Table,
     Value,
     describe,
 )
@@ -160,131 +157,7 @@ def put(reader: Reader, base: Ref, name: str, value: Value, node: ast.AST) -> No
     update(reader, base, table(reader, base, node).put(name, value), node)
 
 
-# ---- making them ---------------------------------------------------------------------------------
-
-
-def is_class(function: Any) -> bool:
-    """Whether calling this makes an object that tapeless takes apart."""
-    return isinstance(function, type) and (is_object_type(function) or is_named_tuple(function))
-
-
-def construct(
-    reader: Reader, kind: Any, arguments: Arguments, node: ast.AST, apply: Apply
-) -> Value:
-    """`kind(*args, **kwargs)`."""
-    if is_named_tuple(kind):
-        defaults = {
-            name: reader.captures.constant(value) for name, value in kind._field_defaults.items()
-        }
-        given = _by_name(reader, kind, kind._fields, arguments, node)
-        return Named(tuple(_filled(reader, kind, kind._fields, given, defaults, node)), kind)
-    hint = kind.__name__.lower()
-    made = reader.once(("made", node), lambda: new(reader, kind, Table((), ()), hint))
-    if _has_generated_init(kind):
-        _initialise_fields(reader, made, arguments, node, apply)
-    elif kind.__init__ is not object.__init__:
-        apply(reader, Bound(made, kind.__init__), arguments, node)
-    elif arguments[0] or arguments[1]:
-        raise_error(reader, "TypeError", f"{kind.__name__}() takes no arguments")
-    return Record(kind, table(reader, made, node)) if is_frozen(kind) else made
-
-
-def _has_generated_init(kind: type) -> bool:
-    """Whether `@dataclass` has written the `__init__`, of which there is no source."""
-    init = kind.__init__
-    return (
-        dataclasses.is_dataclass(kind)
-        and isinstance(init, FunctionType)
-        and init.__code__.co_filename == "<string>"
-    )
-
-
-def _initialise_fields(
-    reader: Reader, made: Ref, arguments: Arguments, node: ast.AST, apply: Apply
-) -> None:
-    kind: Any = made.type
-    known = kind.__dataclass_fields__.values()
-    if any(field._field_type is dataclasses._FIELD_INITVAR for field in known):  # type: ignore[attr-defined]
-        raise reader.refuse(node, f"`{kind.__name__}` has an InitVar, which is not supported")
-    fields = dataclasses.fields(kind)
-    names = tuple(f.name for f in fields if f.init and not f.kw_only)
-    by_name = tuple(f.name for f in fields if f.init and f.kw_only)
-    given = _by_name(reader, kind, names, arguments, node, by_name)
-    for field in fields:
-        if field.name in given:
-            put(reader, made, field.name, given[field.name], node)
-        elif field.default is not dataclasses.MISSING:
-            put(reader, made, field.name, reader.captures.constant(field.default), node)
-        elif field.default_factory is not dataclasses.MISSING:
-            value = apply(reader, Static(field.default_factory), ([], {}), node)
-            put(reader, made, field.name, value, node)
-        elif field.init:
-            raise _missing(reader, kind, field.name, node)
-    if hasattr(kind, "__post_init__"):
-        apply(reader, Bound(made, kind.__post_init__), ([], {}), node)
-
-
-def _by_name(
-    reader: Reader,
-    kind: type,
-    names: tuple[str, ...],
-    arguments: Arguments,
-    node: ast.AST,
-    others: tuple[str, ...] = (),
-) -> dict[str, Value]:
-    args, kwargs = arguments
-    unknown = [name for name in kwargs if name not in (*names[len(args) :], *others)]
-    if len(args) > len(names) or unknown:
-        raise reader.refuse(
-            node, f"{kind.__name__} does not take these arguments", error=UnsupportedCall
-        )
-    return dict(zip(names, args, strict=False)) | kwargs
-
-
-def _filled(
-    reader: Reader,
-    kind: type,
-    names: tuple[str, ...],
-    given: dict[str, Value],
-    defaults: dict[str, Value],
-    node: ast.AST,
-) -> list[Value]:
-    for name in names:
-        if name not in given and name not in defaults:
-            raise _missing(reader, kind, name, node)
-    return [given.get(name) or defaults[name] for name in names]
-
-
-def _missing(reader: Reader, kind: type, name: str, node: ast.AST) -> Exception:
-    message = f"{kind.__name__}() is not given `{name}`"
-    return reader.refuse(node, message, error=UnsupportedCall)
-
-
-def replaced(reader: Reader, value: Value, changes: dict[str, Value], node: ast.AST) -> Value:
-    """`dataclasses.replace(value, **changes)`, and `_replace` of a named tuple."""
-    if isinstance(value, Named):
-        names = value.type._fields
-        return Named(
-            tuple(changes.get(n, v) for n, v in zip(names, value.items, strict=True)), value.type
-        )
-    if isinstance(value, Outside):
-        held = _of_outside(reader, value)
-        kind = type(value.value)
-    else:
-        assert isinstance(value, (Ref, Record))
-        held, kind = table(reader, value, node), value.type
-    if hasattr(kind, "__post_init__"):
-        raise reader.refuse(
-            node, f"`{kind.__name__}` has a `__post_init__`; make a new one instead"
-        )
-    for name, new_value in changes.items():
-        held = held.put(name, new_value)
-    return Record(kind, held) if is_frozen(kind) else new(reader, kind, held)
-
-
-def _of_outside(reader: Reader, value: Outside) -> Table:
-    names = tuple(f.name for f in dataclasses.fields(value.value))
-    return Table(names, tuple(reader.captures.member(value, name) for name in names))
+# ---- `super()` -----------------------------------------------------------------------------------
 
 
 def super_of(reader: Reader, node: ast.AST) -> Value:
