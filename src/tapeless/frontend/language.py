@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tapeless.rules as rules
 from tapeless.frontend import attempts as attempts
+from tapeless.frontend import attributes as attributes
 from tapeless.frontend import callbacks as callbacks
 from tapeless.frontend import calls as calls
 from tapeless.frontend import comprehensions as comprehensions
@@ -24,6 +25,7 @@ from tapeless.frontend import texts as texts
 
 __all__ = [
     "attempts",
+    "attributes",
     "callbacks",
     "calls",
     "comprehensions",

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from tapeless.frontend import construction, objects
+from tapeless.frontend.attributes import attribute_of
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
-from tapeless.frontend.expressions import attribute_of
 from tapeless.frontend.heap import content, new
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
