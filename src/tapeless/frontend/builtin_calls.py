@@ -1,4 +1,4 @@
-"""Calls of builtins, and of what works on static values: `len`, `range`, `zip`, `isinstance`, …
+"""Calls of builtins, and of what works on static values: `len`, `range`, `zip`, `sum`, …
 
 Each handler takes the reader, the arguments and the ast node. It gives None where the call is an
 ordinary one, to be looked up in the rules.
@@ -19,22 +19,16 @@ from tapeless.frontend.folding import fold
 from tapeless.frontend.heap import is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.methods import copied_list, merged
-from tapeless.frontend.objects import has_method
 from tapeless.frontend.reader import Reader
-from tapeless.frontend.static_types import is_instance
 from tapeless.frontend.subscripts import store
 from tapeless.frontend.values import (
     FALSE,
     NONE,
     TRUE,
-    Bound,
-    Closure,
     Const,
     Enumerate,
     Grown,
-    Method,
     Operand,
-    Partial,
     Range,
     Ref,
     Reversed,
@@ -48,8 +42,6 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.ir.nodes import Ellipsis
-from tapeless.ir.types import is_complex as has_complex_type
-from tapeless.rules.registry import is_complex, is_constant
 from tapeless.rules.sampling import key_of_generator
 
 Handler = Callable[[Reader, list[Value], dict[str, Value], ast.AST], Value | None]
@@ -144,39 +136,6 @@ def read_len(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> 
     if items is not None:
         return Const(len(items))
     return reader.shape(reader.number(value, node), 0)
-
-
-# ---- what a value is -----------------------------------------------------------------------------
-
-
-@special(builtins.isinstance)
-def read_isinstance(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    value, kinds = args
-    return is_instance(reader, value, kinds, node)
-
-
-@special(builtins.callable)
-def read_callable(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    (value,) = args
-    is_function = isinstance(value, Static) and callable(value.value)
-    is_function = is_function or has_method(value, "__call__")
-    return Const(is_function or isinstance(value, (Closure, Method, Bound, Partial)))
-
-
-@special(is_constant)
-def read_is_constant(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    return Const(not isinstance(args[0], Var))
-
-
-@special(is_complex)
-def read_is_complex(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    (value,) = args
-    found = has_complex_type(value.type) if isinstance(value, Var) else _is_complex(value)
-    return Const(found)
-
-
-def _is_complex(value: Value) -> bool:
-    return isinstance(value, Const) and isinstance(value.value, complex)
 
 
 @special(np.shape)

@@ -16,6 +16,7 @@ from tapeless.frontend import iterators as iterators
 from tapeless.frontend import loops as loops
 from tapeless.frontend import more_builtins as more_builtins
 from tapeless.frontend import operators as operators
+from tapeless.frontend import questions as questions
 from tapeless.frontend import recursive_calls as recursive_calls
 from tapeless.frontend import sequences as sequences
 from tapeless.frontend import sets as sets
@@ -37,6 +38,7 @@ __all__ = [
     "loops",
     "more_builtins",
     "operators",
+    "questions",
     "recursive_calls",
     "rules",
     "sequences",
