@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from tapeless.frontend.conditions import logical, truth
+from tapeless.frontend.dict_methods import merged
 from tapeless.frontend.folding import fold
 from tapeless.frontend.heap import is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.methods import copied_list, merged
+from tapeless.frontend.list_methods import copied_list
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import store
 from tapeless.frontend.values import (

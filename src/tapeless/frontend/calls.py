@@ -15,6 +15,7 @@ from tapeless.frontend import construction, inner, methods, objects
 from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
+from tapeless.frontend.dict_methods import table_of
 from tapeless.frontend.differentiated import OPERATORS, PUSHES, Differentiated
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.hazards import check_call
@@ -23,7 +24,7 @@ from tapeless.frontend.inlining import Arguments, call_closure, call_function
 from tapeless.frontend.iteration import ITERATED, static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library_calls import call_library
-from tapeless.frontend.methods import DICT, methods_of, table_of
+from tapeless.frontend.methods import DICT, methods_of
 from tapeless.frontend.objects import attribute
 from tapeless.frontend.origin import is_library, is_ours, is_parallel_range, name_in_tapeless
 from tapeless.frontend.reader import Reader, expression

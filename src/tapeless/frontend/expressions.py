@@ -7,21 +7,11 @@ from collections.abc import Iterator
 
 from tapeless.frontend.assignment import assign, raise_error, raise_if
 from tapeless.frontend.calls import make_closure
+from tapeless.frontend.dict_methods import key, merged
 from tapeless.frontend.heap import new, new_list
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.methods import key, merged
 from tapeless.frontend.reader import Reader, expression
-from tapeless.frontend.values import (
-    FALSE,
-    TRUE,
-    Listing,
-    Maybe,
-    Poison,
-    Ref,
-    Table,
-    Tuple,
-    Value,
-)
+from tapeless.frontend.values import FALSE, TRUE, Listing, Maybe, Poison, Ref, Table, Tuple, Value
 
 
 @expression(ast.Constant)

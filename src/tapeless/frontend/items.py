@@ -9,11 +9,11 @@ from tapeless.errors import MutatedGlobal
 from tapeless.frontend.assignment import TARGETS, raise_error
 from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed
+from tapeless.frontend.dict_methods import key, table_of
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.growth import grown
 from tapeless.frontend.heap import content, new, new_list, table, update, view
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.methods import key, table_of
 from tapeless.frontend.objects import call_method, has_method, set_attribute
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader

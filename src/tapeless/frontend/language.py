@@ -10,9 +10,11 @@ from tapeless.frontend import calls as calls
 from tapeless.frontend import comprehensions as comprehensions
 from tapeless.frontend import conditions as conditions
 from tapeless.frontend import contexts as contexts
+from tapeless.frontend import dict_methods as dict_methods
 from tapeless.frontend import expressions as expressions
 from tapeless.frontend import items as items
 from tapeless.frontend import iterators as iterators
+from tapeless.frontend import list_methods as list_methods
 from tapeless.frontend import loops as loops
 from tapeless.frontend import more_builtins as more_builtins
 from tapeless.frontend import operators as operators
@@ -32,9 +34,11 @@ __all__ = [
     "comprehensions",
     "conditions",
     "contexts",
+    "dict_methods",
     "expressions",
     "items",
     "iterators",
+    "list_methods",
     "loops",
     "more_builtins",
     "operators",

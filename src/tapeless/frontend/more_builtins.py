@@ -17,11 +17,12 @@ from tapeless.frontend import construction, objects
 from tapeless.frontend.attributes import attribute_of
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
+from tapeless.frontend.dict_methods import table_of
 from tapeless.frontend.heap import content, new
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library import attributes_named, items_at
-from tapeless.frontend.methods import copied_list, table_of
+from tapeless.frontend.list_methods import copied_list
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.telling import call, told
 from tapeless.frontend.values import (
