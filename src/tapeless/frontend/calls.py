@@ -12,26 +12,24 @@ import numpy as np
 
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend import construction, inner, methods, objects
+from tapeless.frontend.arguments import LAZY, read_arguments, with_lists
 from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
-from tapeless.frontend.dict_methods import table_of
+from tapeless.frontend.destinations import EVERYTHING, add_at, with_out
 from tapeless.frontend.differentiated import OPERATORS, PUSHES, Differentiated
-from tapeless.frontend.generators import as_list
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
-from tapeless.frontend.iteration import ITERATED, static_items
+from tapeless.frontend.iteration import ITERATED
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library_calls import call_library
-from tapeless.frontend.methods import DICT, methods_of
+from tapeless.frontend.methods import methods_of
 from tapeless.frontend.objects import attribute
 from tapeless.frontend.origin import is_library, is_ours, is_parallel_range, name_in_tapeless
 from tapeless.frontend.reader import Reader, expression
-from tapeless.frontend.scope import inner_scope
 from tapeless.frontend.source import python_function, scalar_function
-from tapeless.frontend.subscripts import as_array, read_index, store
-from tapeless.frontend.suspended import is_generator
+from tapeless.frontend.subscripts import store
 from tapeless.frontend.texts import is_telling, read_telling
 from tapeless.frontend.values import (
     NONE,
@@ -45,57 +43,20 @@ from tapeless.frontend.values import (
     Partial,
     Poison,
     Static,
-    Tuple,
     Union,
     Value,
     describe,
 )
 from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
-from tapeless.ir.nodes import Accumulate, Ellipsis
 from tapeless.rules.registry import CALLABLES, METHODS, UFUNC_METHODS, is_known
-
-EVERYTHING = (Ellipsis(),)
 
 
 @expression(ast.Call)
 def read_call(reader: Reader, node: ast.Call) -> Value:
     callee = reader.value(node.func)
     if isinstance(callee, Static) and _ufunc_method(callee.value) == (np.add, "at"):
-        return _add_at(reader, node)
+        return add_at(reader, node)
     return apply(reader, callee, read_arguments(reader, node), node)
-
-
-def read_arguments(reader: Reader, node: ast.Call) -> Arguments:
-    """The arguments of a call, with stars opened."""
-    args: list[Value] = []
-    for argument in node.args:
-        if isinstance(argument, ast.Starred):
-            args.extend(_starred(reader, argument))
-        else:
-            args.append(reader.value(argument))
-    kwargs: dict[str, Value] = {}
-    for keyword in node.keywords:
-        value = reader.value(keyword.value)
-        if keyword.arg is not None:
-            kwargs[keyword.arg] = value
-        elif methods_of(value) is DICT:
-            held = table_of(reader, value, keyword.value)
-            kwargs.update(zip(held.keys, held.values, strict=True))
-        else:
-            raise reader.refuse(keyword.value, "only a dict can follow `**`")
-    return args, kwargs
-
-
-def _starred(reader: Reader, node: ast.Starred) -> tuple[Value, ...]:
-    value = reader.value(node.value)
-    items = static_items(reader, value, node.value)
-    if items is None:
-        raise reader.refuse(
-            node,
-            f"{describe(value)} cannot be spread over arguments",
-            "Its length is not known while the program is read. Pass it as one argument.",
-        )
-    return items
 
 
 def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) -> Value:
@@ -110,7 +71,7 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
         case Method(receiver=receiver) if isinstance(receiver, Named):
             return _of_named(reader, receiver, callee.name, arguments, node)
         case Method(receiver=receiver) if isinstance(receiver, Const) or methods_of(receiver):
-            arguments = _with_lists(reader, arguments, node)
+            arguments = with_lists(reader, arguments, node)
             return methods.call(reader, callee, arguments, node)
         case Method():
             return _apply_method(reader, callee, arguments, node)
@@ -144,7 +105,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         check_call(reader, function, arguments[0], node)
     if known and function in SPECIAL:
         if function not in LAZY:
-            arguments = _with_lists(reader, arguments, node)
+            arguments = with_lists(reader, arguments, node)
         result = SPECIAL[function](reader, *arguments, node)
         if result is not None:
             return result
@@ -152,7 +113,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         bounds = SPECIAL[range](reader, *arguments, node)
         return ParallelRange(*bounds.parts)  # type: ignore[union-attr]
     if known and is_known(function):
-        return _with_out(reader, function, _with_lists(reader, arguments, node), node)
+        return with_out(reader, function, with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)
     if isinstance(function, functools.partial) and name_in_tapeless(function) is None:
@@ -213,15 +174,6 @@ def _apply_distributed(reader: Reader, function: Any, arguments: Arguments, node
         return _apply_object(reader, function, ([*values[: len(args)]], dict(named)), node)
 
     return distributed(reader, [*args, *kwargs.values()], call, node)
-
-
-# What takes a generator as it is; anything else takes the list of what it gives.
-LAZY = {enumerate, zip, isinstance, callable, next, iter}
-
-
-def _with_lists(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:
-    args, kwargs = arguments
-    return [as_list(reader, v, node) if is_generator(v) else v for v in args], kwargs  # type: ignore[arg-type]
 
 
 # What asks the class of its argument.
@@ -311,22 +263,7 @@ def _iterated(reader: Reader, value: Value, node: ast.AST) -> Value:
 ITERATED.append(_iterated)
 
 
-# ---- where the result goes -----------------------------------------------------------------------
-
-
-def _with_out(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
-    """A call of something that has a rule; `out=` is a store of the result."""
-    args, kwargs = list(arguments[0]), dict(arguments[1])
-    out = kwargs.pop("out", NONE)
-    if isinstance(function, np.ufunc) and len(args) == function.nin + 1:
-        out = args.pop()
-    result = call_library(reader, function, (args, kwargs), node)
-    if out == NONE:
-        return result
-    if isinstance(out, Tuple):  # NumPy takes a tuple too
-        out = out.items[0]
-    store(reader, out, EVERYTHING, result, node)
-    return out
+# ---- methods of arrays and ufuncs ----------------------------------------------------------------
 
 
 def _apply_method(reader: Reader, method: Method, arguments: Arguments, node: ast.AST) -> Value:
@@ -345,36 +282,3 @@ def _ufunc_method(function: Any) -> tuple[Any, str]:
     """The ufunc and the name of the method, of `np.add.reduce`."""
     owner = getattr(function, "__self__", None)
     return (owner, function.__name__) if isinstance(owner, np.ufunc) else (None, "")
-
-
-def _add_at(reader: Reader, node: ast.Call) -> Value:
-    """`np.add.at(array, index, value)`."""
-    if len(node.args) != 3 or node.keywords:
-        raise reader.refuse(node, "`np.add.at` takes an array, an index and values")
-    array = reader.operand(node.args[0])
-    index = read_index(reader, node.args[1])
-    value = as_array(reader, reader.value(node.args[2]), node)
-    reader.builder.append(Accumulate(array, index, value))
-    return NONE
-
-
-# ---- functions defined inside --------------------------------------------------------------------
-
-
-def make_closure(reader: Reader, node: ast.FunctionDef | ast.Lambda) -> Closure:
-    """A function that the program defines."""
-    a = node.args
-    defaults = tuple(reader.value(d) for d in a.defaults)
-    by_keyword = tuple(None if d is None else reader.value(d) for d in a.kw_defaults)
-    scope = inner_scope(reader.frame.scope, node)
-    return Closure(scope, reader.frame, defaults, by_keyword)
-
-
-def decorated(reader: Reader, decorator: ast.expr, value: Value) -> Value:
-    """A decorated definition: `njit` compiles without changing what a function computes."""
-    function = decorator.func if isinstance(decorator, ast.Call) else decorator
-    known = reader.value(function)
-    module = getattr(known.value, "__module__", "") if isinstance(known, Static) else ""
-    if (module or "").partition(".")[0] in ("numba", "functools"):
-        return value
-    return apply(reader, reader.value(decorator), ([value], {}), decorator)

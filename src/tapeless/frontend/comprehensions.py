@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from weakref import WeakKeyDictionary
 
-from tapeless.frontend.calls import make_closure
+from tapeless.frontend.definitions import make_closure
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.heap import opened
 from tapeless.frontend.inlining import call_closure

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from tapeless.frontend import fence, objects
+from tapeless.frontend.arguments import read_arguments
 from tapeless.frontend.assignment import assign
 from tapeless.frontend.attempts import attempt, classes, finally_, new_handler
 from tapeless.frontend.builtin_calls import special
-from tapeless.frontend.calls import apply, read_arguments
+from tapeless.frontend.calls import apply
 from tapeless.frontend.flow import run
 from tapeless.frontend.frame import THROWN
 from tapeless.frontend.inlining import Arguments

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from tapeless.frontend.assignment import assign, raise_error, raise_if
-from tapeless.frontend.calls import make_closure
+from tapeless.frontend.definitions import make_closure
 from tapeless.frontend.dict_methods import key, merged
 from tapeless.frontend.heap import new, new_list
 from tapeless.frontend.iteration import static_items

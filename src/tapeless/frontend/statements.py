@@ -9,9 +9,10 @@ from types import ModuleType
 from tapeless.frontend import items, methods, objects
 from tapeless.frontend.assignment import assign, bind, raise_if
 from tapeless.frontend.attributes import attribute_of
-from tapeless.frontend.calls import apply, decorated, make_closure
+from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
+from tapeless.frontend.definitions import decorated, make_closure
 from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED
 from tapeless.frontend.heap import is_list
 from tapeless.frontend.operators import BINARY, binary

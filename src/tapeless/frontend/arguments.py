@@ -1,0 +1,57 @@
+"""The arguments of a call: stars are opened, and what takes no generator is given a list."""
+
+from __future__ import annotations
+
+import ast
+
+from tapeless.frontend.dict_methods import table_of
+from tapeless.frontend.generators import as_list
+from tapeless.frontend.inlining import Arguments
+from tapeless.frontend.iteration import static_items
+from tapeless.frontend.methods import DICT, methods_of
+from tapeless.frontend.reader import Reader
+from tapeless.frontend.suspended import is_generator
+from tapeless.frontend.values import Value, describe
+
+
+def read_arguments(reader: Reader, node: ast.Call) -> Arguments:
+    """The arguments of a call, with stars opened."""
+    args: list[Value] = []
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            args.extend(_starred(reader, argument))
+        else:
+            args.append(reader.value(argument))
+    kwargs: dict[str, Value] = {}
+    for keyword in node.keywords:
+        value = reader.value(keyword.value)
+        if keyword.arg is not None:
+            kwargs[keyword.arg] = value
+        elif methods_of(value) is DICT:
+            held = table_of(reader, value, keyword.value)
+            kwargs.update(zip(held.keys, held.values, strict=True))
+        else:
+            raise reader.refuse(keyword.value, "only a dict can follow `**`")
+    return args, kwargs
+
+
+def _starred(reader: Reader, node: ast.Starred) -> tuple[Value, ...]:
+    value = reader.value(node.value)
+    items = static_items(reader, value, node.value)
+    if items is None:
+        raise reader.refuse(
+            node,
+            f"{describe(value)} cannot be spread over arguments",
+            "Its length is not known while the program is read. Pass it as one argument.",
+        )
+    return items
+
+
+# What takes a generator as it is; anything else takes the list of what it gives.
+LAZY = {enumerate, zip, isinstance, callable, next, iter}
+
+
+def with_lists(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:
+    """The arguments, each generator as the list of what it gives."""
+    args, kwargs = arguments
+    return [as_list(reader, v, node) if is_generator(v) else v for v in args], kwargs  # type: ignore[arg-type]
