@@ -13,8 +13,9 @@ from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.frame import Frame
 from tapeless.frontend.heap import new_list
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.joining import join
 from tapeless.frontend.reader import Reader, Unreachable
-from tapeless.frontend.regions import join, region
+from tapeless.frontend.regions import region
 from tapeless.frontend.values import (
     TRUE,
     Const,

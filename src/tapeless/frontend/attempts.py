@@ -11,10 +11,11 @@ from tapeless.frontend.catching import Handler, Raised, handler_of, throw
 from tapeless.frontend.cells import new_cell, value_of
 from tapeless.frontend.flow import any_of, jumped, run
 from tapeless.frontend.frame import FLAGS, RESULT, THROWN, End
+from tapeless.frontend.joining import join
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.liveness import Names
 from tapeless.frontend.reader import Reader, Unreachable, statement
-from tapeless.frontend.regions import join, region
+from tapeless.frontend.regions import region
 from tapeless.frontend.values import (
     FALSE,
     TRUE,

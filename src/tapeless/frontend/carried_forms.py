@@ -8,8 +8,8 @@ from tapeless.frontend.cells import in_one_form
 from tapeless.frontend.frame import Environment
 from tapeless.frontend.growth import can_grow, grown, rank_of
 from tapeless.frontend.heap import Heap, has_snapshot, unfolded
+from tapeless.frontend.joining import split
 from tapeless.frontend.reader import Reader
-from tapeless.frontend.regions import split
 from tapeless.frontend.unions import described, fits, may_leave, united
 from tapeless.frontend.values import (
     FALSE,

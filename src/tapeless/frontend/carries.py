@@ -27,9 +27,10 @@ from tapeless.frontend.carrying import Carrying
 from tapeless.frontend.cells import in_one_form
 from tapeless.frontend.frame import End, Environment
 from tapeless.frontend.heap import Heap, apart, exposed, has_snapshot, unfolded
+from tapeless.frontend.joining import split
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader
-from tapeless.frontend.regions import region, split
+from tapeless.frontend.regions import region
 from tapeless.frontend.substitute import Renaming
 from tapeless.frontend.unions import has_union, set_ranks, united
 from tapeless.frontend.values import (

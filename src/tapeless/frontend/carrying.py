@@ -9,8 +9,8 @@ from tapeless.frontend.carried_forms import (
 )
 from tapeless.frontend.frame import RESULT, End, Environment
 from tapeless.frontend.heap import has_snapshot, unfolded
+from tapeless.frontend.joining import split
 from tapeless.frontend.reader import Reader
-from tapeless.frontend.regions import split
 from tapeless.frontend.substitute import Renaming, resolve, substitute
 from tapeless.frontend.unions import fits, set_ranks, united
 from tapeless.frontend.values import (

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 
 from tapeless.frontend.frame import End
 from tapeless.frontend.heap import paired, unfolded
+from tapeless.frontend.joining import Join
+from tapeless.frontend.merging import merge_into
 from tapeless.frontend.reader import Reader, Unreachable
-from tapeless.frontend.regions import Join, merge_into, region
+from tapeless.frontend.regions import region
 from tapeless.frontend.unions import are_known, described, fits, is_meant, may_leave, united
 from tapeless.frontend.values import (
     Operand,

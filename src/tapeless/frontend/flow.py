@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from tapeless.frontend.catching import Memory, Thrown
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.frame import FLAGS, End, Environment
+from tapeless.frontend.joining import join
 from tapeless.frontend.liveness import Names
 from tapeless.frontend.reader import Reader, Unreachable
-from tapeless.frontend.regions import extend, join, region
+from tapeless.frontend.regions import extend, region
 from tapeless.frontend.values import TRUE
 from tapeless.ir.nodes import Block, Const, Operand
 

@@ -15,10 +15,11 @@ from tapeless.frontend.frame import BROKE, CONTINUED, RETURNED, THROWN
 from tapeless.frontend.generators import over_stream, streamed
 from tapeless.frontend.heap import refs_in
 from tapeless.frontend.iteration import Counted, counted, iterated, static_items
+from tapeless.frontend.joining import join
 from tapeless.frontend.leaving import arrive, finish, jumps
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader, statement
-from tapeless.frontend.regions import join, region
+from tapeless.frontend.regions import region
 from tapeless.frontend.substitute import resolve, substitute
 from tapeless.frontend.unions import is_meant
 from tapeless.frontend.values import (
