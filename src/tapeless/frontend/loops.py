@@ -10,18 +10,25 @@ from tapeless.errors import SourceError, UnsupportedCall
 from tapeless.frontend.assignment import assign
 from tapeless.frontend.carries import Body, read_body
 from tapeless.frontend.conditions import condition
-from tapeless.frontend.flow import any_of, jumped, run
-from tapeless.frontend.frame import BROKE, CONTINUED, RETURNED, THROWN
+from tapeless.frontend.flow import any_of, run
+from tapeless.frontend.frame import BROKE, RETURNED, THROWN
 from tapeless.frontend.generators import over_stream, streamed
 from tapeless.frontend.heap import refs_in
 from tapeless.frontend.iteration import Counted, counted, iterated, static_items
 from tapeless.frontend.joining import join
-from tapeless.frontend.leaving import arrive, finish, jumps
+from tapeless.frontend.leaving import finish, jumps
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader, statement
 from tapeless.frontend.regions import region
 from tapeless.frontend.substitute import resolve, substitute
 from tapeless.frontend.unions import is_meant
+from tapeless.frontend.unrolling import (
+    MOST_IN_ALL,
+    changes_length,
+    over_changeable,
+    unroll,
+    unroll_while,
+)
 from tapeless.frontend.values import (
     FALSE,
     TRUE,
@@ -69,7 +76,7 @@ def _over(reader: Reader, node: ast.For, iterable: Value) -> None:
     items = static_items(reader, iterable, node.iter)
     if items is not None:
         if refs_in(iterable):
-            _over_changeable(reader, node, names, iterable, len(items))
+            over_changeable(reader, node, names, iterable, len(items))
         else:
             unroll(reader, node, names, items)
         return
@@ -85,20 +92,12 @@ def _over(reader: Reader, node: ast.For, iterable: Value) -> None:
             count(reader, node, names, bounds)
     for ref, held in grown.items():
         if _length(reader, ref) is not held.length:  # type: ignore[union-attr]
-            raise _changes_length(reader, node)
+            raise changes_length(reader, node)
 
 
 def _length(reader: Reader, ref: Ref) -> object:
     held = reader.heap[ref]
     return held.length if isinstance(held, Grown) else None
-
-
-def _changes_length(reader: Reader, node: ast.For) -> SourceError:
-    return reader.refuse(
-        node.iter,
-        "the loop changes the length of what it runs over",
-        "Run over a copy: `for item in list(items)`.",
-    )
 
 
 def _is_range(value: Value) -> bool:
@@ -108,7 +107,6 @@ def _is_range(value: Value) -> bool:
 
 
 MOST_UNROLLED = 64  # iterations of one loop
-MOST_IN_ALL = 2000
 
 
 def _count_or_unroll(
@@ -187,37 +185,7 @@ def read_while(reader: Reader, node: ast.While) -> None:
             _read_while(reader, node)
     except SourceError as error:
         back()
-        _unroll_while(reader, node, error)
-
-
-def _unroll_while(reader: Reader, node: ast.While, error: SourceError) -> None:
-    """A loop whose condition is known each time: `while node is not None`."""
-    frame = reader.frame
-    names = frame.scope.liveness.loops[node]
-
-    def rest() -> None:
-        test = condition(reader, node.test)
-        if not isinstance(test, Const):
-            raise error
-        if not test.value:
-            return
-        reader.unrolled += 1
-        if reader.unrolled > MOST_IN_ALL:
-            raise error
-        frame.pending = False
-        run(reader, node.body, names.head)
-        arrive(frame, CONTINUED)
-        steps.append(rest)
-
-    steps: list[Callable[[], None]] = [rest]
-    with jumps(frame, names):
-        for step in steps:  # each adds the next
-            run(reader, [step], names.head | names.after)
-            if not frame.reachable or jumped(frame.env):
-                break
-    if jumped(frame.env) and frame.reachable:
-        raise error  # some path has left the loop, and whether it did is only known later
-    finish(reader, node, names)
+        unroll_while(reader, node, error)
 
 
 def _read_while(reader: Reader, node: ast.While) -> None:
@@ -288,50 +256,3 @@ def _leave_endless(reader: Reader, body: Body) -> None:
         frame.reachable, frame.raised = False, not ways
         if len(ways) == 1:
             frame.env[ways[0]] = TRUE
-
-
-# ---- loops over tuples ---------------------------------------------------------------------------
-
-
-def unroll(reader: Reader, node: ast.For, names: LoopNames, items: tuple[Value, ...]) -> None:
-    """A loop over a tuple: its body once for each item."""
-    _step_by_step(reader, node, names, [lambda item=item: item for item in items])
-
-
-def _over_changeable(
-    reader: Reader, node: ast.For, names: LoopNames, iterable: Value, count: int
-) -> None:
-    """A loop over a list or a dict: each item is the one that is there when its turn comes."""
-
-    def item(place: int) -> Value:
-        items = static_items(reader, iterable, node.iter)
-        if items is None or len(items) != count:
-            raise _changes_length(reader, node)
-        return items[min(place, count - 1)] if count else TRUE
-
-    turns = [lambda place=place: item(place) for place in range(count)]
-    _step_by_step(reader, node, names, turns, lambda: item(count))
-
-
-def _step_by_step(
-    reader: Reader,
-    node: ast.For,
-    names: LoopNames,
-    turns: list[Callable[[], Value]],
-    last: Callable[[], Value] | None = None,
-) -> None:
-    frame = reader.frame
-
-    def iteration(turn: Callable[[], Value]) -> None:
-        frame.pending = False
-        with reader.at(node.target):
-            assign(reader, node.target, turn())
-        run(reader, node.body, names.head)
-        arrive(frame, CONTINUED)
-
-    steps: list[Callable[[], None]] = [lambda turn=turn: iteration(turn) for turn in turns]
-    if last is not None:
-        steps.append(lambda: last() and None)
-    with jumps(frame, names):
-        run(reader, steps, names.head | names.after)
-    finish(reader, node, names)
