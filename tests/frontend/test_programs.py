@@ -11,8 +11,15 @@ from tapeless.frontend.pytrees import unflatten
 from tapeless.frontend.signature import bind
 from tapeless.ir.printer import to_text
 from tapeless.ir.verify import InvalidIR, verify
+from tests.frontend import (  # noqa: F401
+    programs_of_arithmetic,
+    programs_of_arrays,
+    programs_of_branches,
+    programs_of_calls,
+    programs_of_loops,
+)
 from tests.frontend.evaluate import UndefinedRead, evaluate
-from tests.frontend.programs import PROGRAMS
+from tests.frontend.table import PROGRAMS
 
 
 def run(function, args):
