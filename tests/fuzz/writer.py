@@ -7,6 +7,7 @@ bound again anywhere.
 
 import random
 
+from tests.fuzz.containers import Containers
 from tests.fuzz.expressions import Expressions
 from tests.fuzz.helpers import PROLOGUE
 from tests.fuzz.language import CONSTRUCTS, Language
@@ -18,7 +19,7 @@ HEADER = "def program(x, y, A, p, q, k, n):"
 START = {"S": ["p", "q"], "V": ["x", "y"], "W": [], "M": ["A"], "I": ["n"]}
 
 
-class Writer(Expressions, Mutations, Language):
+class Writer(Expressions, Mutations, Containers, Language):
     """One program."""
 
     def __init__(self, seed: int, statements: int = 14) -> None:
