@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import tapeless as tl
+from tapeless.analysis.aliasing import is_gather
 from tapeless.ir.nodes import Load
 from tapeless.ir.visitor import walk
 from tapeless.transform.reverse import Reverse
@@ -30,7 +31,7 @@ def test_a_softmax_is_written_without_reductions_and_gathers_of_arrays():
     for reduction in ("numpy.max", "numpy.sum", "numpy.mean"):
         assert not operations(found, reduction)
     loads = [n for n in walk(found.body) if isinstance(n, Load)]
-    assert all(getattr(load.target.type, "ndim", 0) == 0 for load in loads)
+    assert not any(is_gather(load.index) for load in loads)
     assert operations(found, "vmath.exp")  # the loop around it vectorises
     found = tl.grad(cross_entropy)(A, LABELS)
     expected = tl.grad(cross_entropy, engine="python")(A, LABELS)

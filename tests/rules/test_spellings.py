@@ -38,12 +38,20 @@ ELEMENTWISE = sorted(
 )
 
 
+WITHOUT_CALLABLE = {
+    "and": lambda a, b: a and b,
+    "or": lambda a, b: a or b,
+    "radd": lambda a, b: a + b,
+    "rmul": lambda a, b: a * b,
+}
+
+
 def arity(name):
     for how in CALLEES.values():
         if how.operation == name:
             parameters = inspect.signature(eval(f"lambda {how.signature}: None")).parameters
             return sum(p.default is p.empty for p in parameters.values())
-    return 2  # `and`, `or`, `radd`, which no callable stands for
+    return 2  # which no callable stands for
 
 
 def arguments(name):
@@ -55,9 +63,7 @@ def meaning(name):
     for function, how in CALLEES.items():
         if how.operation == name:
             return function
-    return {"and": lambda a, b: a and b, "or": lambda a, b: a or b, "radd": lambda a, b: a + b}[
-        name
-    ]
+    return WITHOUT_CALLABLE[name]
 
 
 def helpers(entries):

@@ -35,9 +35,8 @@ from tapeless.ir.nodes import Block, Raise
 @statement(ast.Try)
 def read_try(reader: Reader, node: ast.Try) -> None:
     known = reader.frame.scope.liveness
-    # Behind a handler the others are read, for the paths that lead to them.
-    others = len(node.handlers) - 1
-    ends = [known.unhandled[node]] * others + [known.handled[node]]
+    ends = [known.unhandled[node] for _ in node.handlers]
+    ends[-1:] = [known.handled[node] for _ in ends[-1:]]  # behind others further ones are read
     handlers = [_handler(reader, each) for each in node.handlers]
     frame = reader.frame
 
