@@ -23,6 +23,7 @@ FAMILIES: dict[str, Family] = {}
 Formula = Callable[..., Any]
 Support = tuple[float, float] | Callable[..., Any]
 LINE = (-np.inf, np.inf)
+POSITIVE = (0.0, np.inf)
 
 
 @dataclass(frozen=True)
