@@ -25,7 +25,7 @@ from benchmarks.case import Case
 from benchmarks.cases import CASES, heat, lotka_volterra
 from benchmarks.clock import Timing, interleaved
 from benchmarks.limits import limit_of
-from tapeless.api.jacobians import CHUNK
+from tapeless.api.unit_vectors import CHUNK
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import tapeless as tl
-from tapeless.api.jacobians import ByColumns
+from tapeless.api.by_size import ByColumns
 from tapeless.transform.forward import Forward
 
 X = np.array([0.3, -0.7, 1.1, 0.2, -1.4])

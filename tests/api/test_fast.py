@@ -1,64 +1,23 @@
-"""The fast way of prepared calls: after many calls, without a step of Python."""
+"""The fast way of calls: after many calls, without a step of Python."""
 
 import copy
 import functools
-import gc
-import math
 import pickle
-import sys
-import threading
-import weakref
 
 import numpy as np
 import pytest
-from numba.core.runtime import _nrt_python  # type: ignore[attr-defined]
-from numba.core.runtime.nrt import rtsys
 
 import tapeless as tl
-from tapeless.api import call as calls_of_all
-from tapeless.api import prepared as prepared_calls
 from tapeless.api.call import Derivative
-from tapeless.api.prepared import Calls
+from tests.api.fast_calls import X, cubes, damped, fast, is_fast
 
-X = np.array([1.0, -2.0, 3.0])
-
-
-@pytest.fixture(autouse=True)
-def few_calls_are_many(monkeypatch):
-    monkeypatch.setattr(prepared_calls, "MANY", 1)
-    monkeypatch.setattr(calls_of_all, "MANY", 1)
-
-
-def damped(x, rate, steps):
-    s = 0.0
-    for i in range(len(x)):
-        v = x[i]
-        for _ in range(steps):
-            v = v * math.exp(-rate * v * v)
-        s += v
-    return s
+pytestmark = pytest.mark.usefixtures("few_calls_are_many")
 
 
 def root(x, scale):
     if x[0] < 0.0:
         raise ValueError("x[0] is negative")
     return scale * np.sum(np.sqrt(x))
-
-
-def cubes(x):
-    return np.sum(x**3)
-
-
-def fast(derivative, *example, **options):
-    """A prepared derivative after enough calls, and what takes the calls that it does not."""
-    prepared = tl.prepare(derivative, *example, **options)
-    calls = prepared.func
-    prepared(*example)
-    return prepared, calls
-
-
-def is_fast(prepared):
-    return not isinstance(prepared.func, Calls)
 
 
 def equal(found, expected):
@@ -106,29 +65,6 @@ def test_results_are_those_of_the_plain_derivative(name):
     for args in [*arguments, *arguments]:
         equal(prepared(*args), derivative(*args))
     assert calls._count == 1  # Python took none of them
-
-
-def test_a_result_may_be_an_argument_of_the_next_call():
-    prepared, calls = fast(tl.grad(cubes), X)
-    first = prepared(X)
-    expected = 3.0 * (3.0 * X**2) ** 2
-    np.testing.assert_array_equal(prepared(first), expected)
-    assert calls._count == 1
-
-
-def test_arrays_that_the_caller_has_changed_are_replaced():
-    prepared, _ = fast(tl.grad(cubes), X)
-    for change in (
-        lambda array: setattr(array, "shape", (3, 1)),
-        lambda array: array.setflags(write=False),
-        lambda array: array.resize(7, refcheck=False),
-    ):
-        kept = prepared(np.ones(3))
-        try:
-            change(kept)
-        except ValueError:  # the memory is not the array's own
-            continue
-        np.testing.assert_array_equal(prepared(X), 3.0 * X**2)
 
 
 @pytest.mark.parametrize(
@@ -211,44 +147,6 @@ def test_equal_dtypes_may_be_different_objects():
     assert calls._count == 1
 
 
-def test_copies_and_globals_stay_with_python():
-    prepared, _ = fast(tl.grad(cubes), X, copy=True)
-    assert not is_fast(prepared)
-    assert not np.shares_memory(prepared(X), prepared(X))
-
-
-def test_other_threads_have_memory_of_their_own():
-    prepared, _ = fast(tl.grad(cubes), X)
-    mine = prepared(X)
-    theirs = []
-    thread = threading.Thread(target=lambda: theirs.append(prepared(2.0 * X)))
-    thread.start()
-    thread.join()
-    np.testing.assert_array_equal(mine, 3.0 * X**2)
-    np.testing.assert_array_equal(theirs[0], 12.0 * X**2)
-
-
-def test_memory_goes_with_the_prepared_derivative():
-    prepared, calls = fast(tl.grad(cubes), X)
-    kept = weakref.ref(prepared(np.ones(4)))
-    gone = weakref.ref(calls)
-    del prepared, calls
-    gc.collect()
-    assert gone() is None
-    assert kept() is None
-
-
-def test_references_are_counted_right():
-    prepared, _ = fast(tl.value_and_grad(damped), X, 0.1, 3)
-    args = (X, 0.1, 3)
-    prepared(*args)
-    counted = (X, prepared(*args)[1], tuple, np.ndarray, X.dtype)
-    before = list(map(sys.getrefcount, counted))
-    for _ in range(100):
-        prepared(*args)
-    assert list(map(sys.getrefcount, counted)) == before
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_unprepared_calls_are_those_of_before(name):
     derivative, arguments = CASES[name]
@@ -272,38 +170,6 @@ def leaves(tree):
     if isinstance(tree, tuple):
         return [leaf for branch in tree for leaf in leaves(branch)]
     return [tree] if isinstance(tree, np.ndarray) else []
-
-
-def allocated():
-    stats = rtsys.get_allocation_stats()
-    return stats.alloc - stats.free
-
-
-@pytest.fixture
-def counting():
-    _nrt_python.memsys_enable_stats()
-    yield
-    _nrt_python.memsys_disable_stats()
-
-
-def test_all_memory_is_given_back(counting):
-    plain = tl.value_and_grad(damped)
-    prepared, _ = fast(plain, X, 0.1, 3)
-    for args in ((X, 0.1, 3), (np.ones(7), 0.1, 2)):
-        plain(*args), prepared(*args)
-    before = allocated()
-    for steps in (1, 2, 3, 2):
-        plain(X, 0.1, steps)
-        prepared(X, 0.1, steps)
-        prepared(np.ones(7), 0.1, steps)
-    assert allocated() == before
-
-
-def test_what_still_fits_is_kept():
-    prepared, calls = fast(tl.grad(damped), X, 0.1, 3)
-    before = prepared(X, 0.1, 3)
-    assert prepared(X, 0.1, 30) is before  # only the tape was replaced
-    assert calls._count == 1
 
 
 def test_a_prepared_derivative_is_not_pickled():

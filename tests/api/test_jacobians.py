@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import tapeless as tl
-from tapeless.api.jacobians import Rows
+from tapeless.api.unit_vectors import Rows
 
 # One column at a time compiles fastest; `jacobian` takes several, and so does test_chunks.py.
 BOTH = pytest.mark.parametrize(

@@ -1,39 +1,11 @@
-"""Golden snippets: how programs look."""
-
-import pytest
+"""Golden snippets: how the statements of programs look."""
 
 from tapeless.emit import numba, python
 from tapeless.emit.numba import standalone
-from tapeless.ir.nodes import (
-    Accumulate,
-    Assign,
-    Block,
-    Const,
-    Ellipsis,
-    If,
-    Load,
-    Merge,
-    NewAxis,
-    Raise,
-    Slice,
-    Store,
-    Undefined,
-    Var,
-)
-from tapeless.ir.types import BOOL, FLOAT, INT, Array, Scalar
+from tapeless.ir.nodes import Assign, Block, Const, If, Merge, Raise, Var
+from tapeless.ir.types import BOOL, FLOAT, INT
 from tests.emit.programs import VECTOR, at, fibonacci, newton, search, signal, straight
-
-MATRIX = Array("float64", 2)
-
-
-def body(function, dialect=numba):
-    """The lines inside of the function."""
-    lines = dialect.write(function, "program").text.split("):\n", 1)[1].splitlines()
-    return "\n".join(line[4:] for line in lines)
-
-
-def only(write, *types, dialect=numba, **how):
-    return body(straight(write, *types, **how), dialect)
+from tests.emit.snippets import body, only
 
 
 def test_a_whole_module():
@@ -269,142 +241,6 @@ def test_types_keep_names_apart():
     text = only(write, FLOAT)
     assert "s = x + 1.0" in text or "math.sin(x + 1.0)" in text
     assert "s_2 = " in text or "s = int(" in text
-
-
-@pytest.mark.parametrize(
-    ("type_", "expected"),
-    [
-        (FLOAT, "0.0"),
-        (INT, "0"),
-        (BOOL, "False"),
-        (Scalar("float32"), "np.float32(0)"),
-        (VECTOR, "np.empty(0, np.float64)"),
-        (Array("float32", 2), "np.empty((0, 0), np.float32)"),
-    ],
-)
-def test_what_no_one_reads(type_, expected):
-    assert only(lambda b, x: Undefined(type_), FLOAT) == f"return ({expected},)"
-
-
-def test_constants():
-    results = [float("inf"), float("-inf"), float("nan"), -0.0, 1e-300, 3, True, "it's"]
-    assert only(lambda b, x: tuple(map(Const, results)), FLOAT) == (
-        'return np.inf, -np.inf, np.nan, -0.0, 1e-300, 3, True, "it\'s"'
-    )
-
-
-def test_a_constant_is_written_in_the_type_of_its_name():
-    def write(b, x, c):
-        y = Var("y", FLOAT)
-        b.append(If(c, Block(), Block(), [Merge(y, Const(1), x)]))
-        return y, x
-
-    assert "y = 1.0" in only(write, FLOAT, BOOL, hints="xc")
-    assert "y = 1\n" in only(write, FLOAT, BOOL, dialect=python, hints="xc")
-
-
-# ---- subscripts
-
-
-def load(index, checked=True, type_=MATRIX):
-    return lambda b, x, i: b.append(Load(t := Var("t"), x, index(i), checked=checked)) or t
-
-
-@pytest.mark.parametrize(
-    ("index", "checked", "expected"),
-    [
-        (lambda i: (i, Const(-1)), True, "load2(x, i, -1)"),
-        (lambda i: (i, Const(-1)), False, "x[i, -1]"),
-        (lambda i: (i,), True, "load1(x, i)"),
-        (lambda i: (Slice(None, i), Slice(i, None, Const(2))), True, "x[:i, i::2]"),
-        (lambda i: (Slice(), i), True, "x[:, inside(i, x.shape[1])]"),
-        (lambda i: (Ellipsis(), i), True, "x[..., inside(i, x.shape[-1])]"),
-        (lambda i: (NewAxis(), i), True, "x[np.newaxis, inside(i, x.shape[0])]"),
-        (lambda i: (NewAxis(), i), False, "x[np.newaxis, i]"),
-        (lambda i: (Ellipsis(),), True, "x"),
-    ],
-)
-def test_native_subscripts(index, checked, expected):
-    assert only(load(index, checked), MATRIX, INT, hints="xi") == f"return ({expected},)"
-
-
-def test_subscripts_with_arrays():
-    def write(b, x, k):
-        index = (k, Slice(Const(1)))
-        b.append(Store(x, index, Const(0.0)))
-        b.append(Accumulate(x, index, Const(2.0)))
-        return b.load(x, index)
-
-    types = (MATRIX, Array("int64", 1))
-    assert (
-        only(write, *types, hints="xk")
-        == """\
-scatter(x, (k, slice(1, None)), 0.0)
-add_at(x, (k, slice(1, None)), 2.0)
-return (gather(x, (k, slice(1, None))),)"""
-    )
-    assert (
-        only(write, *types, dialect=python, hints="xk")
-        == """\
-x[k, 1:] = 0.0
-add_at(x, (k, slice(1, None)), 2.0)
-return (x[k, 1:],)"""
-    )
-
-
-def test_sums_into_arrays():
-    def write(b, x, v, i):
-        b.accumulate(x, (i,), b.assign("neg", v, type=FLOAT))
-        b.append(Accumulate(x, (i,), b.assign("neg", v, type=FLOAT), checked=False))
-        b.accumulate(x, (Slice(Const(1)),), v)
-        b.accumulate(x, (Ellipsis(),), v)
-        return ()
-
-    types = (VECTOR, FLOAT, INT)
-    assert (
-        only(write, *types, hints="xvi")
-        == """\
-add1(x, i, -v)
-x[i] -= v
-add_into(x[1:], v)
-add_into(x, v)
-return ()"""
-    )
-    assert (
-        only(write, *types, dialect=python, hints="xvi")
-        == """\
-x[i] -= v
-x[i] -= v
-x[1:] += v
-x[...] += v
-return ()"""
-    )
-
-
-@pytest.mark.parametrize(
-    ("op", "divisor", "expected"),
-    [
-        ("floordiv", Const(2), "x // 2"),
-        ("floordiv", Const(0), "floordiv(x, 0)"),
-        ("mod", None, "remainder(x, x)"),
-        ("truediv", None, "truediv(x, x)"),
-        ("truediv", Const(2.0), "x / 2.0"),
-    ],
-)
-def test_integer_division_by_zero_is_found(op, divisor, expected):
-    def write(b, x):
-        return b.assign(op, x, divisor or x, type=INT)
-
-    assert only(write, INT) == f"return ({expected},)"
-
-
-def test_minus_signs_are_joined():
-    def write(b, x):
-        t = b.assign("add", x, Const(-1), type=INT)
-        u = b.assign("sub", t, Const(-2), type=INT)
-        return b.assign("sub", u, b.assign("neg", x, type=INT), type=INT)
-
-    assert only(write, INT) == "return (x - 1 + 2 + x,)"
 
 
 def test_long_signatures_are_broken():

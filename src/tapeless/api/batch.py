@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from tapeless.api.by_size import Jacobian
 from tapeless.api.call import Derivative
 from tapeless.api.hessians import hvp
-from tapeless.api.jacobians import Jacobian
 from tapeless.api.layer import Feed
 from tapeless.api.outline import Slot, finisher, replace_slots, slots
 from tapeless.api.products import jvp

@@ -1,17 +1,17 @@
-"""`Derivative`: a function that was differentiated, and what was compiled for its calls."""
+"""`Derivative`: a function that was differentiated, and how it is called."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock
 from types import FunctionType, MethodType
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
 from tapeless.api.arguments import Arguments
+from tapeless.api.cache import cache_of
 from tapeless.api.directions import Directions, one_like
 from tapeless.api.keys import Unkeyed, call_key
 from tapeless.api.layer import Feed, Layer
@@ -21,7 +21,7 @@ from tapeless.errors import ArgumentError, TapelessError, UnsupportedCall, Unsup
 from tapeless.frontend.callables import callee_of, with_captured
 from tapeless.frontend.captured import CAPTURED
 from tapeless.frontend.differentiated import Differentiated
-from tapeless.frontend.signature import Signature, has_parameter
+from tapeless.frontend.signature import has_parameter
 from tapeless.frontend.source import read_source
 from tapeless.options import DEFAULT, Options
 from tapeless.runtime.telling import quietly
@@ -50,7 +50,7 @@ class Derivative(Differentiated):
         self.is_fed = any(layer.feed is not Feed.NONE for layer in layers)
         self.is_swept = any(layer.feed is Feed.BASIS for layer in layers)
         self.is_fed_once = all(layer.feed is Feed.NONE for layer in layers[:-1])
-        self._cache = _cache_of(function, layers, engine, options)
+        self._cache = cache_of(function, layers, engine, options)
         self._known = self._cache.known
         self._count = 0
         self._fast: Callable | None = None  # takes the calls once there are many
@@ -203,62 +203,6 @@ class Derivative(Differentiated):
         inputs = specialisation.inputs(args, kwargs)
         feeds = self.feeds(specialisation, inputs, args, kwargs)
         return specialisation.call(*inputs, *fixed(feeds))
-
-
-class Cache:
-    """What was compiled for one function and one request, by signature and by key of a call."""
-
-    MOST_PER_SIGNATURE = 8  # for functions whose globals alternate between a few values
-    MOST_KEYS = 1024  # strings and functions are part of a key by value
-
-    def __init__(self) -> None:
-        self.known: dict[tuple, Specialisation] = {}
-        self.numba_type: Any = None
-        self._built: dict[tuple[Signature, Actives], list[Built]] = {}
-        self._lock = Lock()
-
-    def built(self, arguments: Arguments, actives: Actives) -> Built | None:
-        """Compiled code for this request whose assumptions hold now."""
-        candidates = tuple(self._built.get((arguments.signature, actives), ()))
-        leaves = arguments.leaves
-        return next((built for built in candidates if built.is_valid and built.fits(leaves)), None)
-
-    def add(self, signature: Signature, built: Built) -> None:
-        key = signature, built.actives
-        with self._lock:
-            kept = self._built.get(key, [])[: self.MOST_PER_SIGNATURE - 1]
-            self._built[key] = [built, *kept]
-
-    def remember(self, args: tuple, kwargs: dict[str, Any], found: Specialisation) -> None:
-        """Find this specialisation at once when a call with the same key comes."""
-        with suppress(Unkeyed):
-            if len(self.known) >= self.MOST_KEYS:
-                self.known.clear()
-            self.known[call_key(args, kwargs)] = found
-
-
-@functools.lru_cache(maxsize=256)  # functions and what they captured are kept alive by it
-def _shared_cache(*request: Any) -> Cache:
-    return Cache()
-
-
-def _cache_of(function: Callable, *request: Any) -> Cache:
-    if not isinstance(function, FunctionType | MethodType):  # others may compare by value
-        return _shared_cache(_ByIdentity(function), *request)
-    return _shared_cache(function, *request)
-
-
-class _ByIdentity:
-    """A key that is equal for the same object alone."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and self.value is other.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
 
 
 P = ParamSpec("P")

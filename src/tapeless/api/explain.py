@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any
 
 from tapeless.api.arguments import Arguments, name_of
+from tapeless.api.by_size import BySize
 from tapeless.api.call import Derivative, differentiate
 from tapeless.api.gradients import Gradient
 from tapeless.api.hessians import hessian_product, hvp
-from tapeless.api.jacobians import BySize
 from tapeless.api.pullback import Cotangents
 from tapeless.api.pushforward import Pushforward
 from tapeless.api.specialisation import Specialisation

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from tapeless.api.arguments import Argnums, checked_argnums
+from tapeless.api.by_size import ByColumns
 from tapeless.api.call import Derivative, differentiate, kept_for_later
 from tapeless.api.gradients import Gradient
-from tapeless.api.jacobians import CHUNK, ByColumns, Columns, checked_chunk
 from tapeless.api.pushforward import Along, Pushforward
+from tapeless.api.unit_vectors import CHUNK, Columns, checked_chunk
 from tapeless.frontend.differentiated import operator
 from tapeless.options import Options
 

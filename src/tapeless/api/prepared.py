@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from tapeless.api.by_size import BySize
 from tapeless.api.call import MANY, Derivative
 from tapeless.api.hessians import hessian_product, hvp
-from tapeless.api.jacobians import BySize
 from tapeless.api.keys import Unkeyed, call_key
 from tapeless.api.products import given_among, jvp, pulled, pushed, vjp
 from tapeless.api.quick import MISSED, ShortWay, short_way

@@ -18,6 +18,8 @@ from tapeless.ir.types import INT, Array, Scalar, is_array
 from tapeless.lower.extents import ONE, Extents, Key
 
 INDICES = "ijklmn"
+# dtype of an array -> those of what its elements are made from
+NUMBERS = {"float64": ("float64", "bool", "int64"), "float32": ("float32", "bool")}
 
 
 class Nest:
@@ -119,3 +121,16 @@ class Nests:
                 extent if is_first else builder.assign("mul", count, extent, hint="count", type=INT)
             )
         return count
+
+
+def takes(target: Var, args, is_comparison: bool = False) -> bool:
+    """Whether numbers of these types behave like the arrays."""
+    type_ = target.type
+    if not isinstance(type_, Array) or type_.layout not in "CA" or not type_.ndim:
+        return False
+    dtypes = {arg.type.dtype for arg in args if isinstance(arg, Var) and arg.type is not None}
+    if type_.dtype == "bool":
+        return is_comparison and dtypes <= {"float64", "int64"}
+    if type_.dtype not in NUMBERS or type_.dtype not in dtypes | {type_.dtype}:
+        return False
+    return dtypes <= set(NUMBERS[type_.dtype])

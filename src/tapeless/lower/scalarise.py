@@ -7,7 +7,7 @@ statements whose operands may overlap what they write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -32,15 +32,15 @@ from tapeless.ir.nodes import (
 )
 from tapeless.ir.types import Array, Scalar, is_array
 from tapeless.ir.visitor import blocks, walk
-from tapeless.lower.extents import ONE, Key
+from tapeless.lower.broadcasts import spread, unbroadcast
+from tapeless.lower.extents import ONE
 from tapeless.lower.gathers import gather, places_of, scatter
-from tapeless.lower.nests import Nest, Nests
+from tapeless.lower.nests import Nest, Nests, takes
 from tapeless.lower.products import products_read_once
 from tapeless.lower.reductions import REDUCTIONS, reduce
 from tapeless.rules.registry import operation
 from tapeless.transform.simplify import copies_on_entry, rename
 
-NUMBERS = {"float64": ("float64", "bool", "int64"), "float32": ("float32", "bool")}
 COMPARISONS = {"lt", "le", "gt", "ge", "eq", "ne"}
 
 
@@ -94,11 +94,12 @@ class _Scalariser(Nests):
         """Write the node as loops, if it is one that can be; whether it was."""
         match node:
             case Assign(op="unbroadcast", args=(Var() as value, like)) if is_array(value.type):
-                return self._unbroadcast(node, value, like, builder)
+                may_share = self._may_stand_for(value, node.target, node)
+                return unbroadcast(node, value, like, may_share, self, builder)
             case Assign(op="copy", target=target) if not self.aliases.is_written(target):
                 return is_array(target.type) and self._elementwise(node, builder)
             case Assign(op="broadcast_like" | "expand"):
-                return self._spread(node, builder)
+                return spread(node, self, builder)
             case Assign(op=op, args=(Var() as array,)) if op in REDUCTIONS:
                 return is_array(array.type) and reduce(node, array, self, builder)
             case Assign(op="size", args=(Var() as array,)) if is_array(array.type):
@@ -128,7 +129,7 @@ class _Scalariser(Nests):
 
     def _elementwise(self, node: Assign, builder: Builder) -> bool:
         type_ = node.target.type
-        if not self._takes(node.target, node.args, node.op in COMPARISONS):
+        if not takes(node.target, node.args, node.op in COMPARISONS):
             return False
         shape = self.common_shape(list(node.args), builder)
         if shape is None:
@@ -174,7 +175,7 @@ class _Scalariser(Nests):
         vectors = [arg for arg in node.args if isinstance(arg, Var) and _rank(arg) == 1]
         if len(vectors) < 2:
             return False
-        if not self._takes(node.target, vectors):
+        if not takes(node.target, vectors):
             return False
         shape = tuple(self.extents.of(vector)[0] for vector in vectors)
         self.make(node.target, shape, "empty", builder)
@@ -184,81 +185,6 @@ class _Scalariser(Nests):
             for vector, key, index in zip(vectors, shape, nest.indices, strict=True)
         ]
         self._store(node.target, "mul", elements, nest)
-        return True
-
-    def _spread(self, node: Assign, builder: Builder) -> bool:
-        """A number, or sums over an axis, in each element of what they are the sums of."""
-        value, like = node.args[0], node.args[1]
-        target = node.target
-        if not (isinstance(like, Var) and is_array(like.type) and is_array(target.type)):
-            return False
-        if not self._takes(target, (value,)):
-            return False
-        shape = self.extents.of(like)
-        places, keys = self._places_in_spread(value, shape, node.attrs)
-        for place, key in zip(places, keys, strict=True):
-            if key != ONE:
-                self.extents.assume_equal(shape[place], key, builder)
-        self.make(target, shape, "empty", builder)
-        nest = self.nest(shape, builder)
-        item = value
-        if isinstance(value, Var) and isinstance(value.type, Array):
-            pairs = zip(places, keys, strict=True)
-            index = tuple([Const(0) if key == ONE else nest.indices[p] for p, key in pairs])
-            item = Var(f"{value.hint}_item", Scalar(value.type.dtype))
-            nest.inside.append(Load(item, value, index, checked=False))
-        nest.inside.append(Store(target, tuple(nest.indices), item, checked=False))
-        return True
-
-    def _places_in_spread(
-        self, value: Operand, shape: Sequence[Key], attrs: Mapping[str, Any]
-    ) -> tuple[list[int], Sequence[Key]]:
-        """The axes of the result that those of `value` are, and their extents."""
-        if not (isinstance(value, Var) and isinstance(value.type, Array)):
-            return [], ()
-        keys = self.extents.of(value)
-        missing = len(shape) - len(keys)
-        axis = attrs.get("axis", tuple(range(missing)))  # a broadcast adds the first ones
-        axes = axis if isinstance(axis, tuple) else (axis,)
-        gone = {a % len(shape) for a in axes if isinstance(a, int)} if missing else set()
-        return [place for place in range(len(shape)) if place not in gone], keys
-
-    def _unbroadcast(self, node: Assign, value: Var, like: Operand, builder: Builder) -> bool:
-        """The sum over the axes that broadcasting added or stretched."""
-        target = node.target
-        assert isinstance(value.type, Array)
-        if value.type.dtype not in NUMBERS or getattr(target.type, "dtype", "") != value.type.dtype:
-            return False
-        shape = self.extents.of(value)
-        if not isinstance(like, Var) or not isinstance(like.type, Array):
-            nest = self.nest(shape, builder)
-            element = self.element(value, shape, nest.indices, nest.inside)
-            self.names[target] = nest.carry(
-                target.hint, "radd", Const(0.0), element, Scalar(value.type.dtype)
-            )
-            return True
-        keys = self.extents.of(like)
-        extra = len(shape) - len(keys)
-        if extra < 0:
-            return False
-        stretched = [k for k, key in enumerate(keys) if key == ONE and shape[extra + k] != ONE]
-        for k, key in enumerate(keys):
-            if k not in stretched:
-                self.extents.assume_equal(shape[extra + k], key, builder)
-        is_sum = extra > 0 or stretched
-        if not is_sum and self._may_stand_for(value, target, node):
-            self.names[target] = value
-            if value.hint == "t":
-                value.hint = target.hint  # the adjoint is called after what it belongs to
-            return True
-        self.make(target, self.extents.of(like), "zeros" if is_sum else "empty", builder)
-        nest = self.nest(shape, builder)
-        element = self.element(value, shape, nest.indices, nest.inside)
-        index = tuple(
-            Const(0) if k in stretched else nest.indices[extra + k] for k in range(len(keys))
-        )
-        kind = Accumulate if is_sum else Store
-        nest.inside.append(kind(target, index, element, checked=False))
         return True
 
     def _may_stand_for(self, value: Var, copy: Var, node: Node) -> bool:
@@ -280,7 +206,7 @@ class _Scalariser(Nests):
         rank = _rank_of_part(node.index, array.type.ndim)
         if not rank:
             return False
-        if not self._takes(array, (value,)) or self._may_overlap(array, value):
+        if not takes(array, (value,)) or self._may_overlap(array, value):
             return False
         if isinstance(node, Accumulate) and value in self.products | self.later:
             return False  # BLAS adds it up
@@ -302,7 +228,7 @@ class _Scalariser(Nests):
 
     def _scatter(self, node: Store | Accumulate, array: Var, builder: Builder) -> bool:
         places = places_of(node.index, array.type.ndim)  # type: ignore[union-attr]
-        if not places or not self._takes(array, (node.value,)):
+        if not places or not takes(array, (node.value,)):
             return False
         if any(self._may_overlap(array, operand) for operand in (*places, node.value)):
             return False
@@ -328,18 +254,6 @@ class _Scalariser(Nests):
         if not isinstance(value, Var) or not is_array(value.type):
             return False
         return self.aliases.find(array) is self.aliases.find(value)
-
-    def _takes(self, target: Var, args, is_comparison: bool = False) -> bool:
-        """Whether numbers of these types behave like the arrays."""
-        type_ = target.type
-        if not isinstance(type_, Array) or type_.layout not in "CA" or not type_.ndim:
-            return False
-        dtypes = {arg.type.dtype for arg in args if isinstance(arg, Var) and arg.type is not None}
-        if type_.dtype == "bool":
-            return is_comparison and dtypes <= {"float64", "int64"}
-        if type_.dtype not in NUMBERS or type_.dtype not in dtypes | {type_.dtype}:
-            return False
-        return dtypes <= set(NUMBERS[type_.dtype])
 
 
 def _rank(operand: Operand) -> int:

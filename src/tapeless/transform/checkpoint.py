@@ -34,22 +34,19 @@ from tapeless.ir.nodes import (
     Const,
     For,
     Function,
-    If,
     Load,
-    Merge,
     Node,
     Operand,
-    Store,
     Var,
     While,
 )
 from tapeless.ir.types import BOOL, INT
-from tapeless.ir.visitor import Cloner, all_reads
+from tapeless.ir.visitor import all_reads
 from tapeless.transform.algebra import integer
 from tapeless.transform.recorded import Recorded, recorded_loops
 from tapeless.transform.regions import Pairing
-from tapeless.transform.snapshots import WHOLE, Snapshots, state_bytes
-from tapeless.transform.tape_size import record_bytes
+from tapeless.transform.segments import Again, Segments
+from tapeless.transform.snapshots import WHOLE
 from tapeless.transform.tapes import Record
 
 
@@ -68,12 +65,11 @@ class _Checkpointing:
     """The change of one loop."""
 
     def __init__(self, function: Function, recorded: Recorded, budget: int) -> None:
-        self.function = function
+        self.function, self.recorded = function, recorded
         self.loop, self.backward = recorded.loop, recorded.backward
         self.records, self.state = recorded.records, recorded.state
         self.budget = Const(budget)
         self.builder = Builder(Block(), self.loop.location)
-        self.writes: set[Node] = {record.written for record in self.records}
         self.tapes = {r.made.target for r in self.records if r.made.op == "tape"}
 
     def run(self) -> None:
@@ -105,12 +101,12 @@ class _Checkpointing:
         loop = self.loop
         assert isinstance(loop, For)
         args = (loop.start, loop.stop, loop.step)
-        self._plan(self.builder.assign("trip_count", *args, hint="trips", type=INT))
+        self._cut(self.builder.assign("trip_count", *args, hint="trips", type=INT))
         initial = [carry.initial for carry in loop.carries]
-        self.snapshots.keep(Const(0), Const(0), initial)
-        high = integer(self.builder, "add", self.segments, Const(1), "high")
+        self.segments.snapshots.keep(Const(0), Const(0), initial)
+        high = integer(self.builder, "add", self.segments.count, Const(1), "high")
         results = [carry.result for carry in loop.carries]
-        _, top, _ = self._approach(high, Const(0), Const(0), initial, results)
+        _, top, _ = self.segments.approach(high, Const(0), Const(0), initial, results)
         return top
 
     def _running_through(self) -> Operand:
@@ -118,132 +114,25 @@ class _Checkpointing:
         loop = self.loop
         contents = self._copies(self.state.written)
         trips = loop.trips or Var("trips", INT)
-        cloned = Again(self.writes).node(replace(loop, trips=trips))
+        cloned = Again(self.recorded.writes).node(replace(loop, trips=trips))
         assert isinstance(cloned, (For, While))
         for carry, original in zip(cloned.carries, loop.carries, strict=True):
             carry.result = original.result
         cloned.trips = trips
         self.builder.append(cloned)
-        self._plan(trips)
+        self._cut(trips)
         initial = [carry.initial for carry in loop.carries]
-        self.snapshots.keep(Const(0), Const(0), initial, contents)
+        self.segments.snapshots.keep(Const(0), Const(0), initial, contents)
         return Const(0)
 
-    def _plan(self, trips: Operand) -> None:
-        """How long segments are, how many there are, and how many states are kept; memory for all
-        of them.
-        """
+    def _cut(self, trips: Operand) -> None:
+        """Cut the loop into segments; make memory for their records."""
         builder = self.builder
-        self.trips = trips
-        size = state_bytes(builder, self.state)
-        record = record_bytes(builder, self.function, self.loop, self.records)
-        args = (trips, record, size, self.budget)
-        self.length = builder.assign("segment_length", *args, hint="length", type=INT)
-        self.segments = builder.assign(
-            "segment_count", trips, self.length, hint="segments", type=INT
-        )
-        slots = builder.assign(
-            "slot_count", self.segments, size, self.budget, hint="slots", type=INT
-        )
-        self.last_slot = builder.assign("sub", slots, Const(1), hint="last", type=INT)
-        self.snapshots = Snapshots(builder, self.state, slots)
+        self.segments = Segments(builder, self.function, self.recorded, trips, self.budget)
         for record in self.records:
             made = record.made
-            args = (self.length, *made.args[1:]) if made.op == "tape" else made.args
+            args = (self.segments.length, *made.args[1:]) if made.op == "tape" else made.args
             builder.append(replace(made, args=args))
-
-    # ---- running the loop again ------------------------------------------------------------------
-
-    def _approach(
-        self,
-        high: Operand,
-        low: Operand,
-        top: Operand,
-        values: Sequence[Operand],
-        results: Sequence[Var] | None = None,
-    ) -> tuple[Var, Var, list[Var]]:
-        """Run from segment `low` to the last before `high`, keeping states on the way; returns
-        where that is, the slot of the last state, and what is carried.
-        """
-        builder = self.builder
-        lows, tops = (Var("low", INT), Var("low", INT)), (Var("top", INT), Var("top", INT))
-        phis = [Var(carry.phi.hint, carry.phi.type) for carry in self.loop.carries]
-        results = results or [Var(phi.hint, phi.type) for phi in phis]
-        with builder.inside(Block()) as test:
-            left = builder.assign("sub", high, lows[0], hint="left", type=INT)
-            condition = builder.assign("gt", left, Const(1), hint="further", type=BOOL)
-        with builder.inside(Block()) as body:
-            left = builder.assign("sub", high, lows[0], hint="left", type=INT)
-            free = builder.assign("sub", self.last_slot, tops[0], hint="free", type=INT)
-            step = builder.assign("advance", left, free, hint="step", type=INT)
-            middle = builder.assign("add", lows[0], step, hint="middle", type=INT)
-            lower, upper = self._bounds(lows[0], middle)
-            reached = self._run(lower, upper, phis, Again(self.writes))
-            following = self._keep(high, middle, tops[0], reached)
-        carries = [
-            Carry(lows[0], low, middle, lows[1]),
-            Carry(tops[0], top, following, tops[1]),
-            *map(Carry, phis, values, reached, results),
-        ]
-        builder.append(While(test, condition, carries, body))
-        return lows[1], tops[1], list(results)
-
-    def _keep(self, high: Operand, middle: Operand, top: Operand, values: list[Var]) -> Var:
-        """Keep the state in front of segment `middle` unless the next segment is the last; returns
-        the slot of the last state.
-        """
-        builder = self.builder
-        left = builder.assign("sub", high, middle, hint="left", type=INT)
-        further = builder.assign("gt", left, Const(1), hint="further", type=BOOL)
-        with builder.inside(Block()) as then:
-            following = builder.assign("add", top, Const(1), hint="top", type=INT)
-            self.snapshots.keep(following, middle, values)
-        result = Var("top", INT)
-        builder.append(If(further, then, Block(), [Merge(result, following, top)]))
-        return result
-
-    def _bounds(self, low: Operand, high: Operand) -> tuple[Operand, Operand]:
-        """The indices (or iteration numbers, where the step is not 1) of some segments."""
-        builder = self.builder
-        lower: Operand = builder.assign("mul", low, self.length, hint="first", type=INT)
-        args = (high, self.length, self.trips)
-        upper: Operand = builder.assign("segment_stop", *args, hint="end", type=INT)
-        if self._is_by_index:
-            assert isinstance(self.loop, For)
-            lower = integer(builder, "add", lower, self.loop.start, "first")
-            upper = integer(builder, "add", upper, self.loop.start, "end")
-        return lower, upper
-
-    @property
-    def _is_by_index(self) -> bool:
-        return isinstance(self.loop, For) and self.loop.step == Const(1)
-
-    def _run(
-        self, lower: Operand, upper: Operand, values: Sequence[Operand], again: Again
-    ) -> list[Var]:
-        """Iterations of the loop; returns what is carried after them."""
-        loop = self.loop
-        index, head = Var("k", INT), []
-        if self._is_by_index:
-            assert isinstance(loop, For)
-            index = loop.index
-        elif isinstance(loop, For):
-            with self.builder.inside(Block(head)):
-                offset = integer(self.builder, "mul", index, loop.step, "t")
-                self.builder.append(Assign(loop.index, "add", (loop.start, offset)))
-        carries = [
-            Carry(carry.phi, value, carry.next, carry.result)
-            for carry, value in zip(loop.carries, values, strict=True)
-        ]
-        if again.tapes:
-            again.place = Var("place", INT)
-            place = Assign(again.place, "sub", (index, lower), location=loop.location)
-            head.append(place)
-        body = Block([*head, *loop.body.nodes])
-        cloned = again.node(For(index, lower, upper, Const(1), carries, body))
-        assert isinstance(cloned, For)
-        self.builder.append(cloned)
-        return [carry.result for carry in cloned.carries]
 
     # ---- the backward sweep ----------------------------------------------------------------------
 
@@ -260,17 +149,17 @@ class _Checkpointing:
         with builder.inside(Block()) as test:
             condition = builder.assign("gt", high, Const(0), hint="left", type=BOOL)
         with builder.inside(Block()) as body:
-            low, values = self.snapshots.bring_back(first_top)
-            low, last_top, values = self._approach(high, low, first_top, values)
-            lower, upper = self._bounds(low, high)
-            ends = self._run(lower, upper, values, Again(set(), self.tapes))
+            low, values = self.segments.snapshots.bring_back(first_top)
+            low, last_top, values = self.segments.approach(high, low, first_top, values)
+            lower, upper = self.segments.bounds(low, high)
+            ends = self.segments.run(lower, upper, values, Again(set(), self.tapes))
             cuts = [self.state.carried.index(carry) for carry in self.state.shadows]
             for cut, edge in zip(cuts, edges, strict=True):
                 builder.accumulate(ends[cut], WHOLE, edge)
             reached = self._reverse(lower, upper, phis)
-            following = self.snapshots.forget(last_top, low)
+            following = self.segments.snapshots.forget(last_top, low)
         carries = [
-            Carry(high, self.segments, low, Var("high", INT)),
+            Carry(high, self.segments.count, low, Var("high", INT)),
             Carry(first_top, top, following, Var("top", INT)),
         ]
         for phi, carry, result in zip(phis, self.backward.carries, reached, strict=True):
@@ -313,21 +202,3 @@ class _Checkpointing:
             self.builder.assign("copy", array, hint=f"{array.hint}_then", type=array.type)
             for array in arrays
         ]
-
-
-class Again(Cloner):
-    """Copies the body of a loop without some of its writes, or with those to tapes at `place`."""
-
-    def __init__(self, left_out: set[Node], tapes: set[Var] | None = None) -> None:
-        super().__init__()
-        self.left_out = left_out
-        self.tapes = tapes or set()
-        self.place: Operand = Const(0)
-
-    def block(self, block: Block) -> Block:
-        return Block([self.node(node) for node in block.nodes if node not in self.left_out])
-
-    def node(self, node: Node) -> Node:
-        if isinstance(node, Store) and node.array in self.tapes:
-            node = replace(node, index=(self.place, *node.index[1:]))
-        return super().node(node)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tapeless.analysis.loop_state import LoopState, Unrepeatable, loop_state
-from tapeless.ir.nodes import For, Function, While
+from tapeless.ir.nodes import For, Function, Node, While
 from tapeless.transform.regions import Pairing
 from tapeless.transform.tapes import Record
 
@@ -19,6 +19,11 @@ class Recorded:
     backward: For
     records: list[Record]
     state: LoopState
+
+    @property
+    def writes(self) -> set[Node]:
+        """The statements that record."""
+        return {record.written for record in self.records}
 
 
 def recorded_loops(

@@ -2,6 +2,7 @@
 
 from tests.rules.programs import (
     arrays_and_factors,
+    choices,
     distances,
     elementwise,
     fourier,
@@ -19,6 +20,6 @@ from tests.rules.programs import (
     whole_numbers,
 )
 
-ROOMS = (elementwise, reductions, shapes, linear_algebra, functions, lapack, signals, sparse)
-ROOMS += (arrays_and_factors, special_functions, ufunc_methods, whole_numbers, single_lapack)
-ROOMS += (fourier, polynomials, distances)
+ROOMS = (choices, elementwise, reductions, shapes, linear_algebra, functions, lapack, signals)
+ROOMS += (sparse, arrays_and_factors, special_functions, ufunc_methods, whole_numbers)
+ROOMS += (single_lapack, fourier, polynomials, distances)

@@ -1,4 +1,4 @@
-"""Functions of numbers, and choices among values. One program for each way of calling."""
+"""Functions of numbers, one program for each way of calling."""
 
 import math
 
@@ -11,61 +11,21 @@ CASES = [
     ("math.acosh", lambda x: math.acosh(x[0] + 2), (X,)),
     ("math.ldexp", lambda x: math.ldexp(x[0], 3), (X,)),
     ("numpy.ldexp", lambda x: np.sum(np.ldexp(x, 3)), (X,)),
-    ("math.isclose", lambda x: x[0] if math.isclose(x[0], 1.0) else x[1], (X,)),
-    (
-        "math.dist",
-        lambda x, y: math.dist(x, y),
-        (
-            X,
-            Y,
-        ),
-    ),
+    ("math.dist", lambda x, y: math.dist(x, y), (X, Y)),
     ("math.remainder", lambda x: math.remainder(5 * x[0], x[1]), (X,)),
     ("math.nextafter", lambda x: math.nextafter(x[0], 1.0), (X,)),
     ("math.ulp", lambda x: x[0] + math.ulp(x[0]), (X,)),
     ("math.prod", lambda x: math.prod(x), (X,)),
     ("math.hypot", lambda x: math.hypot(x[0], x[1], x[2]), (X,)),
     ("math.floor", lambda x: x[math.floor(x[0])], (X,)),
-    ("numpy.clip", lambda x: np.clip(x, 0.3, 0.7), (X,)),
-    ("ndarray.clip", lambda x: x.clip(0.3, 0.7), (X,)),
-    (
-        "numpy.clip",
-        lambda x, y: np.clip(x, 0.3 * y, 0.9 * y + 0.1),
-        (
-            X,
-            Y,
-        ),
-    ),
-    ("numpy.where", lambda x: x[np.where(x > 0.5)[0]] * 2, (X,)),
-    ("numpy.where", lambda x: np.where(x > 0.5, np.log(x), 0.0), (X,)),
-    ("numpy.select", lambda x: np.select([x > 0.7, x > 0.4], [x * x, np.sin(x)], x), (X,)),
-    ("numpy.select", lambda x: np.select([x > 0.7], [x * x]), (X,)),
-    (
-        "numpy.choose",
-        lambda x, y: np.choose(np.array([0, 1, 1, 0, 1]), [x, y]),
-        (
-            X,
-            Y,
-        ),
-    ),
-    ("numpy.piecewise", lambda x: np.piecewise(x, [x > 0.5], [lambda t: t * t, lambda t: t]), (X,)),
-    ("numpy.isclose", lambda x: np.where(np.isclose(x, Y), x, x * x), (X,)),
     ("builtins.abs", lambda x: abs(x), (X,)),
-    ("builtins.max", lambda x: max(x[0], x[1]), (X,)),
     ("builtins.sum", lambda x: sum(x), (X,)),
     ("builtins.round", lambda x: x[0] * round(x[1]), (X,)),
     ("builtins.pow", lambda x: pow(x[0], 3), (X,)),
     ("builtins.divmod", lambda x: divmod(x[0], x[1])[1], (X,)),
     ("builtins.float", lambda x: float(x[0]), (X,)),
     ("builtins.int", lambda x: x[int(x[0])], (X,)),
-    (
-        "operator.pow",
-        lambda x, y: x**y,
-        (
-            X,
-            Y,
-        ),
-    ),
+    ("operator.pow", lambda x, y: x**y, (X, Y)),
     ("numpy.absolute", lambda x: np.sum(x * np.absolute(x)), (X,)),
     ("numpy.arccos", lambda x: np.sum(x * np.arccos(x)), (X,)),
     ("numpy.arcsin", lambda x: np.sum(x * np.arcsin(x)), (X,)),
@@ -145,262 +105,38 @@ CASES = [
     ("numpy.modf", lambda x: np.sum(x * np.modf(x + 1.2)[0]), (X,)),
     ("math.frexp", lambda x: x[0] * math.frexp(x[0] + 1.2)[0], (X,)),
     ("numpy.frexp", lambda x: np.sum(x * np.frexp(x + 1.2)[0]), (X,)),
-    (
-        "numpy.add",
-        lambda x, y: np.sum(x * np.add(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.arctan2",
-        lambda x, y: np.sum(x * np.arctan2(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.copysign",
-        lambda x, y: np.sum(x * np.copysign(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.divide",
-        lambda x, y: np.sum(x * np.divide(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.divmod",
-        lambda x, y: np.sum(x * np.divmod(x, y)[1]),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.float_power",
-        lambda x, y: np.sum(x * np.float_power(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.floor_divide",
-        lambda x, y: np.sum(x * np.floor_divide(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.fmax",
-        lambda x, y: np.sum(x * np.fmax(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.fmin",
-        lambda x, y: np.sum(x * np.fmin(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.fmod",
-        lambda x, y: np.sum(x * np.fmod(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.heaviside",
-        lambda x, y: np.sum(x * np.heaviside(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.hypot",
-        lambda x, y: np.sum(x * np.hypot(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.logaddexp",
-        lambda x, y: np.sum(x * np.logaddexp(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.logaddexp2",
-        lambda x, y: np.sum(x * np.logaddexp2(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.maximum",
-        lambda x, y: np.sum(x * np.maximum(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.minimum",
-        lambda x, y: np.sum(x * np.minimum(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.mod",
-        lambda x, y: np.sum(x * np.mod(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.multiply",
-        lambda x, y: np.sum(x * np.multiply(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.nextafter",
-        lambda x, y: np.sum(x * np.nextafter(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.power",
-        lambda x, y: np.sum(x * np.power(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.remainder",
-        lambda x, y: np.sum(x * np.remainder(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.subtract",
-        lambda x, y: np.sum(x * np.subtract(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.true_divide",
-        lambda x, y: np.sum(x * np.true_divide(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.equal",
-        lambda x, y: np.sum(x * np.equal(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.greater",
-        lambda x, y: np.sum(x * np.greater(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.greater_equal",
-        lambda x, y: np.sum(x * np.greater_equal(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.less",
-        lambda x, y: np.sum(x * np.less(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.less_equal",
-        lambda x, y: np.sum(x * np.less_equal(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.not_equal",
-        lambda x, y: np.sum(x * np.not_equal(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.logical_and",
-        lambda x, y: np.sum(x * np.logical_and(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.logical_or",
-        lambda x, y: np.sum(x * np.logical_or(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
-    (
-        "numpy.logical_xor",
-        lambda x, y: np.sum(x * np.logical_xor(x, y)),
-        (
-            X,
-            Y,
-        ),
-    ),
+    ("numpy.add", lambda x, y: np.sum(x * np.add(x, y)), (X, Y)),
+    ("numpy.arctan2", lambda x, y: np.sum(x * np.arctan2(x, y)), (X, Y)),
+    ("numpy.copysign", lambda x, y: np.sum(x * np.copysign(x, y)), (X, Y)),
+    ("numpy.divide", lambda x, y: np.sum(x * np.divide(x, y)), (X, Y)),
+    ("numpy.divmod", lambda x, y: np.sum(x * np.divmod(x, y)[1]), (X, Y)),
+    ("numpy.float_power", lambda x, y: np.sum(x * np.float_power(x, y)), (X, Y)),
+    ("numpy.floor_divide", lambda x, y: np.sum(x * np.floor_divide(x, y)), (X, Y)),
+    ("numpy.fmax", lambda x, y: np.sum(x * np.fmax(x, y)), (X, Y)),
+    ("numpy.fmin", lambda x, y: np.sum(x * np.fmin(x, y)), (X, Y)),
+    ("numpy.fmod", lambda x, y: np.sum(x * np.fmod(x, y)), (X, Y)),
+    ("numpy.heaviside", lambda x, y: np.sum(x * np.heaviside(x, y)), (X, Y)),
+    ("numpy.hypot", lambda x, y: np.sum(x * np.hypot(x, y)), (X, Y)),
+    ("numpy.logaddexp", lambda x, y: np.sum(x * np.logaddexp(x, y)), (X, Y)),
+    ("numpy.logaddexp2", lambda x, y: np.sum(x * np.logaddexp2(x, y)), (X, Y)),
+    ("numpy.maximum", lambda x, y: np.sum(x * np.maximum(x, y)), (X, Y)),
+    ("numpy.minimum", lambda x, y: np.sum(x * np.minimum(x, y)), (X, Y)),
+    ("numpy.mod", lambda x, y: np.sum(x * np.mod(x, y)), (X, Y)),
+    ("numpy.multiply", lambda x, y: np.sum(x * np.multiply(x, y)), (X, Y)),
+    ("numpy.nextafter", lambda x, y: np.sum(x * np.nextafter(x, y)), (X, Y)),
+    ("numpy.power", lambda x, y: np.sum(x * np.power(x, y)), (X, Y)),
+    ("numpy.remainder", lambda x, y: np.sum(x * np.remainder(x, y)), (X, Y)),
+    ("numpy.subtract", lambda x, y: np.sum(x * np.subtract(x, y)), (X, Y)),
+    ("numpy.true_divide", lambda x, y: np.sum(x * np.true_divide(x, y)), (X, Y)),
+    ("numpy.equal", lambda x, y: np.sum(x * np.equal(x, y)), (X, Y)),
+    ("numpy.greater", lambda x, y: np.sum(x * np.greater(x, y)), (X, Y)),
+    ("numpy.greater_equal", lambda x, y: np.sum(x * np.greater_equal(x, y)), (X, Y)),
+    ("numpy.less", lambda x, y: np.sum(x * np.less(x, y)), (X, Y)),
+    ("numpy.less_equal", lambda x, y: np.sum(x * np.less_equal(x, y)), (X, Y)),
+    ("numpy.not_equal", lambda x, y: np.sum(x * np.not_equal(x, y)), (X, Y)),
+    ("numpy.logical_and", lambda x, y: np.sum(x * np.logical_and(x, y)), (X, Y)),
+    ("numpy.logical_or", lambda x, y: np.sum(x * np.logical_or(x, y)), (X, Y)),
+    ("numpy.logical_xor", lambda x, y: np.sum(x * np.logical_xor(x, y)), (X, Y)),
     ("numpy.sinc", lambda x: np.sum(x * np.sinc(x)), (X,)),
     ("numpy.nan_to_num", lambda x: np.sum(x * np.nan_to_num(x)), (X,)),
     ("numpy.real", lambda x: np.sum(x * np.real(x)), (X,)),
