@@ -53,9 +53,9 @@ HERE.add(
 )
 HERE.add(
     cosines_of_tuple,
-    tuple(np.linspace(0.1, 2.0, 1000).tolist()),
+    tuple(np.linspace(0.1, 2.0, 300).tolist()),
     gradient=lambda t: tuple(-math.sin(v) for v in t),
-    at="thousand",
+    at="hundreds",
     tags=("slow_compile",),
 )
 
