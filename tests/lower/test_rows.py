@@ -142,3 +142,21 @@ def test_short_rows_run_in_blocks(rows):
     found = tl.grad(cross_entropy, engine="numba")(scores, labels)
     # an exponential of 2 units in the last place, and a sum of nine
     np.testing.assert_allclose(found, expected, rtol=1e-13, atol=1e-15)
+
+
+def test_an_array_on_two_stacks_is_read_in_the_loop_of_each():
+    """Found by the fuzzer, seed 300090."""
+
+    def damped(a):
+        for i in range(len(a)):
+            row = a[i]
+            row /= 1.5 + a.reshape(-1)[2:10:2] ** 2
+        return np.sum(a * a)
+
+    a, direction = RANDOM.normal(size=(3, 4)), np.ones((3, 4))
+
+    def product(engine):
+        _, pull = tl.vjp(tl.grad(damped, engine=engine), a, engine=engine)
+        return pull(direction)[0]
+
+    np.testing.assert_allclose(product("numba"), product("python"), rtol=1e-12)

@@ -10,6 +10,7 @@ Where an iteration hands its array to the next one, row 0 is what the first iter
 
 from __future__ import annotations
 
+from tapeless.analysis.mirrors import mirrored
 from tapeless.analysis.shapes import Extent
 from tapeless.analysis.stacks import LocalStack
 from tapeless.analysis.structure import Structure
@@ -156,9 +157,10 @@ class _Writing:
     def _take_off(self, stack: LocalStack, shift: int) -> None:
         """Row instead of stack."""
         (push,), (pop,) = stack.pushes, stack.pops
+        mirror = mirrored(push, pop, self.structure)  # each stack has a loop of its own behind
+        assert mirror is not None
         self.structure.block_of[push].nodes.remove(push)
         builder = Builder(Block(), pop.location)
-        mirror = self.stacked.mirror
         index = tuple(
             self._iteration(back.index, loop, shift, builder)
             for back, loop in zip(mirror.backward, mirror.forward, strict=True)
