@@ -60,6 +60,7 @@ class _Search:
             elif isinstance(node, Load) and isinstance(node.array, Var):
                 self.loads.setdefault(node.array, []).append(node)
         self.gone: set[Var] = set()
+        self.needed: set[Operand] = set()  # arrays that are read in place of those
 
     def kept(self, node: Node) -> _Kept | None:
         """The array that the node makes, if it is filled by one store and read by element."""
@@ -86,13 +87,14 @@ class _Search:
     def replace(self, kept: _Kept) -> bool:
         """Compute the elements where they are read, if that is possible everywhere."""
         terms = _Terms(self, kept.store)
-        if _dtype(kept.store.value) != _dtype(kept.store.array):
-            return False  # rounded
+        if kept.store.array in self.needed or _dtype(kept.store.value) != _dtype(kept.store.array):
+            return False  # or rounded
         if not terms.grow(kept.store.value) or not terms.nodes:
             return False
         if not all(terms.can_stand_at(load) for load in kept.loads):
             return False
         self.gone.add(kept.store.array)  # type: ignore[arg-type]
+        self.needed |= {leaf.array for leaf in terms.leaves.values()}
         for load in kept.loads:
             terms.write_at(load)
         block = self.structure.block_of[kept.store]
