@@ -226,3 +226,17 @@ def test_elements_gathered_from_zeros_are_an_array():
         return np.sum(m * m) * a[0, 0] + m[0, 1] + a[1, 1] ** 2
 
     agrees(program, np.ones((3, 4)), np.array([0, 2, 2]))
+
+
+def written_through_a_name_for_either(x):
+    for i in range(2, -1, -1):
+        v = x if i % 2 == 0 else 0.5 * x
+        v[0] = 0.5 if x[i] < 0.0 else 0.25 * x[i]
+    return x[0]
+
+
+@pytest.mark.parametrize("c", [0.02, -0.02])
+def test_an_array_that_is_written_through_the_name_of_a_new_one(c):
+    """Seed 400795: the loop was taken for one that may run upward."""
+    point = (np.array([c, -0.15, 1.2]),)
+    tl.check_grads(written_through_a_name_for_either, point, engine="numba", order=1)

@@ -59,13 +59,12 @@ class Slabs(Accesses):
         """Whether the variable is a number that is defined outside of the loop with this index."""
         if var.type != INT:
             return False
-        body, block = self.structure.home[index], self.structure.home[var]
-        while block is not body:
-            owner = self.structure.owner[id(block)]
-            if owner is None:
-                return True
-            block = self.structure.block_of[owner]
-        return False
+        return not self._is_inside(var, index)
+
+    def _is_inside(self, var: Var, index: Var) -> bool:
+        """Whether the variable is given in the body of the loop with this index."""
+        home = self.structure.home
+        return self.structure.is_within(home[var], home[index])
 
     def may_wrap(self, node: Node, item: Operand) -> bool:
         """Whether the index may be below zero, where it means an element at the end."""
@@ -137,10 +136,8 @@ class Slabs(Accesses):
             return self._never_meet(one, other, indices)
         if not self.distinct.are_apart(one.base, other.base):
             return False
-        outside = [
-            self._is_outside(a.base, indices[b.node]) for a in (one, other) for b in (one, other)
-        ]
-        return all(outside)
+        pair = (one, other)
+        return not any(self._is_inside(a.base, indices[b.node]) for a in pair for b in pair)
 
     def _never_meet(self, one: Access, other: Access, indices: dict[Node, Var]) -> bool:
         """Whether two accesses to one array go to different rows, which the loops do not change."""
@@ -158,17 +155,6 @@ class Slabs(Accesses):
                 self.may_wrap(one.node, mine) or self.may_wrap(other.node, others)
             ):
                 return True
-        return False
-
-    def _is_outside(self, base: Var, index: Var) -> bool:
-        """Whether an array is the same in all iterations of the loop with this index."""
-        inside = {id(self.structure.home[index])}
-        block = self.structure.home[base]
-        while id(block) not in inside:
-            owner = self.structure.owner[id(block)]
-            if owner is None:
-                return True
-            block = self.structure.block_of[owner]
         return False
 
 

@@ -46,6 +46,15 @@ class Structure:
             owner = self.owner[id(self.block_of[owner])]
         return found
 
+    def is_within(self, block: Block, outer: Block) -> bool:
+        """Whether the block is `outer`, or inside of one of its nodes."""
+        while block is not outer:
+            owner = self.owner[id(block)]
+            if owner is None:
+                return False
+            block = self.block_of[owner]
+        return True
+
     def loops_around(self, node: Node) -> list[For | While]:
         return [owner for owner in self.ancestors(node) if isinstance(owner, (For, While))]
 
