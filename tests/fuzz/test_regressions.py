@@ -240,3 +240,22 @@ def test_an_array_that_is_written_through_the_name_of_a_new_one(c):
     """Seed 400795: the loop was taken for one that may run upward."""
     point = (np.array([c, -0.15, 1.2]),)
     tl.check_grads(written_through_a_name_for_either, point, engine="numba", order=1)
+
+
+def summed_until(x):
+    total = 0.0
+    for e in x:
+        if e < -50.0:
+            return total
+        total += e
+    return total
+
+
+def test_a_number_of_one_branch_that_the_way_back_reads_in_another():
+    """Seed 402255: of two joined branches, the second read a value before it was made."""
+
+    def program(x, q):
+        p = abs(q) * summed_until(x) if q < 0.45 else summed_until(2.0 * x)
+        return 0.3 * p
+
+    agrees(program, X, 0.3)

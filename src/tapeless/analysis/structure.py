@@ -37,6 +37,14 @@ class Structure:
                 self.home[var] = inner
             self._number(inner)
 
+    def absorb(self, other: Block, block: Block) -> None:
+        """The nodes of another block, and what they define, belong to this one from now on."""
+        for node in other.nodes:
+            self.block_of[node] = block
+        for var, home in self.home.items():
+            if home is other:
+                self.home[var] = block
+
     def ancestors(self, node: Node) -> list[Node]:
         """The structured nodes around `node`, innermost first."""
         found = []
