@@ -259,3 +259,20 @@ def test_a_number_of_one_branch_that_the_way_back_reads_in_another():
         return 0.3 * p
 
     agrees(program, X, 0.3)
+
+
+def test_two_loops_that_begin_with_one_array():
+    """Seed 403740: both were to begin in the first row of their own."""
+
+    def program(x, y, p):
+        v, s = x, x[2]
+        for _ in range(2):
+            v, s = v * 0.5 + x, s * p
+        p = v[1]
+        v, s = x, y[1]
+        for _ in range(2):
+            v, s = v + y, s * y[1]
+        v[1] = s
+        return p
+
+    agrees(program, X, Y, 0.5)
