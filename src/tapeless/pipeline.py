@@ -28,6 +28,7 @@ from tapeless.lower.passes import lower
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import Options
 from tapeless.transform.attained import differentiate_attained, forget_pins
+from tapeless.transform.cancelling import drop_cancelling
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
@@ -71,6 +72,7 @@ class Pipeline:
         if steps and self.engine != "python" and _may_assume(options):
             is_limited = options.checkpoint is not False
             multiply_by_blas(primal, options.tape_budget if is_limited else None)
+            drop_cancelling(primal)
             if options.untied and isinstance(steps[0], Reverse):
                 differentiate_attained(primal, steps[0].active)
         self._stage("typed", primal)
@@ -131,8 +133,9 @@ class Pipeline:
     @stage("lower")
     def _lower(self, function: Function) -> Function:
         for_numba = self.engine != "python" and self.options.simplify
+        function = forget_pins(function)
         if for_numba:
-            function = simplify(remove_dead_code(forget_pins(function)))
+            function = simplify(remove_dead_code(function))
         function = lower(function, self.options, for_numba=for_numba)
         return check_budget(function, self.options.tape_budget)
 
