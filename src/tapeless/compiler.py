@@ -13,7 +13,7 @@ from numba.core.dispatcher import Dispatcher
 from tapeless.analysis.report import Report
 from tapeless.analysis.tape_bytes import predicted_bytes
 from tapeless.compile import cache_key
-from tapeless.compile.assuming import assuming
+from tapeless.compile.assuming import Others, assuming
 from tapeless.compile.debugging import watched
 from tapeless.compile.modules import Loaded, load, lookup
 from tapeless.compile.own_exceptions import raising
@@ -78,9 +78,8 @@ class Compiled:
         self.call = loaded.function
         if options.debug:
             self.call = watched(self.call, len(self.param_types), self.metadata["sites"])
-        if self.assumes or self.is_limited:
-            general, checkpointed = (lambda: self.general.call), (lambda: self.checkpointed.call)
-            self.call = assuming(self.call, general, checkpointed)
+        if self.may_leave:
+            self.call = assuming(self.call, self._others(lambda compiled: compiled.call))
         if program.exceptions:
             self.call = raising(self.call, program.exceptions)
         self.engine: str = self.metadata["engine"]
@@ -97,6 +96,24 @@ class Compiled:
         """Whether the code takes extents to be equal, and leaves where they are not."""
         return self.metadata["assumes"]
 
+    @property
+    def is_untied(self) -> bool:
+        """Whether the code takes extrema to be attained once, and leaves where they are not."""
+        return self.metadata["untied"]
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether other code may have to take over at a call."""
+        return self.assumes or self.is_limited or self.is_untied
+
+    def _others(self, part: Callable[[Compiled], Callable]) -> Others:
+        """That part of what takes over, made when it is first needed."""
+        return Others(
+            cache(lambda: part(self.general)),
+            cache(lambda: part(self.checkpointed)),
+            cache(lambda: part(self.sharing)),
+        )
+
     @cached_property
     def general(self) -> Compiled:
         """The same derivative by code that assumes nothing."""
@@ -112,6 +129,12 @@ class Compiled:
     def checkpointed(self) -> Compiled:
         """The same derivative with checkpointed loops."""
         options = replace(self.options, checkpoint=True)
+        return Compiled(self.program, self.steps, self.requested, options)
+
+    @cached_property
+    def sharing(self) -> Compiled:
+        """The same derivative, which shares slopes where an extremum is attained twice."""
+        options = replace(self.options, untied=False)
         return Compiled(self.program, self.steps, self.requested, options)
 
     @stage("cache")
@@ -140,10 +163,7 @@ class Compiled:
         written = () if self.steps else self.written_params  # derivatives make copies themselves
         if not isinstance(self.plain, Dispatcher):
             return rows_in_python(self.call, batched, results, written)
-        others = (
-            (lambda: self.general.rows(batched, results)),
-            (lambda: self.checkpointed.rows(batched, results)),
-        )
+        others = self._others(lambda compiled: compiled.rows(batched, results))
         text = write_rows(self.plain.py_func.__module__, self.source, batched, results, written)
         key = cache_key.key(text, "rows")
         loaded = lookup(key) if self.options.cache else None
@@ -151,7 +171,7 @@ class Compiled:
             written = as_written(text, f"rows_{cache_key.short(key)}")
             cached = self.options.cache
             loaded = load(written, key, dialect=self.engine, cache=cached, metadata=None)
-        return assuming(loaded.function, *others)
+        return assuming(loaded.function, others)
 
     @property
     def report(self) -> Report:
@@ -188,7 +208,6 @@ class Compiled:
         call = Keeping(loaded.function, **workspace) if workspace else loaded.function
         if self.program.exceptions:
             call = raising(call, self.program.exceptions)
-        if not (self.assumes or self.is_limited):
+        if not self.may_leave:
             return call
-        checkpointed = cache(lambda: self.checkpointed.prepared())
-        return assuming(call, lambda: self.general.prepared(), checkpointed)
+        return assuming(call, self._others(Compiled.prepared))

@@ -15,6 +15,9 @@ class Options:
         fuse: write whole-array statements as loops and join these; arrays whose extents have to be
             equal for that are checked at each call, and a derivative without joined loops takes
             over where they are not.
+        untied: where a loop keeps the largest or smallest of some numbers, record its place, and
+            differentiate only the iteration that made it. Where two are equal, which share the
+            slope, a derivative without places takes over.
         vector_math: take elementary functions in loops from tapeless, which lets these run in
             vector registers, with errors of at most 2 units in the last place; else from libm.
         tape_budget: bytes that a call may record. Where more are predicted from the arguments, long
@@ -35,6 +38,7 @@ class Options:
 
     simplify: bool = True
     fuse: bool = True
+    untied: bool = True
     vector_math: bool = True
     tape_budget: int = 2**30
     checkpoint: bool | None = None

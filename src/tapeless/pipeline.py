@@ -27,6 +27,8 @@ from tapeless.lower.contractions import multiply_by_blas
 from tapeless.lower.passes import lower
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import Options
+from tapeless.transform.attained import differentiate_attained, forget_pins
+from tapeless.transform.cancelling import drop_cancelling
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
 from tapeless.transform.entry import written_params
@@ -70,6 +72,9 @@ class Pipeline:
         if steps and self.engine != "python" and _may_assume(options):
             is_limited = options.checkpoint is not False
             multiply_by_blas(primal, options.tape_budget if is_limited else None)
+            drop_cancelling(primal)
+            if options.untied and isinstance(steps[0], Reverse):
+                differentiate_attained(primal, steps[0].active)
         self._stage("typed", primal)
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]
@@ -128,6 +133,9 @@ class Pipeline:
     @stage("lower")
     def _lower(self, function: Function) -> Function:
         for_numba = self.engine != "python" and self.options.simplify
+        function = forget_pins(function)
+        if for_numba:
+            function = simplify(remove_dead_code(function))
         function = lower(function, self.options, for_numba=for_numba)
         return check_budget(function, self.options.tape_budget)
 
@@ -156,6 +164,7 @@ class Pipeline:
             "result_types": [str(type_) for type_ in self.result_types],
             "assumes": _does("assume_equal", function),
             "limited": _does("assume_fits", function),
+            "untied": _does("assume_untied", function),
             "written_params": list(self.written_params),
             "workspace": workspace,
             "sites": [asdict(site) for site in self.watches.sites],

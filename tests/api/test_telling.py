@@ -11,7 +11,7 @@ import pytest
 from numba import prange
 
 import tapeless as tl
-from tapeless.compile.assuming import assuming
+from tapeless.compile.assuming import Others, assuming
 from tapeless.runtime.assumptions import Broadcasts
 from tapeless.runtime.telling import tell
 
@@ -88,7 +88,7 @@ def test_code_that_takes_the_place_of_other_code_does_not_repeat(capsys):
         tell(("print('second')",))
         return ()
 
-    call = assuming(hasty, lambda: general, lambda: general)
+    call = assuming(hasty, Others(*[lambda: general] * 3))
     assert told(capsys, call)[0] == "first\nsecond\n"
     assert told(capsys, call)[0] == "first\nsecond\n"
 

@@ -34,6 +34,9 @@ from tapeless.ir.types import INT
 from tapeless.ir.visitor import blocks, defined, entry_vars, operands, passed_on, walk
 from tapeless.rules.registry import operation
 
+# What is assumed may be asked at any time: another derivative starts anew where it is not so.
+ASSUMPTIONS = frozenset({"assume_equal", "assume_untied"})
+
 
 @dataclass
 class Effects:
@@ -120,6 +123,8 @@ class Dependence(Slabs):
                 found.may_raise = True
             case Assign(op="assume_equal"):
                 found.guards = True
+            case Assign(op="assume_untied"):
+                found.may_raise = True
             case Assign(op=op):
                 found.must_stay = operation(op).effect
             case Push(stack=stack) | Pop(stack=stack):
@@ -162,7 +167,7 @@ class Dependence(Slabs):
         for node in walk(loop.body):
             if isinstance(node, (Push, Pop, Raise)):
                 return False
-            if isinstance(node, Assign) and node.op != "assume_equal":
+            if isinstance(node, Assign) and node.op not in ASSUMPTIONS:
                 if operation(node.op).effect:
                     return False
         return all(

@@ -148,13 +148,17 @@ class Subject:
         return [*report.lines(), f"tape for these arguments: {predicted} bytes"]
 
     def without_assumptions(self, args: tuple, kwargs: dict[str, Any]) -> Subject:
-        """The same by code that takes no extents to be equal, and nothing to fit."""
+        """The same by code that takes no extents to be equal, nothing to fit and no extremum to be
+        attained once.
+        """
         known = self.derivative
         compiled, options = self.specialisation.compiled, known.options
         if compiled.assumes:
             options = replace(options, fuse=False)
         if compiled.is_limited:
             options = replace(options, checkpoint=False)
+        if compiled.is_untied:
+            options = replace(options, untied=False)
         general = Derivative(known.function, known.layers, known.engine, options)
         return self._at(general, args, kwargs)
 

@@ -14,6 +14,7 @@ from tapeless.api.directions import ALIGNED, LAYOUT, WRITEABLE, C
 from tapeless.api.outline import Branch, Output, Slot, is_ready
 from tapeless.api.quick import ShortWay
 from tapeless.api.specialisation import Specialisation
+from tapeless.compile.assuming import tried_first
 from tapeless.compile.fast_call import fast_call, is_possible
 from tapeless.compile.fast_design import (
     Array,
@@ -61,7 +62,7 @@ def fast_way(short: ShortWay, fallback: Callable) -> Callable | None:
 
 def fast_plain_way(own: Specialisation, args: tuple, fallback: Callable) -> Callable | None:
     """The same for a derivative that keeps nothing from call to call."""
-    call = getattr(own.call, "first", own.call)  # `assuming` tries others only after it
+    call = tried_first(own.call)
     if not is_possible() or not own.is_plain or not isinstance(call, Dispatcher):
         return None
     found = machine_code(call, args)

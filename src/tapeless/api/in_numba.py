@@ -139,7 +139,7 @@ def _implementation(
     arguments = ", ".join([*_leaves(specialisation, examples), *names])
     output = _expression(specialisation.outline.output)
     names["derivative"] = compiled.plain
-    if not compiled.assumes:
+    if not (compiled.assumes or compiled.is_untied):
         lines = [f"results = derivative({arguments})"]
     else:
         names["general"] = compiled.general.plain

@@ -129,6 +129,9 @@ class Calls:
             found = workspace.short.quick(args)
             if found is not MISSED:
                 return found
+            if workspace.keep_up():
+                self._count = 0
+                self.hand_over(self)
         return self._find(args, kwargs).run(args, kwargs)
 
     def _take_fast_way(self, short: ShortWay) -> None:
@@ -164,6 +167,8 @@ class Workspace:
     """The code for some types of arguments with memory that only one thread uses."""
 
     def __init__(self, derivative: Derivative, args: tuple, kwargs: dict[str, Any], *, copy: bool):
+        from tapeless.compile.assuming import tried_first  # imports Numba
+
         shared = derivative.specialisation(derivative.own(args), kwargs)
         call = shared.compiled.prepared()
         # Sweeps put the results elsewhere anyway.
@@ -172,7 +177,18 @@ class Workspace:
         self._own = own
         self._positions = derivative.own
         self.run = functools.partial(derivative.run_fed, own) if derivative.is_fed else own.run
-        self.short = None if kwargs else short_way(derivative, own, args, call, copy=copy)
+        self._tried_first = functools.partial(tried_first, call)
+        self._shortened = functools.partial(short_way, derivative, own, args, call, copy=copy)
+        self._first = self._tried_first()
+        self.short = None if kwargs else self._shortened()
+
+    def keep_up(self) -> bool:
+        """Take the short way to other code if that has taken over for good; whether it has."""
+        before, self._first = self._first, self._tried_first()
+        if before is self._first:
+            return False
+        self.short = self._shortened()
+        return True
 
     def holds(self, args: tuple, kwargs: dict[str, Any]) -> bool:
         """Whether what the code assumes of globals and of integers is so."""

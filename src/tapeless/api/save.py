@@ -73,7 +73,7 @@ def save(
             "save writes one derivative; a Jacobian is many. Save the pullback of f."
         )
     compiled = subject.specialisation.compiled
-    if compiled.assumes or compiled.is_limited:  # a saved module has nothing to fall back on
+    if compiled.may_leave:  # a saved module has nothing to fall back on
         subject = subject.without_assumptions(args, kwargs)
     if compiled.program.exceptions:
         raise ArgumentError(

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from tapeless.runtime.assumptions import Broadcasts
+from tapeless.runtime.assumptions import Broadcasts, Tied
 from tapeless.runtime.checkpoints import OverBudget
 from tapeless.runtime.telling import after, told
 
 Make = Callable[[], Callable[..., tuple]]
 
 
-def assuming(call: Callable[..., tuple], general: Make, checkpointed: Make) -> Callable:
-    """`call`, until it leaves because arrays broadcast that were taken to be equal in extent; from
-    then on what `general` makes. A call that leaves because it would record too much is made by
-    what `checkpointed` makes.
+@dataclass(frozen=True)
+class Others:
+    """What makes the code that takes over: that assumes nothing of extents, that records less, that
+    shares slopes.
+    """
+
+    general: Make
+    checkpointed: Make
+    sharing: Make
+
+
+def assuming(call: Callable[..., tuple], others: Others) -> Callable:
+    """`call`, until it leaves because arrays broadcast that were taken to be equal in extent, or
+    because an extremum is attained twice; from then on what takes over. A call that leaves because
+    it would record too much is made by what `checkpointed` makes.
 
     Leaving changes nothing that the caller sees, so that the same call can be made again.
     """
@@ -26,16 +38,22 @@ def assuming(call: Callable[..., tuple], general: Make, checkpointed: Make) -> C
         before = told()
         try:
             return current(*args)
-        except Broadcasts:
-            other = current = general()
+        except (Broadcasts, Tied) as reason:
+            other = current = others.general() if type(reason) is Broadcasts else others.sharing()
+            vars(guarded)["first"] = tried_first(other)
         except OverBudget:
-            other = checkpointed()
+            other = others.checkpointed()
         _stand_for(other, guarded)
         return after(other, before)(*args)
 
     _stand_for(call, guarded)
     vars(guarded)["first"] = call
     return guarded
+
+
+def tried_first(call: Callable) -> Callable:
+    """The code that a call runs, and where it may leave for other code, as long as it does not."""
+    return getattr(call, "first", call)
 
 
 def _stand_for(call: Callable, guarded: Callable) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from numba.core.compiler import CompileResult
 from numba.core.dispatcher import Dispatcher
 
+from tapeless.compile.assuming import tried_first
 from tapeless.compile.native import machine_code
 from tapeless.runtime.stacks import StackFull
 
@@ -112,7 +113,7 @@ def straight_to(call: Callable, args: Sequence[Any]) -> tuple[CompileResult, Kee
     """The machine code that `call` uses for arguments of the types of these, which it does not look
     at again, and the memory that it takes after them; None if there is none.
     """
-    memory = getattr(call, "first", call)  # `assuming` tries others only after it
+    memory = tried_first(call)
     if not isinstance(memory, Keeping) or not isinstance(memory.call, Dispatcher):
         return None
     code = machine_code(memory.call, (*args, *memory.kept))

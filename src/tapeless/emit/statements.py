@@ -34,13 +34,11 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import KeptStack, is_scalar
 from tapeless.ir.visitor import defined
 
-# Called for what they do or refuse; they have no result.
-CALLED = frozenset({"assume_equal", "assume_fits", "add1_noting", "add2_noting"})
-
-# `s = s + x` is written `s += x`.
-CALLED = frozenset(  # for what they refuse or note
-    ("assume_equal", "assume_fits", "watch_number", "watch_array", "watch_shape", "show")
+CALLED = frozenset(  # for what they do, refuse or note; they have no result
+    {"assume_equal", "assume_fits", "assume_untied", "add1_noting", "add2_noting"}
+    | {"watch_number", "watch_array", "watch_shape", "show"}
 )
+# `s = s + x` is written `s += x`.
 AUGMENTED = {"add": "+=", "sub": "-=", "mul": "*=", "truediv": "/="}
 
 

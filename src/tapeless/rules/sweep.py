@@ -75,6 +75,14 @@ same(
     runtime=("assumptions:assume_equal",),
     python_runtime=("assumptions:assume_equal",),
 )
+# That no extremum of a loop is attained twice: see `transform/attained.py`.
+same(
+    "assume_untied",
+    "assume_untied({0})",
+    effect=True,
+    runtime=("assumptions:assume_untied",),
+    python_runtime=("assumptions:assume_untied",),
+)
 # For each place that `array[index] = value` writes, whether that is the last write to it. The array
 # has to be zero there; it is marked and cleared again.
 define(
@@ -88,7 +96,7 @@ define(
     )
 )
 
-zero_derivative("tape", "last_writes", "assume_equal")
+zero_derivative("tape", "last_writes", "assume_equal", "assume_untied")
 
 
 @partials("radd", at=[(0.3, 2.0)])

@@ -7,6 +7,17 @@ class Broadcasts(Exception):  # not an error: another derivative takes over
     """Two arrays were taken to have equal extents, and one is stretched along the other."""
 
 
+class Tied(Exception):  # not an error: another derivative takes over
+    """The largest or smallest of some numbers was taken to be attained once, and is not."""
+
+
+@njit(error_model="numpy", cache=True)
+def assume_untied(ties):
+    """Leave by `Tied` if there are ties."""
+    if ties > 0:
+        raise Tied
+
+
 @njit(error_model="numpy", cache=True)
 def assume_equal(n, m):
     """Leave by `Broadcasts` unless the two extents are equal."""
