@@ -10,6 +10,7 @@ import ast
 import builtins
 import math
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ from tapeless.frontend.values import (
     Var,
     Zip,
     describe,
+    is_number,
 )
 from tapeless.ir.nodes import Ellipsis
 from tapeless.rules.sampling import key_of_generator
@@ -188,6 +190,8 @@ def read_divmod(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
 def read_sum(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     start = kwargs.get("start", args[1] if len(args) > 1 else None)
     items = static_items(reader, args[0], node)
+    if items and not all(map(is_number, (*items, *((start,) if start else ())))):
+        return _added(reader, (start or Const(0), *items), node)
     first = None if start is None else reader.number(start, node)
     if items is not None:
         return _folded(reader, "add", (first, *items), node) or Const(0)
@@ -207,6 +211,15 @@ def read_prod(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
     attrs = {} if reader.ranks.rank(array) == 1 else {"axis": 0}
     product = reader.emit("numpy.prod", array, hint="product", keepdims=False, **attrs)
     return product if first is None else reader.emit("mul", first, product, hint="product")
+
+
+def _added(reader: Reader, items: tuple[Value, ...], node: ast.AST) -> Value:
+    """`a + b + …` of whatever has a `+`."""
+    return reduce(lambda a, b: ADD[0](reader, "add", a, b, node), items)
+
+
+# How two values are added: one function, which `operators` puts here.
+ADD: list[Callable[..., Value]] = []
 
 
 def _folded(

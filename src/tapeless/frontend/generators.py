@@ -164,7 +164,7 @@ def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream)
         arrive(frame, CONTINUED)
 
     def deliver(value: Value) -> None:
-        with _consuming(reader, frame, depth):
+        with consuming(reader, frame, depth):
             body(value)
             if frame.raised:
                 raise Unreachable
@@ -191,8 +191,11 @@ def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream)
 
 
 @contextmanager
-def _consuming(reader: Reader, frame: Frame, depth: tuple[int, int]) -> Iterator[None]:
-    """Read what the consumer does, and come back to the generator."""
+def consuming(reader: Reader, frame: Frame, depth: tuple[int, int | None]) -> Iterator[None]:
+    """Read what the consumer does, and come back to the generator.
+
+    `depth`: how many calls and how many `try`s of the program it is in; None for all of them.
+    """
     saved = frame.env, frame.reachable, frame.raised
     frame.reachable, frame.raised = True, False
     stack, reader.stack = reader.stack, reader.stack[: depth[0]]

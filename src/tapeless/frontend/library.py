@@ -56,6 +56,16 @@ def in_order(items):
     return items[np.argsort(items)]
 
 
+def rising_order(keys):
+    """The places of the items of an array, the smallest first; equal ones as they came."""
+    return np.argsort(keys)
+
+
+def falling_order(keys):
+    """The same, the largest first."""
+    return np.argsort(-keys)
+
+
 def items_at(keys, base):
     """What `operator.itemgetter(*keys)` gives of `base`."""
     if len(keys) == 1:
@@ -68,6 +78,16 @@ def attributes_named(names, base):
     if len(names) == 1:
         return getattr(base, names[0])
     return tuple([getattr(base, name) for name in names])
+
+
+def method_called(name, args, kwargs, base):
+    """What `operator.methodcaller(name, *args, **kwargs)` gives of `base`."""
+    return getattr(base, name)(*args, **kwargs)
+
+
+def item_named(base, key):
+    """`operator.getitem`."""
+    return base[key]
 
 
 def in_falling_order(items):

@@ -19,6 +19,7 @@ from tapeless.frontend.fence import refusal
 from tapeless.frontend.folding import fold
 from tapeless.frontend.frame import Frame
 from tapeless.frontend.heap import Heap
+from tapeless.frontend.keys import without_name
 from tapeless.frontend.makers import Makers
 from tapeless.frontend.ranks import Ranks
 from tapeless.frontend.values import (
@@ -197,6 +198,7 @@ class Reader:
         return self.number(self.value(node), node)
 
     def number(self, value: Value, node: ast.AST) -> Operand:
+        value = without_name(value)
         if is_number(value):
             return value  # type: ignore[return-value]
         if isinstance(value, Poison):

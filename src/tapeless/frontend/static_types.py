@@ -99,6 +99,24 @@ def _of_type(type_: Type, kind: type) -> bool | None:
     return None if any(issubclass(known, kind) for known in possible) else False
 
 
+def class_named(reader: Reader, value: Value, node: ast.AST) -> type:
+    """`type(value)`; refused where it is not known."""
+    match value:
+        case Ref() | Record() | Named():
+            return value.type
+        case Const() | Static() | Outside():
+            return type(value.value)
+        case Tuple():
+            return tuple
+        case Closure():
+            return FunctionType
+        case Var() if isinstance(value.type, Scalar) and value.type.dtype in _CERTAIN:
+            return _CERTAIN[value.type.dtype][0]
+        case Var() if isinstance(value.type, Array) or reader.ranks.rank(value):
+            return np.ndarray
+    raise reader.refuse(node, "the type of a number is not known here", "Use `isinstance`.")
+
+
 def _of_rank(rank: int | None, kind: type) -> bool | None:
     """Of a value whose type is not known yet."""
     if kind in (tuple, list, str, dict, type(None)):

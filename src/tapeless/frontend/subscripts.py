@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import enum
 from collections.abc import Callable
 from typing import Any
 
@@ -76,6 +77,8 @@ def _sort(value: Value) -> str:
     elif isinstance(value, (Ref, Record)):
         kind = value.type
     else:
+        if isinstance(value, Static) and isinstance(value.value, enum.EnumMeta):
+            return "enumeration"
         return "text" if isinstance(value, Const) and isinstance(value.value, str) else ""
     if issubclass(kind, dict):
         return "dict"

@@ -8,6 +8,7 @@ of (`parts`), so that branches and loops can merge and carry them part by part.
 from __future__ import annotations
 
 from tapeless.frontend.values.changeable import (
+    Attributes,
     Cell,
     DictView,
     Grown,
@@ -38,6 +39,7 @@ __all__ = [
     "FALSE",
     "NONE",
     "TRUE",
+    "Attributes",
     "Bound",
     "Cell",
     "Clock",
