@@ -27,7 +27,9 @@ from tapeless.frontend.values import (
     Named,
     Partial,
     Poison,
+    Range,
     Shape,
+    Slicing,
     Static,
     Super,
     Union,
@@ -56,6 +58,8 @@ def attribute_of(reader: Reader, base: Value, name: str, node: ast.AST) -> Value
         return base.args
     if isinstance(base, Super):
         return objects.of_super(reader, base, name, node, apply)
+    if isinstance(base, (Slicing, Range)) and name in ("start", "stop", "step"):
+        return getattr(base, name)
     if isinstance(base, Static):
         return _of_object(reader, base.value, name, node)
     if isinstance(base, Var):

@@ -15,7 +15,7 @@ from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import OBJECTS, logical, truth
 from tapeless.frontend.construction import is_generated
-from tapeless.frontend.dict_methods import table_of
+from tapeless.frontend.dict_methods import is_dict, table_of
 from tapeless.frontend.heap import is_list, opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of, without_name
@@ -140,7 +140,7 @@ def _is(reader: Reader, left: Value, right: Value, node: ast.AST) -> bool:
 def _in(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
     if isinstance(left, Const) and isinstance(right, Const) and isinstance(right.value, str):
         return Const(str(left.value) in right.value)
-    if _is_dict(right) and key_of(left) is not ...:
+    if is_dict(right) and key_of(left) is not ...:
         known = [key_of(key) for key in static_items(reader, right, node) or ()]
         return Const(key_of(left) in known)
     for is_known, holds in CONTAINERS:
@@ -159,12 +159,6 @@ def _in(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
             return TRUE
         found = equal if found == FALSE else reader.emit("or", found, equal)  # type: ignore[assignment,arg-type]
     return found
-
-
-def _is_dict(value: Value) -> bool:
-    if isinstance(value, Outside):
-        return isinstance(value.value, dict)
-    return isinstance(value, Ref) and issubclass(value.type, dict)
 
 
 def _equal(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
@@ -206,7 +200,7 @@ def _held(reader: Reader, value: Value, node: ast.AST) -> Value:
 
 def _of_others(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
     """`==` of two dicts, or of two objects whose class says nothing about it."""
-    if _is_dict(left) and _is_dict(right):
+    if is_dict(left) and is_dict(right):
         mine, theirs = table_of(reader, left, node), table_of(reader, right, node)
         if set(mine.keys) != set(theirs.keys):
             return FALSE

@@ -11,11 +11,10 @@ from tapeless.frontend import construction, objects
 from tapeless.frontend.attributes import attribute_of
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
-from tapeless.frontend.dict_methods import table_of
+from tapeless.frontend.dict_methods import is_dict, table_of
 from tapeless.frontend.heap import is_list, new, new_list
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
-from tapeless.frontend.methods import DICT, methods_of
 from tapeless.frontend.more_builtins import deep_copy
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import Const, Named, Static, Table, Tuple, Value, describe
@@ -91,7 +90,7 @@ def _gathered(reader: Reader, value: Value, gather: Gather, node: ast.AST) -> Va
         _, names = _fields(reader, value, node)
         values = tuple(inside(attribute_of(reader, value, name, node)) for name in names)
         return gather(names, values)
-    if methods_of(value) is DICT:
+    if is_dict(value):
         held = table_of(reader, value, node)
         return new(reader, dict, held.rebuild(tuple(map(inside, held.values))))
     if isinstance(value, Named | Tuple):

@@ -7,6 +7,7 @@ from tapeless.frontend import attempts as attempts
 from tapeless.frontend import attributes as attributes
 from tapeless.frontend import callbacks as callbacks
 from tapeless.frontend import calls as calls
+from tapeless.frontend import collections_calls as collections_calls
 from tapeless.frontend import comparing as comparing
 from tapeless.frontend import comprehensions as comprehensions
 from tapeless.frontend import conditions as conditions
@@ -35,6 +36,7 @@ __all__ = [
     "attributes",
     "callbacks",
     "calls",
+    "collections_calls",
     "comparing",
     "comprehensions",
     "conditions",

@@ -25,6 +25,15 @@ def appended_rows(rows, length, row):
     return rows, length + 1
 
 
+def within(items, length, most, side):
+    """The last items of an array and their number, no more than `most`; else the first."""
+    if length <= most:
+        return items, length
+    if side > 0:
+        return items[length - most : length].copy(), most
+    return items, most
+
+
 def inserted(items, length, place, item):
     """The array with a number put in front of the one at `place`."""
     if place < 0:

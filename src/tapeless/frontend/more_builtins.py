@@ -17,7 +17,7 @@ from tapeless.frontend.attributes import attribute_of
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.dict_methods import table_of
-from tapeless.frontend.heap import content, new, new_dict
+from tapeless.frontend.heap import content, is_list, new, new_dict
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library import attributes_named, items_at, method_called
@@ -156,6 +156,9 @@ def read_copy(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
     (value,) = args
     if isinstance(value, Ref) and value.type is list:
         return copied_list(reader, value, node)
+    if is_list(value):
+        copied = content(reader, copied_list(reader, value, node), node)  # type: ignore[arg-type]
+        return new(reader, value.type, copied, value.hint)  # type: ignore[union-attr]
     if isinstance(value, Ref):
         return new(reader, value.type, content(reader, value, node), value.hint)
     return _copied_number(reader, value, node) if isinstance(value, Var) else value
@@ -179,7 +182,8 @@ def _deep(reader: Reader, value: Value, made: dict[Any, Value], node: ast.AST) -
         held = content(reader, value, node)
         made[value] = copied = new(reader, value.type, held, value.hint)
         if isinstance(held, Grown):
-            return copied_list(reader, value, node)
+            reader.heap[copied] = content(reader, copied_list(reader, value, node), node)  # type: ignore[arg-type]
+            return copied
         reader.heap[copied] = _deep(reader, held, made, node)
         return copied
     if isinstance(value, Var):

@@ -95,6 +95,7 @@ class Reader:
         self.too_deep: ast.AST | None = None  # the function that this was
         self.recursive: set[ast.AST] = set()  # functions that call themselves when they run
         self.handling: list[Handler] = []  # those whose bodies are being read
+        self.kinds: dict[tuple, type] = {}  # types of containers that hold more than their items
         self.selecting = False  # whether items are chosen when the program runs
         self.unrolled = 0  # iterations of loops over numbers that were read one by one
         self.few = 0  # how often the loop that is read runs, if it could be read step by step

@@ -1,4 +1,4 @@
-"""Calls of what works on known sequences: `map`, `filter`, `reduce`, and operators as functions."""
+"""Calls of what works on known sequences: `map`, `reduce`, and operators as functions."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from collections.abc import Callable
 from tapeless.errors import SourceError
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
-from tapeless.frontend.conditions import truth
+from tapeless.frontend.inlining import call_function
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.library import item_named
+from tapeless.frontend.library_iterators import mapped, mapped_one, reduced, reduced_from
 from tapeless.frontend.operators import binary
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import (
-    Const,
     Static,
     Tuple,
     Value,
@@ -46,30 +46,23 @@ def unknown(reader: Reader, value: Value, node: ast.AST) -> SourceError:
 
 @special(builtins.map)
 def read_map(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    columns = [known_items(reader, value, node) for value in args[1:]]
-    return Tuple(tuple(apply(reader, args[0], (list(row), {}), node) for row in zip(*columns)))  # noqa: B905, as `map` does
-
-
-@special(builtins.filter)
-def read_filter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    kept = []
-    for item in known_items(reader, args[1], node):
-        found = item if args[0] == Const(None) else apply(reader, args[0], ([item], {}), node)
-        test = truth(reader, found, node)
-        if not isinstance(test, Const):
-            raise reader.refuse(
-                node,
-                "which items `filter` keeps is only known when the program runs",
-                "Write a comprehension, or a loop with `if`.",
-            )
-        if test.value:
-            kept.append(item)
-    return Tuple(tuple(kept))
+    columns = [static_items(reader, value, node) for value in args[1:]]
+    if None in columns:
+        site = reader.frame.site or reader.builder.location
+        how = mapped_one if len(columns) == 1 else mapped
+        return call_function(reader, how, (args, {}), node, site)  # type: ignore[arg-type]
+    rows = zip(*columns, strict=False)  # type: ignore[arg-type]
+    return Tuple(tuple(apply(reader, args[0], (list(row), {}), node) for row in rows))
 
 
 @special(functools.reduce)
 def read_reduce(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    items = [*args[2:3], *known_items(reader, args[1], node)]
+    known = static_items(reader, args[1], node)
+    if known is None:
+        how = reduced if len(args) == 2 else reduced_from
+        site = reader.frame.site or reader.builder.location
+        return call_function(reader, how, (args, {}), node, site)  # type: ignore[arg-type]
+    items = [*args[2:3], *known]
     result = items[0]
     for item in items[1:]:
         result = apply(reader, args[0], ([result, item], {}), node)

@@ -71,7 +71,7 @@ def _is_one(reader: Reader, value: Value, kind: type, node: ast.AST) -> bool | N
         case Const() | Static():
             return isinstance(value.value, kind)
         case Ref() | Record() | Named():
-            return issubclass(value.type, kind)
+            return issubclass(_of_python(value.type), kind)
         case Outside():
             return isinstance(value.value, kind)
         case Closure() | Bound() | Partial():
@@ -99,11 +99,16 @@ def _of_type(type_: Type, kind: type) -> bool | None:
     return None if any(issubclass(known, kind) for known in possible) else False
 
 
+def _of_python(kind: type) -> type:
+    """The class that users know."""
+    return getattr(kind, "stands_for", kind)
+
+
 def class_named(reader: Reader, value: Value, node: ast.AST) -> type:
     """`type(value)`; refused where it is not known."""
     match value:
         case Ref() | Record() | Named():
-            return value.type
+            return _of_python(value.type)
         case Const() | Static() | Outside():
             return type(value.value)
         case Tuple():
