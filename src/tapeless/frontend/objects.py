@@ -16,6 +16,7 @@ from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.source import python_function
 from tapeless.frontend.values import (
+    Attributes,
     Bound,
     Maybe,
     Named,
@@ -53,6 +54,10 @@ def attribute(reader: Reader, base: Value, name: str, node: ast.AST, apply: Appl
     found = _own(reader, base, name, node)
     if found is not None:
         return found
+    if name == "__class__":
+        return Static(kind)
+    if name == "__dict__" and isinstance(base, Ref) and kind.__dictoffset__:
+        return Attributes(base)
     return of_class(reader, base, kind.__mro__, name, node, apply)
 
 
