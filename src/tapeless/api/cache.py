@@ -23,7 +23,7 @@ class Cache:
 
     def __init__(self) -> None:
         self.known: dict[tuple, Specialisation] = {}
-        self.numba_type: Any = None
+        self.numba_types: dict[type, Any] = {}  # by the kind of derivative
         self._built: dict[tuple[Signature, Actives], list[Built]] = {}
         self._lock = Lock()
 

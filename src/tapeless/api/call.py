@@ -87,11 +87,12 @@ class Derivative(Differentiated):
     @property
     def _numba_type_(self) -> Any:
         """What Numba asks for when compiled code calls a derivative."""
-        if self._cache.numba_type is None:
+        kinds = self._cache.numba_types
+        if type(self) not in kinds:
             from tapeless.api.in_numba import numba_type
 
-            self._cache.numba_type = numba_type(self)
-        return self._cache.numba_type
+            kinds[type(self)] = numba_type(self)
+        return kinds[type(self)]
 
     def own(self, args: tuple) -> tuple:
         """The positional arguments of the function among those of a call of its derivative."""

@@ -51,6 +51,7 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
+from tapeless.rules.native_functions import is_native, native_name
 from tapeless.rules.registry import CALLABLES, METHODS, UFUNC_METHODS, is_known
 
 
@@ -94,6 +95,8 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
 
 
 def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
+    if is_native(function):
+        raise _without_rule(reader, native_name(function), node)
     known = isinstance(function, Hashable)
     if has_union(*arguments[0], *arguments[1].values()) and _is_of_numbers(function):
         return _apply_distributed(reader, function, arguments, node)
@@ -203,9 +206,13 @@ def _unknown(reader: Reader, function: Any, node: ast.AST) -> Exception:
     home = getattr(function, "__self__", None)
     module = getattr(function, "__module__", None) or getattr(type(home), "__module__", None)
     full = f"{module}.{name}" if module not in (None, "builtins") else name
+    return _without_rule(reader, full, node)
+
+
+def _without_rule(reader: Reader, name: str, node: ast.AST) -> Exception:
     return reader.refuse(
         node,
-        f"there is no derivative rule for `{full}`, and no Python source to read",
+        f"there is no derivative rule for `{name}`, and no Python source to read",
         "Write it with functions that have rules, or compute it outside and pass the result.",
         error=UnsupportedCall,
     )

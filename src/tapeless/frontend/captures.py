@@ -22,6 +22,7 @@ from tapeless.frontend.signature import type_of
 from tapeless.frontend.values import Named, Outside, Static, Tuple, Value
 from tapeless.ir.nodes import Const, Param, Var
 from tapeless.ir.types import INT, Type
+from tapeless.rules.native_functions import with_rule
 from tapeless.rules.registry import READ_AS
 from tapeless.runtime import generators
 
@@ -158,6 +159,8 @@ class Captures:
         value = read()
         if (as_object := READ_AS.get(type(value))) is not None:
             return self.capture(path, place, lambda: as_object(read()), constant)
+        if with_rule(value) is not value:
+            return self.capture(path, place, lambda: with_rule(read()), constant)
         if constant or self.is_rule:
             return self.constant(value)
         container = _container(value)
@@ -212,7 +215,7 @@ class Captures:
             raise ArgumentError(f"the integer {value} does not fit into 64 bits")
         if type(value) is tuple:
             return Tuple(tuple(self.constant(item) for item in value))
-        return Static(value)
+        return Static(with_rule(value))
 
     def generator(self, generator: np.random.Generator) -> Value:
         """A random generator, as a number that stands for a copy of it in each call."""
