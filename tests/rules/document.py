@@ -12,7 +12,8 @@ import numpy as np
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
 from tests.rules.programs import ROOMS
-from tests.rules.sweep import ONCE, read_record
+from tests.rules.left_out import ONCE
+from tests.rules.sweep import read_record
 from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
