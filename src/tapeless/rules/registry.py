@@ -153,10 +153,11 @@ _ON_DEMAND = {
     "scipy.fft": "scipy_fft",
     "scipy.integrate": "scipy_integrate",
     "scipy.interpolate": "scipy_interpolate",
-    "scipy.linalg": "scipy_linalg scipy_lapack",
+    "scipy.linalg": "scipy_linalg scipy_eigenvalues scipy_equations scipy_structured scipy_banded "
+    "scipy_matrix_functions scipy_lapack",
     "scipy.sparse": "scipy_sparse",
     "scipy.ndimage": "scipy_ndimage",
-    "scipy.optimize": "scipy_optimize scipy_systems",
+    "scipy.optimize": "scipy_optimize scipy_root_scalar scipy_systems scipy_minima",
     "scipy.signal": "scipy_signal",
     "scipy.spatial.distance": "scipy_spatial",
     "scipy.special": "scipy_special",

@@ -10,6 +10,7 @@ import scipy.fft as scipy
 
 from tapeless.rules import fft
 from tapeless.rules.fft import of_length, power_of
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import complex_too, lower
 from tapeless.runtime.plain_complex import complex_of
 from tapeless.runtime.plain_fourier import fitted, half_fourier, real_fourier
@@ -76,7 +77,7 @@ def idst(x, type=2, n=None, axis=-1, norm=None, overwrite_x=False, workers=None)
 
 def cosines(x, type, n, axis, norm, power, odd):
     if type != 2 and type != 3:
-        raise NotImplementedError("transforms of sines and cosines of other types than 2 and 3")
+        refused("transforms of sines and cosines of other types than 2 and 3")
     last = x.ndim - 1
     rows = of_length(np.moveaxis(x, axis, -1), n, last)
     signs = 1.0 - 2.0 * (np.arange(rows.shape[-1]) % 2)

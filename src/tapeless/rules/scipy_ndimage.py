@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import lower
 
 # ---- filters -------------------------------------------------------------------------------------
@@ -56,7 +57,7 @@ def correlate(input, weights, output=None, mode="reflect", cval=0.0, origin=0):
     if input.ndim == 1:
         return correlate1d(input, weights, 0, None, mode, cval, origin)
     if input.ndim > 2:
-        raise NotImplementedError("scipy.ndimage filters of more than two dimensions")
+        refused("scipy.ndimage filters of more than two dimensions")
     (p, q), (m, n) = weights.shape, input.shape
     rows, columns = np.arange(m), np.arange(n)
     result = np.zeros_like(input)
@@ -75,7 +76,7 @@ def convolve(input, weights, output=None, mode="reflect", cval=0.0, origin=0):
         return convolve1d(input, weights, 0, None, mode, cval, origin)
     (p, q) = weights.shape
     if origin != 0 or p % 2 == 0 or q % 2 == 0:
-        raise NotImplementedError("scipy.ndimage.convolve of images with even weights or an origin")
+        refused("scipy.ndimage.convolve of images with even weights or an origin")
     return correlate(input, weights[::-1, ::-1], None, mode, cval)
 
 
@@ -84,7 +85,7 @@ def gaussian_filter1d(
     input, sigma, axis=-1, order=0, output=None, mode="reflect", cval=0.0, truncate=4.0
 ):
     if order != 0:
-        raise NotImplementedError("scipy.ndimage.gaussian_filter1d of an order")
+        refused("scipy.ndimage.gaussian_filter1d of an order")
     radius = int(truncate * float(sigma) + 0.5)
     steps = np.arange(-radius, radius + 1)
     weights = np.exp(-0.5 / (sigma * sigma) * steps**2)
@@ -113,9 +114,9 @@ def map_coordinates(
 ):
     """Linear in each direction. On a point of the grid the slope is that after it."""
     if order != 1:
-        raise NotImplementedError("scipy.ndimage.map_coordinates of this order; use order=1")
+        refused("scipy.ndimage.map_coordinates of this order; use order=1")
     if mode != "nearest" and mode != "constant":
-        raise NotImplementedError("scipy.ndimage.map_coordinates in this mode")
+        refused("scipy.ndimage.map_coordinates in this mode")
     corners = [((), 1.0)]
     outside = coordinates[0] != coordinates[0]
     for d, n in enumerate(input.shape):
