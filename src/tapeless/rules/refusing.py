@@ -6,7 +6,8 @@ from typing import NoReturn
 
 
 def refused(what: str, remedy: str = "") -> NoReturn:
-    """Say that tapeless does not support `what`; the frontend raises `UnsupportedCall` on the line of
-    the user's call. Only for conditions that are decided while a program is read.
+    """Say that tapeless does not support `what`: `UnsupportedCall` on the line of the user's call.
+
+    Only for conditions that are decided while a program is read.
     """
     raise TypeError("a program reads this function")

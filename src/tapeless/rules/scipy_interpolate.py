@@ -220,8 +220,8 @@ for _kind in (
 
 @lower(interpolate.RegularGridInterpolator)
 def regular_grid(points, values, method="linear", bounds_error=True, fill_value=np.nan):
-    """Linear in each direction."""
-    if method != "linear":
+    """Linear in each direction, or the value at the nearest node."""
+    if method != "linear" and method != "nearest":
         refused(
             "scipy.interpolate.RegularGridInterpolator by this method",
             "Use method='linear' or 'nearest'.",
@@ -233,18 +233,20 @@ def regular_grid(points, values, method="linear", bounds_error=True, fill_value=
         else:
             xi = np.array(xi)
             xi = np.expand_dims(xi, 0) if xi.ndim == 1 else xi
-        return on_grid(points, values, xi, bounds_error, fill_value)
+        return on_grid(points, values, xi, method, bounds_error, fill_value)
 
     return evaluate
 
 
-def on_grid(points, values, xi, bounds_error, fill_value):
+def on_grid(points, values, xi, method, bounds_error, fill_value):
     corners = [((), 1.0)]
     outside = xi[..., 0] != xi[..., 0]
     for d, nodes in enumerate(points):
         x, n = xi[..., d], nodes.shape[0]
         k = np.minimum(np.maximum(np.searchsorted(nodes, x, side="right") - 1, 0), n - 2)
         part = (x - nodes[k]) / (nodes[k + 1] - nodes[k])
+        if method == "nearest":
+            part = np.where(part <= 0.5, 0.0, 1.0)
         outside = outside | (x < nodes[0]) | (x > nodes[n - 1])
         lower = [((*index, k), weight * (1.0 - part)) for index, weight in corners]
         upper = [((*index, k + 1), weight * part) for index, weight in corners]
@@ -255,3 +257,8 @@ def on_grid(points, values, xi, bounds_error, fill_value):
     if fill_value is None:
         return result
     return np.where(outside, fill_value, result)
+
+
+@lower(interpolate.interpn)
+def interpn(points, values, xi, method="linear", bounds_error=True, fill_value=np.nan):
+    return regular_grid(points, values, method, bounds_error, fill_value)(xi)

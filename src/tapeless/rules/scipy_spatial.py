@@ -21,7 +21,7 @@ def table_of(differences, metric, p):
         return np.max(np.abs(differences), axis=-1)
     if metric == "minkowski":
         return np.linalg.norm(differences, ord=p, axis=-1)
-    refused("this metric of scipy.spatial.distance")
+    return refused("this metric of scipy.spatial.distance")
 
 
 def unit(rows):
