@@ -10,8 +10,9 @@ from tapeless.analysis.linear import linear
 from tapeless.ir.nodes import Assign, Const, For, Function, Index, Load, Node, Operand, Slice, Var
 from tapeless.ir.types import INT
 
-# How far an index is from that of a loop: a number, and variables that the loop does not change.
-Distance = tuple[int, frozenset[Var]]
+# How far an index is from that of a loop: a number, and variables that the loop does not change,
+# which are added (1) or subtracted (-1).
+Distance = tuple[int, frozenset[tuple[Var, int]]]
 # A slab of an array: an axis, and how far the index on it is from that of the loop.
 Slab = tuple[int, Distance]
 
@@ -47,12 +48,17 @@ class Slabs(Accesses):
         if symbol is index:
             return offset, frozenset()
         node = self.structure.definition.get(symbol) if isinstance(symbol, Var) else None
-        if not (isinstance(node, Assign) and node.op == "add"):
+        if not (isinstance(node, Assign) and node.op in ("add", "sub")):
             return None
-        for moving, fixed in (node.args, node.args[::-1]):
+        sign = 1 if node.op == "add" else -1
+        orders = (node.args, node.args[::-1]) if sign == 1 else (node.args,)
+        for moving, fixed in orders:
             inner = self.distance(moving, index)
-            if inner is not None and isinstance(fixed, Var) and self._is_fixed(fixed, index):
-                return (inner[0] + offset, inner[1] | {fixed}) if fixed not in inner[1] else None
+            by, shift = self.linear(fixed)
+            if inner is not None and isinstance(by, Var) and self._is_fixed(by, index):
+                own, known = inner
+                is_new = all(by is not var for var, _ in known)
+                return (own + offset + sign * shift, known | {(by, sign)}) if is_new else None
         return None
 
     def _is_fixed(self, var: Var, index: Var) -> bool:

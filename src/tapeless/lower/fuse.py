@@ -106,10 +106,11 @@ class _Fusion:
 # ---- loops ---------------------------------------------------------------------------------------
 
 
-def _have_one_range(first: Node, second: Node) -> bool:
-    if not (isinstance(first, For) and isinstance(second, For)) or first.step != Const(1):
+def _have_one_range(first: Node, second: Node, dependence: Dependence) -> bool:
+    if not (isinstance(first, For) and isinstance(second, For)):
         return False
-    return (first.start, first.stop, first.step) == (second.start, second.stop, second.step)
+    mine, others = (tuple(map(dependence.linear, (n.start, n.stop))) for n in (first, second))
+    return mine == others and first.step == second.step == Const(1)
 
 
 def _may_join_loops(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
@@ -131,7 +132,7 @@ def _may_join_loops(first: Node, second: Node, dependence: Dependence, uses: Cou
 
 def _is_handed_on(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
     """Whether the loops may be joined, and the second reads what the first writes."""
-    if not _have_one_range(first, second):
+    if not _have_one_range(first, second, dependence):
         return False
     mine, others = dependence.effects(first), dependence.effects(second)
     written = mine.stores | mine.adds
@@ -140,7 +141,7 @@ def _is_handed_on(first: Node, second: Node, dependence: Dependence, uses: Count
 
 def _share_memory(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
     """Whether the loops may be joined, and touch some memory both."""
-    if not _have_one_range(first, second):
+    if not _have_one_range(first, second, dependence):
         return False
     mine, others = dependence.effects(first), dependence.effects(second)
     mine_all, others_all = mine.reads | mine.stores, others.reads | others.stores
