@@ -96,6 +96,7 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
     if python_function(owner) is not None and name in ("py_func", "__wrapped__"):
         return reader.captures.constant(getattr(owner, name))
     if isinstance(owner, type) and isinstance(owner.__dict__.get(name), classmethod):
+        reader.captures.inherited((owner,), name, constant=reader.frame.site is not None)
         return Bound(Static(owner), owner.__dict__[name].__func__)
     if is_logger(owner):
         return reader.captures.constant(getattr(owner, name))
@@ -103,7 +104,8 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
         return Bound(Static(owner), METHODS_OF[type(owner)][name])
     if is_library(type(owner).__module__) and _has_rule(method := getattr(owner, name, None)):
         return Static(method)
-    if not isinstance(owner, (ModuleType, type, np.ufunc)):
+    is_own = isinstance(owner, FunctionType) and name in owner.__dict__
+    if not isinstance(owner, (ModuleType, type, np.ufunc)) and not is_own:
         if _has_rule(owner) and hasattr(owner, name):
             distribution = type(owner).__name__.removesuffix("_gen")
             raise reader.refuse(

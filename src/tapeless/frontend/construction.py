@@ -37,7 +37,7 @@ def construct(
     if dataclasses.is_dataclass(kind) and is_generated(kind.__init__):
         _initialise_fields(reader, made, arguments, node, apply)
     elif kind.__init__ is not object.__init__:
-        apply(reader, Bound(made, kind.__init__), arguments, node)
+        apply(reader, _method(reader, made, kind, "__init__"), arguments, node)
     elif arguments[0] or arguments[1]:
         raise_error(reader, "TypeError", f"{kind.__name__}() takes no arguments")
     return Record(kind, table(reader, made, node)) if is_frozen(kind) else made
@@ -70,7 +70,13 @@ def _initialise_fields(
         elif field.init:
             raise _missing(reader, kind, field.name, node)
     if hasattr(kind, "__post_init__"):
-        apply(reader, Bound(made, kind.__post_init__), ([], {}), node)
+        apply(reader, _method(reader, made, kind, "__post_init__"), ([], {}), node)
+
+
+def _method(reader: Reader, made: Ref, kind: Any, name: str) -> Value:
+    """A method of the new object, which its class may later define otherwise."""
+    reader.captures.inherited(kind.__mro__, name, constant=reader.frame.site is not None)
+    return Bound(made, getattr(kind, name))
 
 
 def _by_name(

@@ -101,6 +101,7 @@ def of_class(
             )
         raise_error(reader, "AttributeError", f"'{order[0].__name__}' object has no '{name}'")
     raw = home.__dict__[name]
+    found = reader.captures.inherited(order, name, constant=reader.frame.site is not None)
     if isinstance(raw, property):
         return apply(reader, Static(raw.fget), ([receiver], {}), node)
     if isinstance(raw, functools.cached_property):
@@ -108,11 +109,10 @@ def of_class(
     if isinstance(raw, classmethod):
         return Bound(Static(order[0]), raw.__func__)
     if not isinstance(raw, staticmethod) and python_function(raw) is not None:
-        reader.captures.attribute(home, name, constant=reader.frame.site is not None)  # a guard
         return Bound(receiver, raw)
     if hasattr(type(raw), "__get__") and not isinstance(raw, (staticmethod, FunctionType)):
         raise reader.refuse(node, f"`{name}` is a {type(raw).__name__}, which cannot be read")
-    return reader.captures.attribute(home, name, constant=reader.frame.site is not None)
+    return found
 
 
 def has_method(value: Value, name: str) -> bool:
@@ -137,7 +137,7 @@ def set_attribute(
 ) -> None:
     """`base.name = value`."""
     kind = class_of(base)
-    if isinstance(base, Outside):
+    if isinstance(base, (Outside, Static)):
         message = f"the function assigns `{name}` of an object that it read from outside"
         raise reader.refuse(node, message, GLOBAL_WRITE, error=MutatedGlobal)
     if not isinstance(base, Ref) or kind is None:
