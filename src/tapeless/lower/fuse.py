@@ -90,17 +90,20 @@ class _Fusion:
         the second; None if they cannot meet.
         """
         effects = self.dependence.effects
+        ahead, behind = effects(first), effects(second)
         before: list[Node] = []
         after: list[Node] = []
         staying = Effects()  # of what stays behind the first
         for node in between:
             own = effects(node)
-            if effects(first).conflicts(own) or staying.conflicts(own):
+            if not (ahead.conflicts(own) or staying.conflicts(own)):
+                before.append(node)
+            elif own.conflicts(behind):
+                return None
+            else:
                 after.append(node)
                 staying.include(own)
-            else:
-                before.append(node)
-        return None if staying.conflicts(effects(second)) else (before, after)
+        return None if behind.must_stay else (before, after)
 
 
 # ---- loops ---------------------------------------------------------------------------------------
