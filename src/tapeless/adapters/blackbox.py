@@ -43,7 +43,7 @@ def _made(
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     signature = inspect.Signature([inspect.Parameter(n, kind) for n in names])
-    call.__signature__ = signature  # type: ignore[attr-defined]
+    call.__signature__ = signature
     call.__name__ = f"{name}_{next(_numbers)}"  # two functions of one text are not one function
     registered(call)
     if orders == 0:

@@ -92,7 +92,7 @@ def _of_numbers(rows: For, structure: Structure) -> Iterator[Contraction]:
 
 def _is_zero(operand: Operand, structure: Structure) -> bool:
     """Whether it is the constant, perhaps of another precision."""
-    made = structure.definition.get(operand) if isinstance(operand, Var) else None
+    made = structure.maker(operand)
     if isinstance(made, Assign) and made.op == "numpy.float32":
         operand = made.args[0]
     return isinstance(operand, Const) and operand.value == 0

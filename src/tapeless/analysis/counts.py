@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tapeless.analysis.structure import Structure
-from tapeless.ir.nodes import Assign, Const, Operand, Var
+from tapeless.ir.nodes import Assign, Const, Operand
 
 MEASURES = frozenset({"shape", "size", "trip_count", "from_start"})
 
@@ -12,7 +12,7 @@ def is_count(operand: object, structure: Structure) -> bool:
     """Whether the operand is a length, or computed from lengths so that it cannot be below 0."""
     if isinstance(operand, Const):
         return isinstance(operand.value, int) and operand.value >= 0
-    node = structure.definition.get(operand) if isinstance(operand, Var) else None
+    node = structure.maker(operand)
     if not isinstance(node, Assign):
         return False
 

@@ -96,7 +96,7 @@ class Dependence(Slabs):
         for inner in walk(Block([node])):
             self._effects.pop(inner, None)
             self._accesses.pop(inner, None)
-            self._inside.pop(inner, None)  # type: ignore[arg-type]
+            self._inside.pop(inner, None)
 
     def _collect(self, node: Node) -> Effects:
         found = Effects(defines=set(defined(node)))
@@ -155,9 +155,9 @@ class Dependence(Slabs):
                 continue
             seen.add(operand)
             if operand in made:
-                pending.extend(self.effects(made[operand]).uses)  # type: ignore[index]
+                pending.extend(self.effects(made[operand]).uses)
             elif operand in following:
-                pending.append(following[operand])  # type: ignore[index]
+                pending.append(following[operand])
         return carry.phi in seen
 
     def _is_apart(self, loop: For) -> bool:
@@ -221,7 +221,7 @@ def _reads_in_sum(
     def reads(inner: Operand) -> int:
         return _reads_in_sum(inner, phi, structure, uses, additions)
 
-    node = structure.definition.get(operand)
+    node = structure.maker(operand)
     match node:
         case Assign(op=op, args=args) if op in additions or _is_of_integers(node):
             summands = args[:1] if op in _FIRST_ONLY else args

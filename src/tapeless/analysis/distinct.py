@@ -41,10 +41,10 @@ class Distinct:
 
     def _is_newer(self, new: Var, other: Var) -> bool:
         """Whether `new` was made after `other` had its name, or both were made."""
-        node = self.structure.definition.get(new)
+        node = self.structure.maker(new)
         if node is None or not is_new(node):
             return False
-        if is_new(self.structure.definition.get(other)):
+        if is_new(self.structure.maker(other)):
             return True
         loop = next(iter(self.structure.loops_around(node)), None)
         if loop is None:

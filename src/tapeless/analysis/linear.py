@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tapeless.analysis.structure import Structure
-from tapeless.ir.nodes import Assign, Const, Operand, Var
+from tapeless.ir.nodes import Assign, Const, Operand
 
 
 def linear(operand: Operand, structure: Structure) -> tuple[Operand | None, int]:
     """The operand as a variable plus a constant; the variable is None if it is a constant."""
     if isinstance(operand, Const):
         return (None, operand.value) if isinstance(operand.value, int) else (operand, 0)
-    node = structure.definition.get(operand) if isinstance(operand, Var) else None
+    node = structure.maker(operand)
     match node:
         case Assign(op="add", args=(left, Const(value=int(shift)))):
             symbol, offset = linear(left, structure)

@@ -80,7 +80,7 @@ class _Reader:
         self.makers: dict[Var, list[Var]] = {}  # class -> the variables that are new memory
         params = {param.var for param in function.params}
         for var in self.structure.home:
-            if is_array(var.type) and (var in params or is_new(self.structure.definition.get(var))):
+            if is_array(var.type) and (var in params or is_new(self.structure.maker(var))):
                 self.makers.setdefault(self.aliases.find(var), []).append(var)
 
     def state(self) -> LoopState:
@@ -117,7 +117,7 @@ class _Reader:
 
     def _check_written(self, carry: Carry) -> None:
         """Arrays that are made anew and written stay as their iteration made them."""
-        node = self.structure.definition.get(carry.next) if isinstance(carry.next, Var) else None
+        node = self.structure.maker(carry.next)
         if node not in self.inside or not is_new(node):
             raise Unrepeatable(f"`{carry.phi.hint}` is not in each iteration an array made in it")
         if carry.phi in self.shadows:
@@ -133,7 +133,7 @@ class _Reader:
         assert isinstance(write, (Store, Accumulate))
         array = write.array
         while isinstance(array, Var):
-            node = self.structure.definition.get(array)
+            node = self.structure.maker(array)
             if node not in self.inside:
                 return False
             if is_new(node):
@@ -193,7 +193,7 @@ class _Reader:
         if memory not in self.makers:
             raise Unrepeatable(f"where the memory of `{memory.hint}` comes from is not known")
         for var in self.makers[memory]:
-            node = self.structure.definition.get(var)
+            node = self.structure.maker(var)
             if node is not None and self._is_after(node):
                 continue
             if var in self.own or self.structure.home[var] is not self.structure.top:

@@ -78,7 +78,7 @@ def _is_certain(loop: For, carry: Carry) -> bool:
 
 
 def _carried(loop: For, carry: Carry, dependence: Dependence) -> DataRace:
-    node = dependence.structure.definition.get(carry.next) if isinstance(carry.next, Var) else None
+    node = dependence.structure.maker(carry.next)
     location = (node.location if node is not None else None) or loop.location
     return DataRace(
         f"the iterations of this `prange` loop hand `{carry.phi.hint}` on from one to the next",
@@ -128,7 +128,7 @@ class Races:
         """The array from outside of the loop, and the index into it; None if it is not known."""
         base, index = access.base, access.index or ()
         if base in self.inner:
-            view = self.dependence.structure.definition.get(base)
+            view = self.dependence.structure.maker(base)
             if not isinstance(view, Load) or not isinstance(view.array, Var):
                 return None
             if view.array in self.inner or not all(isinstance(i, (Var, Const)) for i in view.index):
@@ -179,7 +179,7 @@ class Races:
             return inner.exit is None and self._is_fixed(inner.start, inner.stop, inner.step)
         if item not in self.inner:
             return True
-        node = self.dependence.structure.definition.get(item)
+        node = self.dependence.structure.maker(item)
         if not isinstance(node, Assign) or operation(node.op).effect:
             return False
         return self._is_fixed(*node.args)

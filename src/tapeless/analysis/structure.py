@@ -54,6 +54,10 @@ class Structure:
             owner = self.owner[id(self.block_of[owner])]
         return found
 
+    def maker(self, operand: object) -> Node | None:
+        """What defines the operand; None for constants, parameters and what a loop carries."""
+        return self.definition.get(operand) if isinstance(operand, Var) else None
+
     def is_within(self, block: Block, outer: Block) -> bool:
         """Whether the block is `outer`, or inside of one of its nodes."""
         while block is not outer:

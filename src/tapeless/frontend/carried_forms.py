@@ -104,7 +104,7 @@ def changed_forms(
     """How to take in the names that come out of the body in another form than they went in."""
     result: dict[Key, Value] = {}
     for name, phi in phis.items():
-        following = env.get(name)  # type: ignore[arg-type]
+        following = env.get(name)
         if isinstance(phi, Poison):
             continue
         if not isinstance(phi, Maybe) and (following is None or isinstance(following, Maybe)):

@@ -87,7 +87,7 @@ def read_body(
         reader.heap = dict(outside)
         inside = {name: apart(v, reader.heap, reader.frozen) for name, v in phis.items()}
         reader.heap |= {ref: inside.pop(ref) for ref in changing}
-        frame.env = {n: v for n, v in frame.env.items() if n not in names.assigned} | inside  # type: ignore[assignment]
+        frame.env = {n: v for n, v in frame.env.items() if n not in names.assigned} | inside
         held = dict(reader.heap)
         try:
             end = region(reader, read)
@@ -98,7 +98,7 @@ def read_body(
             break
         for name in filter(is_cell, phis):
             end.heap[name] = in_one_form(phis[name], end.heap[name])[1]  # type: ignore[index]
-        end.env = _matched(reader, phis, {**end.env, **end.heap}, outside, end)  # type: ignore[dict-item]
+        end.env = _matched(reader, phis, {**end.env, **end.heap}, outside, end)
         changed = changed_forms(reader, entry, phis, end.env, outside, end.heap)
         wrong = {n for n in phis if not has_kept_ranks(reader, phis[n], end.env.get(n))}
         remade = {n for n in phis if not has_kept_makers(reader, phis[n], end.env.get(n))} - unmade

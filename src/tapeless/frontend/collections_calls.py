@@ -88,7 +88,7 @@ def read_deque(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
 
 def _shorten(reader: Reader, ref: Ref, side: int, node: ast.AST) -> None:
     """Drop what is over `maxlen`: of the first items, or of the last."""
-    held, most = content(reader, ref, node), ref.type.maxlen  # type: ignore[attr-defined]
+    held, most = content(reader, ref, node), ref.type.maxlen
     if most is None:
         return
     if isinstance(held, Tuple):

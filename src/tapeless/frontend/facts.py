@@ -28,7 +28,7 @@ class Facts:
         if isinstance(tag, Const):
             return tag.value == place
         if tag in self.certain:
-            return self.certain[tag] == place  # type: ignore[index]
+            return self.certain[tag] == place
         return place not in self.excluded.get(tag, ())  # type: ignore[arg-type]
 
     def learn(self, tag: Var, place: int, holds: bool) -> None:
@@ -77,7 +77,7 @@ class Tests:
     def assume(self, facts: Facts, test: Operand, holds: bool) -> None:
         """Take in what follows if a condition holds, or does not."""
         if test in self.tags:
-            facts.learn(*self.tags[test], holds)  # type: ignore[index]
+            facts.learn(*self.tags[test], holds)
         op, args = self.logic.get(test, ("", ()))  # type: ignore[arg-type]
         if op == "not":
             self.assume(facts, args[0], not holds)

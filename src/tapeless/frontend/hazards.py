@@ -57,9 +57,9 @@ def _check_power(reader: Reader, base: Operand, exponent: Operand, node: ast.AST
             raise _unclear(reader, node, "this power")
         if kind is OverflowError:
             if not reader.makers.is_whole(base):
-                limits = limits_of_power(exponent.value)  # type: ignore[arg-type]
+                limits = limits_of_power(exponent.value)
                 _check_limits(reader, base, kind, "Numerical result out of range", limits, node)
-        elif exponent.value < 0:  # type: ignore[operator]
+        elif exponent.value < 0:
             text = "0.0 cannot be raised to a negative power"
             check(reader, node, kind, text, _is_zero(reader, base))
 
@@ -253,7 +253,7 @@ def _check_place(reader: Reader, array: Operand, axis: int, place: Operand, node
     def outside() -> Operand:
         n = reader.shape(array, axis)
         above = reader.emit("ge", place, n, hint="above")
-        if isinstance(place, Const) and place.value >= 0:  # type: ignore[operator]
+        if isinstance(place, Const) and place.value >= 0:
             return above
         below = reader.emit("lt", place, reader.emit("neg", n, hint="first"), hint="below")
         if isinstance(place, Const):

@@ -117,8 +117,8 @@ def _of_object(reader: Reader, base: Value, node: ast.Subscript) -> Value:
 def _of_text(reader: Reader, base: Const, node: ast.Subscript) -> Value:
     value = reader.value(node.slice)
     if isinstance(value, Slicing):
-        return Const(base.value[python_slice(reader, value, node.slice)])  # type: ignore[index]
-    return Const(base.value[whole(reader, value, node.slice)])  # type: ignore[index]
+        return Const(base.value[python_slice(reader, value, node.slice)])
+    return Const(base.value[whole(reader, value, node.slice)])
 
 
 SELECT[:] = [selects, item_at]

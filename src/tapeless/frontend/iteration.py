@@ -142,7 +142,7 @@ def _static_zip(
             "`zip` of a tuple and an array is not supported",
             "Take the items of the array by index, or unpack it first.",
         )
-    return tuple(Tuple(row) for row in zip(*columns, strict=False))  # type: ignore[arg-type]
+    return tuple(Tuple(row) for row in zip(*columns, strict=False))
 
 
 def _constant_range(member: Range, limit: int) -> tuple[Value, ...] | None:

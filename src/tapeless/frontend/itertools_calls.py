@@ -38,7 +38,7 @@ _WHOLE = (int, type(None))
 def generator(reader: Reader, how: Callable, args: list[Value], node: ast.AST) -> Value:
     """What a function of `library_iterators` gives."""
     site = reader.frame.site or reader.builder.location
-    return call_function(reader, how, (args, {}), node, site)  # type: ignore[arg-type]
+    return call_function(reader, how, (args, {}), node, site)
 
 
 # ---- rows of several sequences -------------------------------------------------------------------
@@ -243,7 +243,7 @@ def read_repeat(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
     if times is None:
         return Endless("repeat", (args[0],))
     if isinstance(times, Const):
-        return Tuple((args[0],) * int(times.value))  # type: ignore[arg-type]
+        return Tuple((args[0],) * int(times.value))
     return generator(reader, library.repeated, [args[0], times], node)
 
 
@@ -265,7 +265,7 @@ def _item(reader: Reader, value: Endless, k: Operand, node: ast.AST) -> Value:
     if isinstance(items, Tuple):
         place = reader.emit("mod", k, Const(len(items.items)), hint="k")
         if isinstance(place, Const):
-            return items.items[place.value]  # type: ignore[index]
+            return items.items[place.value]
         if not are_numbers(reader, items):
             return item_at(reader, place, items.items, node)  # type: ignore[arg-type]
         items = as_array(reader, items, node)

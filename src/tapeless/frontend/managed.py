@@ -23,7 +23,7 @@ from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.values import FALSE, NONE, TRUE, Maybe, Operand, Ref, Tuple, Value
 
 _MANAGER: Any = contextlib._GeneratorContextManager
-_CODE = contextlib.contextmanager(lambda: iter(())).__code__  # type: ignore[attr-defined]
+_CODE = contextlib.contextmanager(lambda: iter(())).__code__
 _JUMPS = (BROKE, CONTINUED, RETURNED)
 
 

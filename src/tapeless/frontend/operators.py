@@ -153,7 +153,7 @@ def _of_lists(reader: Reader, op: str, left: Value, right: Value, node: ast.AST)
     if op == "mul" and is_list(left) and is_number(right):
         held = content(reader, left, node)  # type: ignore[arg-type]
         if isinstance(held, Tuple) and isinstance(right, Const):
-            return new_list(reader, held.items * int(right.value))  # type: ignore[arg-type]
+            return new_list(reader, held.items * int(right.value))
         if isinstance(held, Tuple) and len(held.items) == 1 and reader.ranks.rank(right) == 0:  # type: ignore[arg-type]
             return _repeated(reader, held.items[0], right, node)
     sides = [opened(reader, side, node) for side in (left, right)]
@@ -170,7 +170,7 @@ def _repeated(reader: Reader, item: Value, times: Value, node: ast.AST) -> Value
             node, "only numbers can be repeated as often as a number says", "Use `np.tile`."
         )
     length = reader.emit("builtins.max", times, Const(0), hint="n")  # type: ignore[arg-type]
-    start = Const(float(number.value)) if isinstance(number, Const) else number  # type: ignore[arg-type]
+    start = Const(float(number.value)) if isinstance(number, Const) else number
     array = reader.emit("numpy.full", length, start, hint="items", dtype=None)
     reader.ranks.set(array, 1)  # type: ignore[arg-type]
     return new(reader, list, Grown(array, length, 0))

@@ -50,8 +50,8 @@ def read_map(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> 
     if None in columns:
         site = reader.frame.site or reader.builder.location
         how = mapped_one if len(columns) == 1 else mapped
-        return call_function(reader, how, (args, {}), node, site)  # type: ignore[arg-type]
-    rows = zip(*columns, strict=False)  # type: ignore[arg-type]
+        return call_function(reader, how, (args, {}), node, site)
+    rows = zip(*columns, strict=False)
     return Tuple(tuple(apply(reader, args[0], (list(row), {}), node) for row in rows))
 
 
@@ -61,7 +61,7 @@ def read_reduce(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
     if known is None:
         how = reduced if len(args) == 2 else reduced_from
         site = reader.frame.site or reader.builder.location
-        return call_function(reader, how, (args, {}), node, site)  # type: ignore[arg-type]
+        return call_function(reader, how, (args, {}), node, site)
     items = [*args[2:3], *known]
     result = items[0]
     for item in items[1:]:

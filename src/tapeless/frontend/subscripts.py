@@ -163,7 +163,7 @@ def as_array(reader: Reader, value: Value, node: ast.AST) -> Operand:
     """A number or an array; a tuple or a list of numbers becomes an array."""
     value = opened(reader, value, node)
     if isinstance(value, Outside) and isinstance(value.value, list):
-        value = inner(reader, value)  # type: ignore[assignment]
+        value = inner(reader, value)
     if not isinstance(value, Tuple):
         return reader.number(value, node)
     flat, dims = _nested(reader, value, node)

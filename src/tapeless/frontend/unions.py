@@ -162,7 +162,7 @@ def nothing_like(value: Value) -> Value:
 
 def _renumbered(reader: Reader, tag: Operand, places: Mapping[int, int]) -> Operand:
     if isinstance(tag, Const):
-        return Const(places[tag.value])  # type: ignore[index]
+        return Const(places[tag.value])
     if isinstance(tag, Undefined) or all(old == new for old, new in places.items()):
         return tag
     found: Operand = Const(places[0])

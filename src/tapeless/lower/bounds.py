@@ -185,7 +185,7 @@ class Bounds:
         return self._as_term(self.terms.linear(operand))
 
     def _as_term(self, number: Linear) -> Term:
-        return number.symbol, number.offset  # type: ignore[return-value]  # symbols are hashable
+        return number.symbol, number.offset  # symbols are hashable
 
     def _counts_from_start(self, loop: For, offset: int) -> bool:
         """Whether the loop's index plus the offset is never below zero."""

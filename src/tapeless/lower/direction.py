@@ -10,7 +10,7 @@ from __future__ import annotations
 from tapeless.analysis.dependence import Dependence, count_uses
 from tapeless.analysis.structure import Structure
 from tapeless.ir.builder import Builder
-from tapeless.ir.nodes import Assign, Block, Const, For, Function, Operand, Var
+from tapeless.ir.nodes import Assign, Block, Const, For, Function, Operand
 from tapeless.ir.types import INT
 from tapeless.ir.visitor import walk
 
@@ -43,7 +43,7 @@ def _next(operand: Operand, structure: Structure, builder: Builder) -> Operand:
     """The operand plus one."""
     if isinstance(operand, Const):
         return Const(operand.value + 1)
-    node = structure.definition.get(operand) if isinstance(operand, Var) else None
+    node = structure.maker(operand)
     if isinstance(node, Assign) and node.op == "sub" and node.args[1] == Const(1):
         return node.args[0]
     return builder.assign("add", operand, Const(1), hint="end", type=INT)

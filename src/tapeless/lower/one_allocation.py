@@ -75,7 +75,7 @@ class _Moving:
     def _is_before(self, var: Var, node: Node) -> bool:
         if self.structure.home[var] is not self.structure.top:
             return False
-        made = self.structure.definition.get(var)
+        made = self.structure.maker(var)
         return made is None or self.structure.position[made] < self.structure.position[node]
 
     def _move(self, node: Assign, shape: Sequence[Key], before: Node) -> None:

@@ -54,8 +54,8 @@ def outer_sums(function: Function) -> Iterator[OuterSum]:
         made = {n.target: n for n in loop.body.nodes if isinstance(n, Assign) and _is_outer(n)}
         for node in loop.body.nodes:
             if isinstance(node, Accumulate) and node.value in made and node.index == ALL:
-                if uses[node.value] == 1 and isinstance(node.array, Var):  # type: ignore[index]
-                    yield OuterSum(loop, made[node.value], node)  # type: ignore[index]
+                if uses[node.value] == 1 and isinstance(node.array, Var):
+                    yield OuterSum(loop, made[node.value], node)
 
 
 def _is_outer(node: Assign) -> bool:
@@ -100,7 +100,7 @@ class _Writing:
 
     def _is_kept(self, vector: Var) -> bool:
         """Whether the vector is a row of a matrix that holds those of all iterations."""
-        row = self.structure.definition.get(vector)
+        row = self.structure.maker(vector)
         if not isinstance(row, Load) or not isinstance(row.array, Var) or row.checked:
             return False
         type_ = row.array.type
@@ -118,13 +118,13 @@ class _Writing:
     def _is_of(self, base: Operand, vector: Var) -> bool:
         """Whether `base` is the vector, or a view of it."""
         while isinstance(base, Var) and base is not vector:
-            node = self.structure.definition.get(base)
+            node = self.structure.maker(base)
             base = node.array if isinstance(node, Load) and makes_view(node) else Const(None)
         return base is vector
 
     def _can_be_kept(self, vector: Var) -> bool:
         """Whether each iteration makes the vector anew, of an extent that is known before."""
-        made = self.structure.definition.get(vector)
+        made = self.structure.maker(vector)
         if (
             not isinstance(made, Assign)
             or made.op not in EMPTY | ZEROS
@@ -140,7 +140,7 @@ class _Writing:
             return False
         if self.structure.home[operand] is not self.structure.top:
             return True
-        made = self.structure.definition.get(operand)
+        made = self.structure.maker(operand)
         return (
             made is not None and self.structure.position[made] > self.structure.position[self.loop]
         )

@@ -17,7 +17,7 @@ def leave_uncleared(function: Function) -> Function:
         for access in dependence.accesses(node):
             first.setdefault(dependence.memory(access.base), access)
     for access in first.values():
-        made = dependence.structure.definition.get(access.base)
+        made = dependence.structure.maker(access.base)
         if isinstance(made, Assign) and made.op in ZEROS and isinstance(access.node, Store):
             if _is_overwritten(made, access.node, dependence, shapes):
                 _leave_uncleared(made, dependence)
@@ -53,7 +53,7 @@ def _goes_to(loop: For, extent: object, structure, shapes: Shapes) -> bool:
     if loop.start != Const(0) or loop.step != Const(1):
         return False
     stop = loop.stop
-    node = structure.definition.get(stop) if isinstance(stop, Var) else None
+    node = structure.maker(stop)
     if isinstance(node, Assign) and node.op == "shape" and isinstance(node.args[0], Var):
         return extent in (stop, shapes.of(node.args[0])[node.attrs["axis"]])
     return extent == stop

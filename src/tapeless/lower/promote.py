@@ -96,7 +96,7 @@ class _Candidate:
             return None
         if not self._known_at_start(index) or not self._varies(index) or self._in_while():
             return None
-        made = self.structure.definition.get(array)
+        made = self.structure.maker(array)
         fresh = private = False
         if isinstance(made, Assign) and made.op in ZEROS | EMPTY:
             fresh = self._visits_once(made, index) and not self._touched_before(array, made)
@@ -117,7 +117,7 @@ class _Candidate:
                 continue
             if id(self.structure.home[item]) in within:
                 return False
-            node = self.structure.definition.get(item)
+            node = self.structure.maker(item)
             if node in self.loop.body.nodes and self.structure.position[node] > first:
                 return False
         return True

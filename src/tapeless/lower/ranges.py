@@ -62,7 +62,7 @@ class Ranges:
         return self._known[number.symbol] + constant(number.offset)
 
     def _expanded(self, name: Hashable) -> Polynomial:
-        node = self.terms.structure.definition.get(name) if isinstance(name, Var) else None
+        node = self.terms.structure.maker(name)
         match node:
             case Assign(op="add" | "sub" | "mul" as op, target=target, args=args):
                 if target.type == INT:

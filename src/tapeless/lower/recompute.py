@@ -71,7 +71,7 @@ class _Search:
 
     def is_filled_once(self, array: Var) -> bool:
         """Whether a single store, to the elements that loops go through, is all that writes."""
-        made, stores = self.structure.definition.get(array), self.stores.get(array, [])
+        made, stores = self.structure.maker(array), self.stores.get(array, [])
         if not isinstance(made, Assign) or made.op not in EMPTY or len(stores) != 1:
             return False
         loads = self.loads.get(array, [])
@@ -123,7 +123,7 @@ class _Terms:
             return True
         if self._is_in_scope(operand):
             return True
-        node = self.structure.definition.get(operand)
+        node = self.structure.maker(operand)
         if node is None:
             return False
         held = self._held(operand)

@@ -135,7 +135,7 @@ class _Search:
         tape, buffer = store.array, load.array
         assert isinstance(tape, Var)
         assert isinstance(buffer, Var)
-        made = self.structure.definition.get(tape)
+        made = self.structure.maker(tape)
         others = [node for node in self.uses[tape] if node is not store]
         return (
             (isinstance(made, Assign) and made.op == "tape")
@@ -146,7 +146,7 @@ class _Search:
 
     def _shift(self, store: Store, loop: For) -> tuple[str, Const] | None:
         """What is added to, or taken from, the loop's index in the record's last index."""
-        node = self.structure.definition.get(store.index[-1])  # type: ignore[arg-type]
+        node = self.structure.maker(store.index[-1])
         match node:
             case Assign(op=("add" | "sub") as op, args=(index, Const() as amount)):
                 return (op, amount) if index is loop.index else None

@@ -44,11 +44,11 @@ def keep_in_rows(function: Function) -> Function:
     for stacked in arrays_on_stacks(function, structure):
         extents.update(_Writing(function, structure, stacked).run())
     measures = {
-        node.target: extents[node.args[0]][node.attrs["axis"]]  # type: ignore[index]
+        node.target: extents[node.args[0]][node.attrs["axis"]]
         for node in walk(function.body)
         if isinstance(node, Assign) and node.op == "shape" and node.args[0] in extents
     }
-    rename(function, measures)  # type: ignore[arg-type]
+    rename(function, measures)
     return function
 
 
@@ -85,7 +85,7 @@ class _Writing:
 
     def _count(self, loop: For) -> Operand:
         """How many rows there are for a loop."""
-        made = self.structure.definition.get(loop.stop)  # type: ignore[arg-type]
+        made = self.structure.maker(loop.stop)
         first = integer(self.ahead, "sub", loop.start, Const(self.shift), "first")
         count = integer(self.ahead, "sub", loop.stop, first, "n")
         if loop.start == Const(0) and isinstance(made, Assign) and made.op == "shape":

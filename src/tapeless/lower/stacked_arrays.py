@@ -76,7 +76,7 @@ def missing_before(
     place = {node: at for at, node in enumerate(function.body.nodes)}
     pending, found = [v for v in needed if isinstance(v, Var)], set()
     while pending:
-        node = structure.definition.get(pending.pop())
+        node = structure.maker(pending.pop())
         if node is None or node in found or place.get(node, -1) < place[made]:
             continue
         if not is_movable(node) or made.target in operands(node):  # type: ignore[attr-defined]
@@ -104,7 +104,7 @@ class _Search:
         """Add the stack to those of the array that it holds, if it can be rows."""
         (push,), (pop,) = stack.pushes, stack.pops
         mirror = mirrored(push, pop, self.structure)
-        maker = self.structure.definition.get(push.stack)  # type: ignore[arg-type]
+        maker = self.structure.maker(push.stack)
         if mirror is None or not isinstance(maker, Assign):
             return
         carry = next((c for c in mirror.forward[-1].carries if c.phi is push.value), None)
@@ -125,12 +125,12 @@ class _Search:
     def _stacked(self, value: Operand, mirror: Mirror) -> Stacked | None:
         if not isinstance(value, Var) or self.aliases.find(value) in self.results:
             return None
-        made = self.structure.definition.get(value)
+        made = self.structure.maker(value)
         if made is None or self.structure.block_of[made] is not mirror.forward[-1].body:
             return None
         if not self._is_replaceable(made, mirror.forward[0]):
             return None
-        extents = self._extents(value, mirror.forward[0])  # type: ignore[arg-type]
+        extents = self._extents(value, mirror.forward[0])
         return None if extents is None else Stacked(made, mirror, extents)  # type: ignore[arg-type]
 
     def _is_replaceable(self, node: Node, loop: For) -> bool:
@@ -158,7 +158,7 @@ class _Search:
     def _is_before(self, extent: object, node: Node) -> bool:
         if not isinstance(extent, Var) or self.structure.home[extent] is not self.structure.top:
             return False
-        made = self.structure.definition.get(extent)
+        made = self.structure.maker(extent)
         return made is None or self.structure.position[made] < self.structure.position[node]
 
     # ---- what the first iteration is given -------------------------------------------------------
@@ -184,14 +184,14 @@ class _Search:
                 continue
             if self.aliases.find(node.array) is not memory:
                 continue
-            is_other = node.array is not array and is_new(self.structure.definition.get(node.array))
+            is_other = node.array is not array and is_new(self.structure.maker(node.array))
             if not is_other and self.structure.position[node] > start:
                 return False
         return True
 
     def _can_be_first(self, initial: Var, stacked: Stacked) -> bool:
         """Whether the array can be made as the first row, with what that needs known before."""
-        made = self.structure.definition.get(initial)
+        made = self.structure.maker(initial)
         if not _is_allocation(made, EMPTY | ZEROS | {"copy"}) or made in self.firsts:
             return False
         if self.structure.block_of[made] is not self.structure.top:  # type: ignore[index]

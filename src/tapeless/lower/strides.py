@@ -42,7 +42,7 @@ def _cost(access: Access, index: Var, dependence: Dependence) -> int:
         return 0
     if len(moving) > 1 or dependence.linear(items[moving[0]])[0] is not index:  # type: ignore[arg-type]
         return JUMP
-    made = dependence.structure.definition.get(base) if isinstance(base, Var) else None
+    made = dependence.structure.maker(base)
     if isinstance(made, Assign) and made.op == "tape":
         return 1  # a tape can be turned
     is_fortran = isinstance(base, Var) and isinstance(base.type, Array) and base.type.layout == "F"
@@ -52,7 +52,7 @@ def _cost(access: Access, index: Var, dependence: Dependence) -> int:
 def _place(access: Access, dependence: Dependence) -> tuple[Operand, Index]:
     """The array and the index of an access; through a view, those of what is viewed."""
     base, items = access.base, access.index or ()
-    view = dependence.structure.definition.get(base)
+    view = dependence.structure.maker(base)
     if isinstance(view, Load) and is_array(view.target.type):
         return view.array, (*view.index, *items)
     return base, items
@@ -62,7 +62,7 @@ def _moves(item: IndexItem, index: Var, dependence: Dependence) -> bool:
     """Whether the item is computed from the loop's index."""
     if not isinstance(item, Var):
         return False
-    node = dependence.structure.definition.get(item)
+    node = dependence.structure.maker(item)
     return item is index or (
         isinstance(node, Assign) and any(_moves(a, index, dependence) for a in node.args)
     )

@@ -41,7 +41,7 @@ class _Rewriter:
 
     def leads_to(self, operand: Operand, phi: Var) -> bool:
         """Whether the operand is `phi`, or a sum of it."""
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
+        node = self.structure.maker(operand)
         match node:
             case _ if operand is phi:
                 return True
@@ -58,7 +58,7 @@ class _Rewriter:
         """Rewrite the additions between `phi` and `operand`."""
         if operand is phi or not isinstance(operand, Var):
             return
-        node = self.structure.definition.get(operand)  # None for what a loop around carries
+        node = self.structure.maker(operand)  # None for what a loop around carries
         match node:
             case Assign(op=op, args=(left, right)) if op in ADDITIONS:
                 self.chain(left if self.leads_to(left, phi) else right, phi)

@@ -112,7 +112,7 @@ class _Threads:
         )
 
     def _is_made_inside(self, var: Var, loop: For) -> bool:
-        node = self.dependence.structure.definition.get(var)
+        node = self.dependence.structure.maker(var)
         return node is not None and loop in self.dependence.structure.ancestors(node)
 
     def _is_safe(self, node: Node, plan: Plan) -> bool:
@@ -141,7 +141,7 @@ class _Threads:
         """Whether an index needs no check, or is a constant within a constant size."""
         if not isinstance(node, (Load, Store, Accumulate)):
             return True
-        made = self.dependence.structure.definition.get(node.array)  # type: ignore[arg-type]
+        made = self.dependence.structure.maker(node.array)
         if not node.checked or not isinstance(made, Assign) or made.op not in ALLOCATIONS:
             return not node.checked
         pairs = zip(node.index, made.args, strict=False)

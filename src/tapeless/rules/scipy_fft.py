@@ -57,9 +57,7 @@ complex_too(scipy.fftshift, scipy.ifftshift)
 
 
 @lower(scipy.dct)
-def dct(
-    x, type=2, n=None, axis=-1, norm=None, overwrite_x=False, workers=None, orthogonalize=None
-):
+def dct(x, type=2, n=None, axis=-1, norm=None, overwrite_x=False, workers=None, orthogonalize=None):
     return transform(x, type, n, axis, norm, orthogonalize, False, False)
 
 
@@ -71,9 +69,7 @@ def idct(
 
 
 @lower(scipy.dst)
-def dst(
-    x, type=2, n=None, axis=-1, norm=None, overwrite_x=False, workers=None, orthogonalize=None
-):
+def dst(x, type=2, n=None, axis=-1, norm=None, overwrite_x=False, workers=None, orthogonalize=None):
     return transform(x, type, n, axis, norm, orthogonalize, False, True)
 
 

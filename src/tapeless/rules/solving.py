@@ -37,7 +37,7 @@ def solve_by(a: Any, factors: Any, b: Any, transposed: bool) -> Any:
     raise TypeError("only programs that are differentiated call this")
 
 
-def _define(name: str, text: str, rank, **how) -> None:  # type: ignore[no-untyped-def]
+def _define(name: str, text: str, rank, **how) -> None:
     helped(name, text, "solving", plain="plain_linalg", cost=CUBIC, rank=rank, **how)
 
 

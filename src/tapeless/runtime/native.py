@@ -40,7 +40,7 @@ def compiled_late(helper: Callable) -> Any:
                 found = once(*args)
                 return None if found is None else found[0]
 
-            typed.__signature__ = inspect.signature(meaning)  # pyright: ignore[reportFunctionMemberAccess]
+            typed.__signature__ = inspect.signature(meaning)
             return typed
 
         @lower_builtin(helper, types.VarArg(types.Any))

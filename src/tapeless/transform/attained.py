@@ -114,7 +114,7 @@ def _is_float(carry: Carry) -> bool:
 
 def _kept(loop: For, carry: Carry, structure: Structure) -> Kept | None:
     """What the loop keeps in a carry, if that is all that it does with it."""
-    node = structure.definition.get(carry.next)  # type: ignore[arg-type]
+    node = structure.maker(carry.next)
     if node not in loop.body.nodes or not _only_compared(carry.phi, node, loop):
         return None
     if isinstance(node, Assign) and node.op in EXTREMA and carry.phi in node.args:

@@ -104,7 +104,7 @@ class Cotangents:
         present = self.current.get(var)
         if present is not None and self.has_buffer(var):
             return present
-        view = self.structure.definition.get(var)
+        view = self.structure.maker(var)
         if isinstance(view, Load) and makes_view(view) and self.by_value(view.array):
             own = self._view_of_buffer(view, present)
         elif present is None:

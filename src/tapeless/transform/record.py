@@ -136,7 +136,7 @@ class Recorder:
         still holds it.
         """
         if var not in self._found_again:
-            node = self.structure.definition.get(var)
+            node = self.structure.maker(var)
             own = node if node is not None and self._can_repeat(node) else None
             held = None if own is not None and self._is_free(own) else self._held(var)
             self._found_again[var] = held or own
@@ -145,7 +145,7 @@ class Recorder:
     def _is_free(self, node: Node) -> bool:
         """Whether the node can be repeated without any record."""
         given = [v for v in operands(node) if isinstance(v, Var) and not self._in_scope(v)]
-        makers = [self.structure.definition.get(v) for v in given]
+        makers = [self.structure.maker(v) for v in given]
         return all(m is not None and self._can_repeat(m) and self._is_free(m) for m in makers)
 
     def _held(self, var: Var) -> Load | None:

@@ -186,7 +186,7 @@ class Tapes:
 
     def _find_extents(self, array: Var) -> tuple[Operand, ...]:
         array = self._simplest(array)
-        node = self.structure.definition.get(array)
+        node = self.structure.maker(array)
         if isinstance(node, Assign) and node.op in CREATION:
             return node.args
         assert isinstance(array.type, Array)

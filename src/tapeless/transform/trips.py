@@ -74,7 +74,7 @@ class Trips:
     def _linear(self, operand: Operand) -> tuple[object, int]:
         """The operand as a variable, or an axis of an array, plus a constant."""
         symbol, offset = linear(operand, self.structure)
-        node = self.structure.definition.get(symbol) if isinstance(symbol, Var) else None
+        node = self.structure.maker(symbol)
         if isinstance(node, Assign) and node.op == "shape":
             return (node.args[0], node.attrs["axis"]), offset
         return symbol, offset
@@ -96,7 +96,7 @@ class Trips:
         """Whether the operand cannot be negative because it is the extent of an array."""
         if isinstance(operand, Const):
             return operand.value >= 0
-        node = self.structure.definition.get(operand) if isinstance(operand, Var) else None
+        node = self.structure.maker(operand)
         return isinstance(node, Assign) and node.op in ("shape", "trip_count")
 
 

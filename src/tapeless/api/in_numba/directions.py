@@ -89,9 +89,9 @@ class Given:
 
 def _fitting(text: str, type_: Any, like: Type, name: str) -> str:
     """A direction of the type of what it belongs to."""
-    dtype = like.dtype  # type: ignore[union-attr]
+    dtype = like.dtype
     if is_array(like):
-        fits = isinstance(type_, types.Array) and type_.ndim == like.ndim  # type: ignore[union-attr]
+        fits = isinstance(type_, types.Array) and type_.ndim == like.ndim
         if fits and str(type_.dtype) == dtype:
             return text
     elif isinstance(type_, types.Number) and (

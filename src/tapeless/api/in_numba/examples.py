@@ -50,5 +50,5 @@ def _array(type_: types.Array) -> np.ndarray:
 
 def call_of(function: Callable, values: dict[str, Any]) -> tuple[tuple, dict[str, Any]]:
     """The arguments of a call that passes a value for each parameter."""
-    bound = inspect.BoundArguments(binder(function).signature, values)  # type: ignore[arg-type]
+    bound = inspect.BoundArguments(binder(function).signature, values)
     return bound.args, bound.kwargs

@@ -235,4 +235,4 @@ class Block:
 
 
 def _dtype(type_: Type) -> str:
-    return type_.dtype  # type: ignore[union-attr]
+    return type_.dtype
