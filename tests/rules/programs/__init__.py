@@ -5,17 +5,21 @@ from tests.rules.programs import (
     choices,
     distances,
     elementwise,
+    filters,
     fourier,
     functions,
     lapack,
     linear_algebra,
+    places_and_quantiles,
     polynomials,
     reductions,
     shapes,
     signals,
     single_lapack,
+    solvers,
     sparse,
     special_functions,
+    structured_matrices,
     ufunc_methods,
     whole_numbers,
 )
@@ -23,3 +27,4 @@ from tests.rules.programs import (
 ROOMS = (choices, elementwise, reductions, shapes, linear_algebra, functions, lapack, signals)
 ROOMS += (sparse, arrays_and_factors, special_functions, ufunc_methods, whole_numbers)
 ROOMS += (single_lapack, fourier, polynomials, distances)
+ROOMS += (places_and_quantiles, structured_matrices, filters, solvers)
