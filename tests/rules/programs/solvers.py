@@ -54,7 +54,7 @@ CASES = [
         lambda p: (
             optimize.minimize(
                 lambda x, p: (bowl(x, p), bowl_slope(x, p)), np.ones(2), (p,), jac=True, tol=1e-12
-            ).x
+            ).fun
         ),
         (X,),
     ),

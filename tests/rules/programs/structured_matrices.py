@@ -6,7 +6,7 @@ import scipy.linalg as linalg
 from tests.rules.programs.data import A, B, M, S, V, W, X, Y
 
 BANDS = np.array([[0.3, 0.2, 0.1, 0.4], [3.0, 4.0, 5.0, 6.0]])
-PAIR = (S, S + np.diag([1.0, 2.0, 3.0, 4.0]))
+PAIR = (S[:3, :3], S[:3, :3] + np.diag([1.0, 2.0, 3.0]))
 SMALL = 0.2 * M
 STACK = np.stack([SMALL, SMALL.T])
 

@@ -22,7 +22,7 @@ def log_normal_density(z):
 
 
 def beyond(z, k):
-    """Of the asymmetric distribution of Laplace: the part behind z, or, over κ², the part before."""
+    """Of Laplace's asymmetric distribution: the part behind z, or, over κ², that before."""
     return np.exp(z * chosen(z >= 0, -k, 1.0 / k)) / (1.0 + k * k)
 
 
