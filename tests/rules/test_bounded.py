@@ -47,14 +47,60 @@ def test_bounds(function):
         np.testing.assert_allclose(s, (u - d) / (2 * step), atol=1e-3)
 
 
-def test_constraints_are_refused_by_name():
-    def constrained(a):
-        return optimize.minimize(
-            lambda x: cost(x, a), START, constraints=[{"type": "eq", "fun": lambda x: x[0]}]
-        ).fun
+def held(p):
+    """Of the minimum: one equation, one inequality that holds it, one that does not, a bound."""
+    return optimize.minimize(
+        lambda x: np.sum((x - p[:3]) ** 2) + x[0] ** 4,
+        np.ones(3),
+        jac=lambda x: 2 * (x - p[:3]) + np.array([4 * x[0] ** 3, 0.0, 0.0]),
+        bounds=[(None, None), (None, None), (p[3], None)],
+        constraints=[
+            {"type": "eq", "fun": lambda x, q: x[0] + x[1] ** 2 - q, "args": (p[4],)},
+            {"type": "ineq", "fun": lambda x: [p[0] - 0.5 - x[0], x[1] + 5.0]},
+        ],
+        tol=1e-15,
+    ).x
 
-    with pytest.raises(NotImplementedError, match="minimize with constraints"):
-        tl.grad(constrained, engine="python")(START)
+
+@pytest.mark.usefixtures("by_samples")
+def test_minima_with_constraints():
+    p, step = np.array([0.8, 0.4, 0.1, 0.3, 0.6]), 1e-4
+    slopes = tl.jacrev(held, engine="python")(p)
+    changes = [held(p + step * unit) - held(p - step * unit) for unit in np.eye(5)]
+    expected = np.stack(changes, axis=1) / (2 * step)
+    np.testing.assert_allclose(slopes, expected, atol=1e-5)  # of the solver, 1e-9 / step
+    assert abs(slopes[2, 3] - 1.0) < 1e-12  # the bound moves what it holds
+
+
+def test_a_callback_is_refused_on_the_line():
+    def called_back(a):
+        return optimize.minimize(lambda x: cost(x, a), START, callback=print).fun
+
+    with pytest.raises(tl.UnsupportedCall, match="minimize with a callback"):
+        tl.grad(called_back, engine="python")(START)
+
+
+@pytest.mark.usefixtures("by_samples")
+def test_fitted_curves():
+    """The parameters and their covariance, beside steps that are larger than SciPy's errors."""
+    times = np.linspace(0.0, 2.0, 6)
+
+    def fitted(y):
+        return optimize.curve_fit(lambda t, a, b: a * np.exp(-b * t), times, y, [1.0, 1.0])
+
+    y, step = 2.0 * np.exp(-0.7 * times) + 0.1 * np.cos(9 * times), 1e-3
+    parameters, covariance = fitted(y)
+    value, pullback = tl.vjp(fitted, y, engine="python")
+    np.testing.assert_allclose(value[0], parameters, rtol=1e-7)
+    np.testing.assert_allclose(value[1], covariance, rtol=1e-5)
+    weights = np.array([0.3, -0.8]), np.array([[0.2, 0.5], [0.1, -0.4]])
+    (found,) = pullback(weights)
+
+    def total(y):
+        return sum(np.sum(w * v) for w, v in zip(weights, fitted(y), strict=True))
+
+    expected = [(total(y + step * e) - total(y - step * e)) / (2 * step) for e in np.eye(6)]
+    np.testing.assert_allclose(found, expected, atol=3e-5)
 
 
 @pytest.mark.usefixtures("by_samples")

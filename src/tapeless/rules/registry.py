@@ -151,7 +151,7 @@ METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g.
 # Rules of packages that not every program uses: imported when the package is.
 _ON_DEMAND = {
     "scipy.fft": "scipy_fft",
-    "scipy.integrate": "scipy_integrate",
+    "scipy.integrate": "scipy_integrate scipy_initial_value",
     "scipy.interpolate": "scipy_interpolate scipy_interp1d",
     "scipy.linalg": "scipy_linalg scipy_eigenvalues scipy_equations scipy_structured scipy_banded "
     "scipy_matrix_functions scipy_lapack",

@@ -51,8 +51,8 @@ complex_too(scipy.fftshift, scipy.ifftshift)
 # ---- sines and cosines ---------------------------------------------------------------------------
 #
 # Type 2 is Σ_j 2 x_j cos(πk(2j + 1) / 2n): the real part of a transform of 2n points, turned by
-# half a step. Type 3 is its transpose. Sines are cosines of every other sign, read backwards. Type 1
-# is the transform of a sequence that is continued evenly, or oddly for sines; type 4 is type 2
+# half a step. Type 3 is its transpose. Sines are cosines of every other sign, read backwards. Type
+# 1 is the transform of a sequence that is continued evenly, or oddly for sines; type 4 is type 2
 # between the frequencies. The inverse of type 1 or 4 is the same type.
 
 

@@ -5,18 +5,22 @@ from tests.rules.programs import (
     choices,
     distances,
     elementwise,
+    filters,
     fourier,
     functions,
     lapack,
     linear_algebra,
+    places_and_quantiles,
     polynomials,
     reductions,
     remaining,
     shapes,
     signals,
     single_lapack,
+    solvers,
     sparse,
     special_functions,
+    structured_matrices,
     ufunc_methods,
     whole_numbers,
 )
@@ -24,3 +28,4 @@ from tests.rules.programs import (
 ROOMS = (choices, elementwise, reductions, shapes, linear_algebra, functions, lapack, signals)
 ROOMS += (sparse, arrays_and_factors, special_functions, ufunc_methods, whole_numbers)
 ROOMS += (single_lapack, fourier, polynomials, distances, remaining)
+ROOMS += (places_and_quantiles, structured_matrices, filters, solvers)

@@ -220,3 +220,15 @@ def test_compiled():
     assert natively[0] == pytest.approx(several(*args), rel=1e-13)
     for found, expected in zip(natively[1], plainly[1], strict=True):
         np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["laplace", "laplace_asymmetric", "loglaplace"])
+@pytest.mark.usefixtures("by_samples")
+def test_cumulative_functions_where_the_density_has_a_kink(name):
+    """There they are smooth: the slope is the density itself."""
+    distribution, shapes = FAMILIES[name].distribution, SHAPES.get(name, ())
+    kink = 1.0 if name == "loglaplace" else 0.0
+    for method, sign in (("cdf", 1.0), ("sf", -1.0)):
+        function = getattr(distribution, method)
+        slope = tl.grad(lambda x, f=function: f(x, *shapes), engine="python")(kink)
+        assert slope == pytest.approx(sign * distribution.pdf(kink, *shapes), rel=1e-14)

@@ -216,11 +216,23 @@ continuous(
     logsf=lambda z, c, d: -d * np.log1p(power(z, c)),
     ppf=lambda q, c, d: np.expm1(-np.log1p(-q) / d) ** (1.0 / c),
 )
+
+
+def smaller(z, c):
+    """zᶜ or z⁻ᶜ, whichever is less than 1."""
+    return power(z, chosen(z < 1, c, -c))
+
+
 continuous(
     stats.loglaplace,
     "c",
     support=POSITIVE,
     logpdf=lambda z, c: np.log(0.5 * c) + (chosen(z < 1, c, -c) - 1.0) * np.log(z),
+    cdf=lambda z, c: chosen(z < 1, 0.5 * smaller(z, c), 1.0 - 0.5 * smaller(z, c)),
+    sf=lambda z, c: chosen(z < 1, 1.0 - 0.5 * smaller(z, c), 0.5 * smaller(z, c)),
+    ppf=lambda q, c: chosen(
+        q < 0.5, np.exp(np.log(2.0 * q) / c), np.exp(-np.log(2.0 * (1.0 - q)) / c)
+    ),
 )
 # 1 - F = (1 + c z)^(-1/c), e⁻ᶻ where c is 0
 continuous(

@@ -21,6 +21,11 @@ def log_normal_density(z):
     return -0.5 * z * z - 0.9189385332046727  # log √(2π)
 
 
+def beyond(z, k):
+    """Of Laplace's asymmetric distribution: the part behind z, or, over κ², that before."""
+    return np.exp(z * chosen(z >= 0, -k, 1.0 / k)) / (1.0 + k * k)
+
+
 continuous(
     stats.norm,
     logpdf=log_normal_density,
@@ -53,8 +58,8 @@ continuous(
 continuous(
     stats.laplace,
     logpdf=lambda z: -np.abs(z) - 0.6931471805599453,
-    cdf=lambda z: chosen(z > 0, 1.0 - 0.5 * np.exp(-np.abs(z)), 0.5 * np.exp(-np.abs(z))),
-    sf=lambda z: chosen(z > 0, 0.5 * np.exp(-np.abs(z)), 1.0 - 0.5 * np.exp(-np.abs(z))),
+    cdf=lambda z: chosen(z >= 0, 1.0 - 0.5 * np.exp(-size(z)), 0.5 * np.exp(-size(z))),
+    sf=lambda z: chosen(z >= 0, 0.5 * np.exp(-size(z)), 1.0 - 0.5 * np.exp(-size(z))),
     ppf=lambda q: chosen(q > 0.5, -np.log(2.0 * (1.0 - q)), np.log(2.0 * q)),
     isf=lambda q: chosen(q > 0.5, np.log(2.0 * (1.0 - q)), -np.log(2.0 * q)),
 )
@@ -62,6 +67,13 @@ continuous(
     stats.laplace_asymmetric,
     "kappa",
     logpdf=lambda z, k: z * chosen(z >= 0, -k, 1.0 / k) - np.log(k + 1.0 / k),
+    cdf=lambda z, k: chosen(z >= 0, 1.0 - beyond(z, k), k * k * beyond(z, k)),
+    sf=lambda z, k: chosen(z >= 0, beyond(z, k), 1.0 - k * k * beyond(z, k)),
+    ppf=lambda q, k: chosen(
+        q * (1.0 + k * k) >= k * k,
+        -np.log((1.0 - q) * (1.0 + k * k)) / k,
+        np.log(q * (1.0 + k * k) / (k * k)) * k,
+    ),
 )
 continuous(
     stats.logistic,
