@@ -15,7 +15,7 @@ from tests.rules.sweep import read_record
 from tests.rules.trials import trials
 
 TESTS_ALL = bool(os.environ.get("TAPELESS_TEST_ALL"))
-EVERY = 1 if TESTS_ALL else 60
+EVERY = 1 if TESTS_ALL else 120
 SHOWN = read_record()
 CASES = [
     (trial, dtype, order)
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
 
 @pytest.mark.parametrize(("trial", "dtype", "order"), CASES, ids=IDS)
-def test_python(trial, dtype, order):
+def test_python(by_samples, trial, dtype, order):
     trial.run(dtype, order)
 
 
