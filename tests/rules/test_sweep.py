@@ -47,9 +47,9 @@ def test_the_record_is_of_functions_of_the_page():
 
 def test_all_trials_in_the_record_were_right():
     for name, shown in SHOWN.items():
-        count = shown["float64"][0]
+        count = max(max(shown[dtype]) for dtype in DTYPES)
         for dtype in DTYPES:
             for order in ORDERS:
-                wanted = 0 if (name, dtype, order) in LEFT_OUT else count
-                assert shown[dtype][order - 1] == wanted, (name, dtype, order)
+                right = shown[dtype][order - 1]
+                assert (name, dtype, order) in LEFT_OUT or right == count > 0, (name, dtype, order)
         assert shown.get("native", [1, 1]) == [1, 1], name

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numba import types
-from numba.core.errors import TypingError
 from numba.extending import register_jitable
 from numba.np.numpy_support import as_dtype
 
