@@ -11,8 +11,8 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
-from tests.rules.programs import ROOMS
 from tests.rules.left_out import LEFT_OUT, ONCE, WITHOUT
+from tests.rules.programs import ROOMS
 from tests.rules.sweep import read_record
 from tests.rules.test_kinks import KINKS
 
@@ -30,12 +30,12 @@ orders. A function whose result is constant between jumps has the derivative *ze
 
 *Native* says that there is compiled code for it; the python engine runs all of them. *Second
 order*, *float32* and *compiled* are what a sweep over all functions has shown (`python -m
-tests.rules.sweep`): that the programs which call the function were right at second order ("in part":
-some parameter has one derivative and no second), in float32 at both orders, and one of them
-compiled, in float64 and float32, against the python engine. They are blank where it has not, "no"
-where the table [below](#what-the-sweep-leaves-out) says why. *Tested* counts the points at which
-its partial derivatives are compared with mpmath, and the programs that call it and are compared
-with finite differences in both modes. The other columns follow from the tables of rules.
+tests.rules.sweep`): that the programs which call the function were right at second order ("in
+part": some parameter has one derivative and no second), in float32 at both orders, and one of them
+compiled, in float64 and float32, against the python engine. They are blank where it has not been,
+"no" where the table [below](#what-the-sweep-leaves-out) says why. *Tested* counts the points at
+which its partial derivatives are compared with mpmath, and the programs that call it and are
+compared with finite differences in both modes. The other columns follow from the tables of rules.
 """
 
 KINK_HEAD = """
@@ -122,6 +122,8 @@ def functions() -> dict[str, Any]:
         for name, value in names.items():
             if not name.startswith("_") and is_listed(value):
                 found[f"{home}.{name}"] = value
+    for name in ("norm", "rel_entr"):  # which the module only imports
+        found.pop(f"{distance.__name__}.{name}", None)
     found |= {f"numpy.{u.__name__}.{name}": f for (u, name), f in UFUNC_METHODS.items()}
     return found | {f"ndarray.{name}": f for name, f in (METHODS | PROPERTIES).items()}
 
@@ -183,10 +185,9 @@ def kinks() -> Iterator[str]:
 def page() -> str:
     table = list(rows())
     lines = [HEAD, f"{len(table)} functions:\n"]
-    lines.append(
-        "| function | how | reverse | forward | native | second order | float32 | compiled | tested |"
-    )
-    lines.append("|---|---|---|---|---|---|---|---|---|")
+    columns = "function how reverse forward native second_order float32 compiled tested"
+    lines.append(f"| {columns.replace(' ', ' | ').replace('_', ' ')} |")
+    lines.append("|---" * 9 + "|")
     lines += [f"| `{name}` | {' | '.join(rest)} |" for name, *rest in table]
     lines += [LEFT_OUT_HEAD + "\n".join(left_out())]
     lines += [DISTRIBUTION_HEAD + "\n".join(distributions())]

@@ -248,8 +248,10 @@ def hypot(a, b, y):
 )
 def arctan2(a, b, y):
     r = np.hypot(a, b)  # its square may overflow or vanish
-    s = np.where(np.isinf(r), 1, r)
-    return np.divide(np.divide(b, s), r), np.divide(np.divide(-a, s), r)
+    far = np.isinf(r)
+    s = np.where(far, 1, r)
+    along_a, along_b = np.divide(np.divide(b, s), s), np.divide(np.divide(-a, s), s)
+    return np.where(far, 0, along_a), np.where(far, 0, along_b)
 
 
 @partials(

@@ -51,13 +51,15 @@ def erfi(x, y):
     return 1.1283791670955126 * np.exp(x * x)
 
 
-# 1 - 2xy, and where that cancels its asymptotic series, -Σ (2k-1)!! t^k with t = 1 / 2x².
-@partials("scipy.special.dawsn", at=[0.0, 0.3, -2.0, 51.0, 1e8])
+# 1 - 2xy, and where that cancels -(s + 3s² + 15s³ + …) with s = 1 / 2x², as above.
+@partials("scipy.special.dawsn", at=[0.0, 0.3, -2.0, 5.0, -10.1, 1e8])
 def dawsn(x, y):
-    far = np.abs(x) > 50.0
-    t = 0.5 / np.where(far, x, 1.0) ** 2
-    series = -t * (1.0 + t * (3.0 + t * (15.0 + t * (105.0 + 945.0 * t))))
-    return np.where(far, series, 1.0 - 2.0 * np.where(far, 0.0, x) * y)
+    far = np.maximum(np.abs(x), 10.0)
+    s, series = 0.5 / (far * far), 1.0
+    for odd in (29, 27, 25, 23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3):
+        series = 1.0 + odd * s * series
+    is_far = np.abs(x) > 10.0
+    return np.where(is_far, -s * series, 1.0 - 2.0 * np.where(is_far, 0.0, x) * y)
 
 
 @partials("scipy.special.erfinv", at=[0.0, 0.3, -0.99])
