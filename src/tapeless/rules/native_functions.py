@@ -93,7 +93,7 @@ def _written(function: Any, types: list[str]) -> FunctionType:
 
 
 def _of_ctypes(value: Any) -> bool:
-    return isinstance(value, ctypes._CFuncPtr)
+    return isinstance(value, ctypes._CFuncPtr)  # type: ignore[attr-defined]
 
 
 def _argtypes(function: Any) -> Any:
@@ -126,6 +126,6 @@ def _cffi_type(value: Any) -> Any:
 
 
 def _cffi() -> Any:
-    import _cffi_backend
+    import _cffi_backend  # type: ignore[import-not-found]
 
     return _cffi_backend

@@ -52,11 +52,13 @@ def watch_plain_shape(array, value, report, site):
 
 @njit(error_model="numpy", cache=True)
 def watch_shadow(array, shadow, report, site):
-    """Note the site if it is the first where a shadow has another shape than its array, or shares
-    its memory.
+    """Note the site if it is the first where a shadow has another shape than its array, or numbers
+    of another size, or shares its memory.
     """
-    if report[SHADOW] == 0 and (array.shape != shadow.shape or meet(array, shadow)):
-        report[SHADOW] = site
+    if report[SHADOW] == 0:
+        differs = array.shape != shadow.shape or array.itemsize != shadow.itemsize
+        if differs or meet(array, shadow):
+            report[SHADOW] = site
     return 0
 
 
