@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from tapeless.analysis.aliasing import Aliases, makes_view
-from tapeless.analysis.differences import ZERO, Differences, Term
-from tapeless.analysis.linear import linear
+from tapeless.analysis.differences import Differences
 from tapeless.analysis.loop_state import is_new
+from tapeless.analysis.moments import Loop, Moment, may_be_equal
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
@@ -29,12 +29,9 @@ from tapeless.ir.nodes import (
     Slice,
     Store,
     Var,
-    While,
 )
 from tapeless.ir.types import INT
 from tapeless.ir.visitor import blocks, entry_vars
-
-Loop = For | While
 
 
 @dataclass(frozen=True)
@@ -129,66 +126,29 @@ class Overwriting:
         """Whether the indices can be equal where both are in the same iteration of the loops up to
         `depth`, and `later` is in a later one of the loop there, if there is one.
         """
-        names = [_Names(self, shared[depth:], which) for which in ("first", "later")]
+        moments = [Moment(self.structure, shared[depth:], which) for which in ("first", "later")]
         known = Differences()
-        for access, name in zip((first, later), names, strict=True):
-            for loop in self.structure.loops_around(access.node):
-                name.add_range(loop, known)
+        for access, moment in zip((first, later), moments, strict=True):
+            moment.add_ranges(access.node, known)
         if depth < len(shared):
-            _add_order(shared[depth], names, known)
-        assumed = Differences(known)
-        for one, other in zip(first.index, later.index, strict=False):
-            if one is not None and other is not None:
-                terms = (names[0].term(one), names[1].term(other))
-                # What is below zero counts from the end.
-                if all(_is_natural(term, known) for term in terms):
-                    assumed.equal(*terms)
-        return not assumed.is_impossible()
+            _add_order(shared[depth], moments, known)
+        pairs = zip(first.index, later.index, strict=False)
+        return may_be_equal(
+            [
+                (moments[0].term(one), moments[1].term(other))
+                for one, other in pairs
+                if one is not None and other is not None
+            ],
+            known,
+        )
 
 
-class _Names:
-    """Integers as they are when one of two accesses runs, which are in different iterations of some
-    loops.
-    """
-
-    def __init__(self, facts: Overwriting, apart: list[Loop], which: str) -> None:
-        self.facts = facts
-        self.apart = apart
-        self.which = which
-
-    def term(self, operand: Operand) -> Term:
-        """A variable plus a constant; what does not change in those loops is the same for both."""
-        symbol, offset = linear(operand, self.facts.structure)
-        if not isinstance(symbol, Var):
-            return ZERO, offset
-        changes = any(self.facts.is_inside(symbol, loop) for loop in self.apart)
-        return ((symbol, self.which) if changes else symbol), offset
-
-    def add_range(self, loop: Loop, known: Differences) -> None:
-        """What the range of a loop says of its index."""
-        if not isinstance(loop, For) or not isinstance(loop.step, Const):
-            return
-        index, start, stop = map(self.term, (loop.index, loop.start, loop.stop))
-        if loop.step.value > 0:
-            known.at_most(start, index)
-            known.at_most(index, stop, gap=1)
-        else:
-            known.at_most(index, start)
-            known.at_most(stop, index, gap=1)
-
-
-def _add_order(loop: Loop, names: list[_Names], known: Differences) -> None:
+def _add_order(loop: Loop, moments: list[Moment], known: Differences) -> None:
     """The second of two accesses is in a later iteration."""
     if isinstance(loop, For) and isinstance(loop.step, Const):
         step = loop.step.value
-        before, after = (name.term(loop.index) for name in names)
+        before, after = (moment.term(loop.index) for moment in moments)
         known.at_most(*((before, after) if step > 0 else (after, before)), gap=abs(step))
-
-
-def _is_natural(term: Term, known: Differences) -> bool:
-    below = Differences(known)
-    below.at_most(term, (ZERO, -1))
-    return below.is_impossible()
 
 
 # ---- indices -------------------------------------------------------------------------------------

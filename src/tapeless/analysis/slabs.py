@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from tapeless.analysis.accesses import Access, Accesses
 from tapeless.analysis.distinct import Distinct
+from tapeless.analysis.elements_apart import never_meet
 from tapeless.analysis.linear import linear
 from tapeless.ir.nodes import Assign, Const, For, Function, Index, Load, Node, Operand, Slice, Var
 from tapeless.ir.types import INT
 
+# So many accesses to an array are compared by the ranges of their loops, each with each.
+MOST_COMPARED = 16
 # How far an index is from that of a loop: a number, and variables that the loop does not change,
 # which are added (1) or subtracted (-1).
 Distance = tuple[int, frozenset[tuple[Var, int]]]
@@ -120,6 +123,15 @@ class Slabs(Accesses):
         groups = self._apart(accesses, indices)
         if len(groups) > 1:
             return all(self.stay_apart(group, indices) for group in groups)
+        if self._share_slab(accesses, indices):
+            return True
+        if len(accesses) > MOST_COMPARED:
+            return False
+        groups = self._apart(accesses, indices, by_ranges=True)
+        return len(groups) > 1 and all(self.stay_apart(group, indices) for group in groups)
+
+    def _share_slab(self, accesses: list[Access], indices: dict[Node, Var]) -> bool:
+        """Whether all stay in one slab that moves with the index."""
         common: frozenset[Slab] | None = None
         bases = set()
         for access in accesses:
@@ -128,11 +140,20 @@ class Slabs(Accesses):
             common = slabs if common is None else common & slabs
         return bool(common) and len(bases) == 1
 
-    def _apart(self, accesses: list[Access], indices: dict[Node, Var]) -> list[list[Access]]:
+    def _apart(
+        self, accesses: list[Access], indices: dict[Node, Var], *, by_ranges: bool = False
+    ) -> list[list[Access]]:
         """The accesses in groups that share no memory."""
+
+        def apart(one: Access, other: Access) -> bool:
+            if by_ranges:
+                loops = [self._loop_of[indices[access.node]] for access in (one, other)]
+                return never_meet(one, other, self.structure, loops)
+            return self._are_apart(one, other, indices)
+
         groups: list[list[Access]] = []
         for access in accesses:
-            near = [g for g in groups if not all(self._are_apart(access, a, indices) for a in g)]
+            near = [g for g in groups if not all(apart(access, a) for a in g)]
             groups = [group for group in groups if group not in near]
             groups.append([access, *(a for group in near for a in group)])
         return groups

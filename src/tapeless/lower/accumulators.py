@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from tapeless.analysis.dependence import Access, Dependence
+from tapeless.analysis.elements_apart import never_meet
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import (
     Accumulate,
@@ -42,10 +43,20 @@ def _elements(loop: For, dependence: Dependence) -> list[Element]:
     found = [
         _element(access, loop, dependence)
         for accesses in dependence.accesses_inside(loop).values()
-        if all(access.kind == "add" for access in accesses)
         for access in accesses
+        if access.kind == "add" and _is_only_added_to(access, accesses, loop, dependence)
     ]
     return list(dict.fromkeys(element for element in found if element is not None))
+
+
+def _is_only_added_to(
+    added: Access, accesses: list[Access], loop: For, dependence: Dependence
+) -> bool:
+    """Whether no other access in the loop reads or overwrites what this one adds to."""
+    return all(
+        access.kind == "add" or never_meet(access, added, dependence.structure, [loop])
+        for access in accesses
+    )
 
 
 def _element(access: Access, loop: For, dependence: Dependence) -> Element | None:

@@ -7,6 +7,7 @@ For `a[i] += v` nothing of this is left but the reading.
 from __future__ import annotations
 
 from tapeless.analysis.dependence import Access, Dependence
+from tapeless.analysis.elements_apart import never_meet
 from tapeless.analysis.shapes import ZEROS
 from tapeless.ir.nodes import (
     Accumulate,
@@ -101,10 +102,13 @@ def _is_zero(node: Store) -> bool:
 
 
 def _touches(node: Node, load: Load, dependence: Dependence) -> bool:
+    assert isinstance(load.array, Var)
+    own = Access(load, "read", load.array, load.index)
     memory = dependence.memory(load.array)
     inside = [node, *(n for block in blocks(node) for n in walk(block))]
     return any(
         dependence.memory(access.base) == memory
+        and not never_meet(access, own, dependence.structure)
         for inner in inside
         for access in dependence.accesses(inner)
     )
