@@ -129,12 +129,11 @@ def test_errors_of_the_function_are_raised() -> None:
 @pytest.mark.parametrize(
     ("derivative", "argument", "text"),
     [
-        (tl.jacobian(lambda x: x * x), 1.0, "grad, value_and_grad and derivative can"),
         (tl.grad(lambda x: x * x), 1, "Pass 1.0 instead of 1"),
         (tl.grad(lambda x: [v for v in {x, 1.0}][0]), 1.0, "order"),
         (slope, "text", "cannot be called with unicode_type"),
     ],
-    ids=["jacobian", "integer", "refused", "text"],
+    ids=["integer", "refused", "text"],
 )
 def test_what_cannot_be_built_is_an_error_of_typing(derivative, argument, text) -> None:
     @njit

@@ -7,6 +7,7 @@ import types
 import numpy as np
 import pytest
 
+from tapeless.frontend.captures import MISSING
 from tapeless.frontend.parse import parse
 from tapeless.frontend.signature import bind
 from tapeless.ir.types import Array, Scalar
@@ -93,11 +94,12 @@ def test_deleted_global(monkeypatch):
     assert not all(guard.holds() for guard in program.guards)
 
 
-def test_settled_modules_need_no_guard():
+def test_settled_modules_need_one_guard_for_their_names():
     def plain(x):
-        return np.sin(x) + math.sin(x) + np.pi + np.e
+        return abs(np.sin(x)) + math.sin(x) + np.pi + np.e
 
-    assert read(plain, 1.0).guards == ()
+    (guard,) = read(plain, 1.0).guards
+    assert guard.expected == {"np": np, "math": math, "abs": MISSING}
 
 
 def make(scale, table, count):

@@ -83,10 +83,15 @@ def test_read_once():
     assert read_source(outer(1.0)) is read_source(outer(2.0))
 
 
-@pytest.mark.parametrize("function", [math.sin, len, int, functools.partial(max, 1)])
+@pytest.mark.parametrize("function", [math.sin, len, functools.partial(max, 1)])
 def test_no_python_source(function):
     with pytest.raises(SourceMissing, match="has no Python source"):
         read_source(function)
+
+
+def test_no_class():
+    with pytest.raises(SourceMissing, match="`int` is a class, not a function"):
+        read_source(int)
 
 
 def test_executed_text():

@@ -58,7 +58,7 @@ class Mutations:
             f"{v}[1:3] = {self.scalar(2)}",
             f"{v}[::-1] = {self.array('V', 2)}",
             f"{v}[1:] = {self.array('W', 1)}" if self.names["W"] else f"{v}[:2] = {w}[2:]",
-            f"{m}[:, {self.index()}] = {v}[1:]",
+            f"{m}[:, {self.index()}] = {v}[1:].copy()",
             f"{m}[{self.index()}, 1:3] += {v}[:2]",
             f"{m}[1:] = {m}[:-1]",
             f"{m}[::2, 1:] *= {self.scalar(2)}",

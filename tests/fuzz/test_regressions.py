@@ -226,3 +226,53 @@ def test_elements_gathered_from_zeros_are_an_array():
         return np.sum(m * m) * a[0, 0] + m[0, 1] + a[1, 1] ** 2
 
     agrees(program, np.ones((3, 4)), np.array([0, 2, 2]))
+
+
+def written_through_a_name_for_either(x):
+    for i in range(2, -1, -1):
+        v = x if i % 2 == 0 else 0.5 * x
+        v[0] = 0.5 if x[i] < 0.0 else 0.25 * x[i]
+    return x[0]
+
+
+@pytest.mark.parametrize("c", [0.02, -0.02])
+def test_an_array_that_is_written_through_the_name_of_a_new_one(c):
+    """Seed 400795: the loop was taken for one that may run upward."""
+    point = (np.array([c, -0.15, 1.2]),)
+    tl.check_grads(written_through_a_name_for_either, point, engine="numba", order=1)
+
+
+def summed_until(x):
+    total = 0.0
+    for e in x:
+        if e < -50.0:
+            return total
+        total += e
+    return total
+
+
+def test_a_number_of_one_branch_that_the_way_back_reads_in_another():
+    """Seed 402255: of two joined branches, the second read a value before it was made."""
+
+    def program(x, q):
+        p = abs(q) * summed_until(x) if q < 0.45 else summed_until(2.0 * x)
+        return 0.3 * p
+
+    agrees(program, X, 0.3)
+
+
+def test_two_loops_that_begin_with_one_array():
+    """Seed 403740: both were to begin in the first row of their own."""
+
+    def program(x, y, p):
+        v, s = x, x[2]
+        for _ in range(2):
+            v, s = v * 0.5 + x, s * p
+        p = v[1]
+        v, s = x, y[1]
+        for _ in range(2):
+            v, s = v + y, s * y[1]
+        v[1] = s
+        return p
+
+    agrees(program, X, Y, 0.5)

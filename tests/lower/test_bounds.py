@@ -177,3 +177,51 @@ def test_an_element_that_is_not_there_is_not_written_where_inner_loops_do_not_ru
     assert value == 0.0
     assert not a_bar.any()
     assert b_bar.shape == (0, 2)
+
+
+def one_element(a, b):
+    total = 0.0
+    for i in range(4, -1, -2):
+        total += a[7] * b[i]
+    return total
+
+
+def test_a_loop_that_goes_down_by_two_runs():
+    """It was thought not to run, as one from 4 up to -1 would not, and read beyond the array."""
+    body = pipeline(one_element, np.ones(8), np.ones(5), steps=[Forward((0,))])
+    assert evaluate(body.derivative, (np.ones(8), np.ones(5), np.ones(8))) == [3.0, 3.0]
+    with pytest.raises(IndexError):
+        evaluate(body.derivative, (np.ones(3), np.ones(5), np.ones(3)))
+
+
+def pairs_below(x):
+    total = 0.0
+    for i in range(x.shape[0]):
+        for j in range(i):
+            total += (x[i, 0] - x[j, 0]) ** 2 * x[j, 2]
+    return total
+
+
+def pairs_above(x):
+    total = 0.0
+    for i in range(x.shape[0]):
+        for j in range(i + 1, x.shape[0]):
+            total += (x[i, 0] - x[j, 0]) ** 2 * x[j, 2]
+    return total
+
+
+@pytest.mark.parametrize("function", [pairs_below, pairs_above])
+def test_the_check_of_a_triangle_stands_in_front_of_it(function):
+    x = np.array([[0.3, 0.2, 1.5], [-0.4, 0.1, 0.7], [0.8, 0.6, -0.2]])
+    body = pipeline(function, x, steps=[Reverse((0,))]).derivative
+    loops = [node for node in walk(body.body) if isinstance(node, For)]
+    assert len(loops) == 2  # those of the gradient have joined those of the value
+    assert not any(isinstance(node, Raise) for loop in loops for node in walk(loop.body))
+    tl.check_grads(function, (x,), engine="python")
+    expected = tl.value_and_grad(function, engine="python")(x)
+    for found, wanted in zip(evaluate(body, (x,)), expected, strict=True):
+        np.testing.assert_allclose(found, wanted, rtol=1e-13)
+    # One row has no pairs, so that nothing is read.
+    assert evaluate(body, (x[:1, :2],))[0] == 0.0
+    with pytest.raises(IndexError):
+        evaluate(body, (x[:2, :2],))

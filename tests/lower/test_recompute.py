@@ -45,3 +45,16 @@ def test_an_index_beyond_the_end_is_an_error(label):
 def test_negative_indices_count_from_the_end_of_the_array_itself():
     x = np.array([1.0, 3.0, 2.0, 7.0])
     tl.check_grads(two_lengths, (x, -1), engine="numba", order=1)
+
+
+def mirrored(x, A):
+    """A product that is cheap in its elements, but read backwards as a view."""
+    y = 0.5 * (x @ A)
+    y = y - y[::-1]
+    return y[0] ** 2
+
+
+def test_a_view_is_no_element():
+    """The fuzzer's programs 400175 and 400820: the lowering crashed on the view."""
+    x, A = np.array([1.0, 3.0, 2.0]), np.arange(12.0).reshape(3, 4) ** 2
+    tl.check_grads(mirrored, (x, A), engine="numba", order=1)

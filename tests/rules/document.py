@@ -12,7 +12,8 @@ import numpy as np
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
 from tests.rules.programs import ROOMS
-from tests.rules.sweep import ONCE, read_record
+from tests.rules.left_out import LEFT_OUT, ONCE, WITHOUT
+from tests.rules.sweep import read_record
 from tests.rules.test_kinks import KINKS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -28,11 +29,13 @@ the language that tapeless differentiates: where there is a rule of first order 
 orders. A function whose result is constant between jumps has the derivative *zero*.
 
 *Native* says that there is compiled code for it; the python engine runs all of them. *Second
-order* and *float32* are what a sweep has shown (`python -m tests.rules.sweep`), and blank where it
-has not: that all programs which call the function were right at second order, and in float32 ("in
-part": some parameter has one derivative and no second). *Tested* counts the points at which its
-partial derivatives are compared with mpmath, and the programs that call it and are compared with
-finite differences in both modes. The other columns follow from the tables of rules.
+order*, *float32* and *compiled* are what a sweep over all functions has shown (`python -m
+tests.rules.sweep`): that the programs which call the function were right at second order ("in part":
+some parameter has one derivative and no second), in float32 at both orders, and one of them
+compiled, in float64 and float32, against the python engine. They are blank where it has not, "no"
+where the table [below](#what-the-sweep-leaves-out) says why. *Tested* counts the points at which
+its partial derivatives are compared with mpmath, and the programs that call it and are compared
+with finite differences in both modes. The other columns follow from the tables of rules.
 """
 
 KINK_HEAD = """
@@ -62,12 +65,37 @@ def rows() -> Iterator[tuple[str, ...]]:
         yield name, *marks(function), *shown(name, record.get(name, {})), str(tested or "")
 
 
-def shown(name: str, swept: dict[str, list[int]]) -> tuple[str, str]:
-    """Second order and float32, as the sweep has found them."""
+def shown(name: str, swept: dict[str, list[int]]) -> tuple[str, str, str]:
+    """Second order, float32 and compiled, as the sweep has found them."""
     first, second = swept.get("float64", (0, 0))
-    single, second_single = swept.get("float32", (0, 0))
     onward = ("in part" if name in ONCE else "yes") if first and second == first else ""
-    return onward, yes(bool(first) and single == second_single == first)
+    return (
+        "no" if (name, "float64", 2) in LEFT_OUT or name in WITHOUT else onward,
+        yes(bool(first) and swept["float32"] == [first, first])
+        or ("no" if (name, "float32", 2) in LEFT_OUT or name in WITHOUT else ""),
+        yes(swept.get("native") == [1, 1]),
+    )
+
+
+LEFT_OUT_HEAD = """
+## What the sweep leaves out
+
+| function | where | why |
+|---|---|---|
+"""
+
+
+def left_out() -> Iterator[str]:
+    """One row for each function and reason."""
+    where: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for (name, dtype, order), reason in LEFT_OUT.items():
+        where.setdefault((name, reason), []).append((dtype, order))
+    where |= {(name, reason): [] for name, reason in WITHOUT.items()}
+    for (name, reason), cases in sorted(where.items()):
+        dtypes, orders = ({case[k] for case in cases} for k in (0, 1))
+        parts = [*dtypes] if len(dtypes) == 1 else []
+        parts += ["second order"] if orders == {2} else []
+        yield f"| `{name}` | {', '.join(parts)} | {reason} |"
 
 
 def functions() -> dict[str, Any]:
@@ -156,10 +184,11 @@ def page() -> str:
     table = list(rows())
     lines = [HEAD, f"{len(table)} functions:\n"]
     lines.append(
-        "| function | how | reverse | forward | native | second order | float32 | tested |"
+        "| function | how | reverse | forward | native | second order | float32 | compiled | tested |"
     )
-    lines.append("|---|---|---|---|---|---|---|---|")
+    lines.append("|---|---|---|---|---|---|---|---|---|")
     lines += [f"| `{name}` | {' | '.join(rest)} |" for name, *rest in table]
+    lines += [LEFT_OUT_HEAD + "\n".join(left_out())]
     lines += [DISTRIBUTION_HEAD + "\n".join(distributions())]
     return "\n".join(lines) + "\n" + KINK_HEAD + "\n".join(kinks()) + "\n"
 

@@ -246,7 +246,7 @@ def slope_of(f, point, position):
         return f(*(t if k == position else mp.mpf(x) for k, x in enumerate(point)))
 
     at = mp.mpf(point[position])
-    return float(mp.diff(along, at, h=mp.mpf(10) ** -18 * max(1, abs(at))))
+    return float(mp.diff(along, at, h=mp.mpf(10) ** -18 * (abs(at) or 1)))
 
 
 @pytest.mark.parametrize("p", [0, 1, 2, 3, 4, 5, -1, -2, 0.5, 1.5, -0.5, 2.0, 7.0])

@@ -10,7 +10,9 @@ import pytest
 pytest.importorskip("scipy")
 
 from tests.rules.document import functions
-from tests.rules.sweep import DTYPES, LEFT_OUT, ORDERS, read_record, trials
+from tests.rules.left_out import DTYPES, LEFT_OUT, ORDERS
+from tests.rules.sweep import read_record
+from tests.rules.trials import trials
 
 TESTS_ALL = bool(os.environ.get("TAPELESS_TEST_ALL"))
 EVERY = 1 if TESTS_ALL else 60

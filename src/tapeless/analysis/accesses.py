@@ -19,7 +19,7 @@ from tapeless.ir.nodes import (
     Store,
     Var,
 )
-from tapeless.ir.types import Array, Stack, is_array
+from tapeless.ir.types import Array, Stack, is_array, may_share_memory
 from tapeless.ir.visitor import blocks, operands, walk
 from tapeless.rules.registry import operation
 
@@ -92,29 +92,33 @@ class Accesses:
         ]
 
     def accesses_inside(self, loop: For) -> dict[object, list[Access]]:
-        """Those of the whole body, by the memory that they touch; without memory that is made in
-        the body.
+        """Those of the whole body, by the memory that they touch; without memory that is known in
+        one iteration only.
         """
         if loop not in self._inside:
             self._inside[loop] = self._collect_inside(loop)
         return self._inside[loop]
 
     def _collect_inside(self, loop: For) -> dict[object, list[Access]]:
-        made_inside = {
-            self.memory(node.target)
-            for node in walk(loop.body)
-            if isinstance(node, (Assign, Load)) and not self._is_view(node)
-        }
         found: dict[object, list[Access]] = {}
         for node in walk(loop.body):
             for access in self.accesses(node):
-                if self.memory(access.base) not in made_inside:
-                    found.setdefault(self.memory(access.base), []).append(access)
+                found.setdefault(self.memory(access.base), []).append(access)
+        return {memory: a for memory, a in found.items() if not self._is_of_iteration(memory, loop)}
+
+    @cached_property
+    def _names(self) -> dict[object, list[Var]]:
+        """The variables that may hold each memory."""
+        found: dict[object, list[Var]] = {}
+        for var in self.structure.home:
+            if may_share_memory(var.type):
+                found.setdefault(self.memory(var), []).append(var)
         return found
 
-    def _is_view(self, node: Assign | Load) -> bool:
-        if not is_array(node.target.type):
-            return True
-        if isinstance(node, Load):
-            return not any(isinstance(p, Var) and is_array(p.type) for p in node.index)
-        return operation(node.op).view or node.op == "alias"
+    def _is_of_iteration(self, memory: object, loop: For) -> bool:
+        """Whether every name of the memory is given in the body, and none goes to the next."""
+        handed_on = {carry.phi for carry in loop.carries}
+        return all(
+            var not in handed_on and self.structure.is_within(self.structure.home[var], loop.body)
+            for var in self._names.get(memory, ())
+        )

@@ -92,11 +92,11 @@ class Dependence(Slabs):
         return self._effects[node]
 
     def forget(self, node: Node) -> None:
-        """The node was changed."""
-        self._effects.pop(node, None)
-        self._inside.pop(node, None)
+        """The node was changed, or something inside of it."""
         for inner in walk(Block([node])):
+            self._effects.pop(inner, None)
             self._accesses.pop(inner, None)
+            self._inside.pop(inner, None)  # type: ignore[arg-type]
 
     def _collect(self, node: Node) -> Effects:
         found = Effects(defines=set(defined(node)))

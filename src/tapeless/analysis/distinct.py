@@ -12,7 +12,7 @@ from tapeless.analysis.loop_state import is_new
 from tapeless.analysis.stacks import LocalStack, local_stacks
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import Function, Node, Var
-from tapeless.ir.visitor import entry_vars
+from tapeless.ir.visitor import blocks, entry_vars
 
 
 class Distinct:
@@ -53,8 +53,7 @@ class Distinct:
 
     def _is_inside(self, var: Var, loop: Node) -> bool:
         home = self.structure.home[var]
-        owner = self.structure.owner[id(home)]
-        return owner is not None and (owner is loop or loop in self.structure.ancestors(owner))
+        return any(self.structure.is_within(home, block) for block in blocks(loop))
 
     def _pushed_together(self, one: Var, other: Var) -> tuple[Var, Var] | None:
         """What was put on two stacks in one iteration, if the two are taken off in one."""

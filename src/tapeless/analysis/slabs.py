@@ -10,8 +10,9 @@ from tapeless.analysis.linear import linear
 from tapeless.ir.nodes import Assign, Const, For, Function, Index, Load, Node, Operand, Slice, Var
 from tapeless.ir.types import INT
 
-# How far an index is from that of a loop: a number, and variables that the loop does not change.
-Distance = tuple[int, frozenset[Var]]
+# How far an index is from that of a loop: a number, and variables that the loop does not change,
+# which are added (1) or subtracted (-1).
+Distance = tuple[int, frozenset[tuple[Var, int]]]
 # A slab of an array: an axis, and how far the index on it is from that of the loop.
 Slab = tuple[int, Distance]
 
@@ -47,25 +48,29 @@ class Slabs(Accesses):
         if symbol is index:
             return offset, frozenset()
         node = self.structure.definition.get(symbol) if isinstance(symbol, Var) else None
-        if not (isinstance(node, Assign) and node.op == "add"):
+        if not (isinstance(node, Assign) and node.op in ("add", "sub")):
             return None
-        for moving, fixed in (node.args, node.args[::-1]):
+        sign = 1 if node.op == "add" else -1
+        orders = (node.args, node.args[::-1]) if sign == 1 else (node.args,)
+        for moving, fixed in orders:
             inner = self.distance(moving, index)
-            if inner is not None and isinstance(fixed, Var) and self._is_fixed(fixed, index):
-                return (inner[0] + offset, inner[1] | {fixed}) if fixed not in inner[1] else None
+            by, shift = self.linear(fixed)
+            if inner is not None and isinstance(by, Var) and self._is_fixed(by, index):
+                own, known = inner
+                is_new = all(by is not var for var, _ in known)
+                return (own + offset + sign * shift, known | {(by, sign)}) if is_new else None
         return None
 
     def _is_fixed(self, var: Var, index: Var) -> bool:
         """Whether the variable is a number that is defined outside of the loop with this index."""
         if var.type != INT:
             return False
-        body, block = self.structure.home[index], self.structure.home[var]
-        while block is not body:
-            owner = self.structure.owner[id(block)]
-            if owner is None:
-                return True
-            block = self.structure.block_of[owner]
-        return False
+        return not self._is_inside(var, index)
+
+    def _is_inside(self, var: Var, index: Var) -> bool:
+        """Whether the variable is given in the body of the loop with this index."""
+        home = self.structure.home
+        return self.structure.is_within(home[var], home[index])
 
     def may_wrap(self, node: Node, item: Operand) -> bool:
         """Whether the index may be below zero, where it means an element at the end."""
@@ -137,10 +142,8 @@ class Slabs(Accesses):
             return self._never_meet(one, other, indices)
         if not self.distinct.are_apart(one.base, other.base):
             return False
-        outside = [
-            self._is_outside(a.base, indices[b.node]) for a in (one, other) for b in (one, other)
-        ]
-        return all(outside)
+        pair = (one, other)
+        return not any(self._is_inside(a.base, indices[b.node]) for a in pair for b in pair)
 
     def _never_meet(self, one: Access, other: Access, indices: dict[Node, Var]) -> bool:
         """Whether two accesses to one array go to different rows, which the loops do not change."""
@@ -158,17 +161,6 @@ class Slabs(Accesses):
                 self.may_wrap(one.node, mine) or self.may_wrap(other.node, others)
             ):
                 return True
-        return False
-
-    def _is_outside(self, base: Var, index: Var) -> bool:
-        """Whether an array is the same in all iterations of the loop with this index."""
-        inside = {id(self.structure.home[index])}
-        block = self.structure.home[base]
-        while id(block) not in inside:
-            owner = self.structure.owner[id(block)]
-            if owner is None:
-                return True
-            block = self.structure.block_of[owner]
         return False
 
 

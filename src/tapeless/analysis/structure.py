@@ -37,6 +37,14 @@ class Structure:
                 self.home[var] = inner
             self._number(inner)
 
+    def absorb(self, other: Block, block: Block) -> None:
+        """The nodes of another block, and what they define, belong to this one from now on."""
+        for node in other.nodes:
+            self.block_of[node] = block
+        for var, home in self.home.items():
+            if home is other:
+                self.home[var] = block
+
     def ancestors(self, node: Node) -> list[Node]:
         """The structured nodes around `node`, innermost first."""
         found = []
@@ -45,6 +53,15 @@ class Structure:
             found.append(owner)
             owner = self.owner[id(self.block_of[owner])]
         return found
+
+    def is_within(self, block: Block, outer: Block) -> bool:
+        """Whether the block is `outer`, or inside of one of its nodes."""
+        while block is not outer:
+            owner = self.owner[id(block)]
+            if owner is None:
+                return False
+            block = self.block_of[owner]
+        return True
 
     def loops_around(self, node: Node) -> list[For | While]:
         return [owner for owner in self.ancestors(node) if isinstance(owner, (For, While))]

@@ -114,8 +114,7 @@ class Arguments:
             candidates = [a for a in self.all if not a.by_name_only]
             if number < 0:  # counted from the last argument that the call passes
                 candidates = [a for a in candidates if a.was_passed]
-                number += len(candidates)
-            if 0 <= number < len(candidates):
+            if -len(candidates) <= number < len(candidates):
                 return candidates[number]
         names = ", ".join(f"`{argument.name}`" for argument in self.all) or "no arguments"
         raise ArgumentError(f"argnums names the argument {number!r}, but {self._name} has {names}.")
@@ -211,14 +210,15 @@ def name_of(function: Callable) -> str:
 
 
 def checked_argnums(argnums: Any) -> Argnums:
-    """`argnums` as given, a list as a tuple; an error if it cannot mean arguments."""
-    argnums = tuple(argnums) if isinstance(argnums, list) else argnums
-    for number in argnums if isinstance(argnums, tuple) else (argnums,):
-        if isinstance(number, bool) or not isinstance(number, int | str):
-            raise ArgumentError(
-                f"argnums={argnums!r} is neither a number, nor a name, nor a tuple of these."
-            )
-    return argnums
+    """`argnums` as Python's integers, names and tuples; an error if it cannot mean arguments."""
+    is_one = not isinstance(argnums, tuple | list)
+    wanted = (argnums,) if is_one else tuple(argnums)
+    if any(isinstance(n, bool) or not isinstance(n, int | np.integer | str) for n in wanted):
+        raise ArgumentError(
+            f"argnums={argnums!r} is neither a number, nor a name, nor a tuple of these."
+        )
+    numbers = tuple(n if isinstance(n, str) else int(n) for n in wanted)
+    return numbers[0] if is_one else numbers
 
 
 def _arguments(

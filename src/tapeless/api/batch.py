@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -96,16 +97,16 @@ class Batched:
         self, derivative: Derivative | Batched | functools.partial, in_axes: Axes, threads: int
     ) -> None:
         functools.update_wrapper(self, derivative, updated=())
-        self._derivative = derivative
-        self._in_axes = in_axes
+        self.derivative = derivative
+        self.in_axes = in_axes
         self._threads = threads
         self._kernels: dict[tuple[Specialisation, tuple[bool, ...]], Callable[..., Any]] = {}
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         leaves, tree = flatten((args, kwargs))
-        rows = Rows(leaves, spread(self._in_axes, args, kwargs))
+        rows = Rows(leaves, spread(self.in_axes, args, kwargs))
         first_args, first_kwargs = unflatten(tree, rows.row(0))
-        derivative = self._derivative
+        derivative = self.derivative
         if isinstance(derivative, Jacobian):
             derivative = derivative.chosen(first_args, first_kwargs)
         if (
@@ -128,8 +129,15 @@ class Batched:
         batched += [False] * len(rest)
         return self._run(specialisation, (*inputs, *rest), tuple(batched), rows.count)
 
+    @cached_property
+    def _numba_type_(self) -> Any:
+        """What Numba asks for when compiled code calls a batch."""
+        from tapeless.api.in_numba import numba_type
+
+        return numba_type(self)
+
     def __repr__(self) -> str:
-        return f"<batch of {self._derivative!r}>"
+        return f"<batch of {self.derivative!r}>"
 
     def _run(
         self, specialisation: Specialisation, inputs: tuple, batched: tuple[bool, ...], count: int

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from contextlib import suppress
 from threading import Lock
 from types import FunctionType, MethodType
 from typing import Any
 
 from tapeless.api.arguments import Arguments
-from tapeless.api.keys import Unkeyed, call_key
 from tapeless.api.specialisation import Actives, Built, Specialisation
 from tapeless.frontend.signature import Signature
 
@@ -23,7 +21,7 @@ class Cache:
 
     def __init__(self) -> None:
         self.known: dict[tuple, Specialisation] = {}
-        self.numba_type: Any = None
+        self.numba_types: dict[type, Any] = {}  # by the kind of derivative
         self._built: dict[tuple[Signature, Actives], list[Built]] = {}
         self._lock = Lock()
 
@@ -39,12 +37,11 @@ class Cache:
             kept = self._built.get(key, [])[: self.MOST_PER_SIGNATURE - 1]
             self._built[key] = [built, *kept]
 
-    def remember(self, args: tuple, kwargs: dict[str, Any], found: Specialisation) -> None:
+    def remember(self, key: tuple, found: Specialisation) -> None:
         """Find this specialisation at once when a call with the same key comes."""
-        with suppress(Unkeyed):
-            if len(self.known) >= self.MOST_KEYS:
-                self.known.clear()
-            self.known[call_key(args, kwargs)] = found
+        if len(self.known) >= self.MOST_KEYS:
+            self.known.clear()
+        self.known[key] = found
 
 
 @functools.lru_cache(maxsize=256)  # functions and what they captured are kept alive by it

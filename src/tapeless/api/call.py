@@ -23,6 +23,7 @@ from tapeless.frontend.captured import CAPTURED
 from tapeless.frontend.differentiated import Differentiated
 from tapeless.frontend.signature import has_parameter
 from tapeless.frontend.source import read_source
+from tapeless.frontend.written import Written
 from tapeless.options import DEFAULT, Options
 from tapeless.runtime.telling import quietly
 
@@ -50,7 +51,14 @@ class Derivative(Differentiated):
         self.is_fed = any(layer.feed is not Feed.NONE for layer in layers)
         self.is_swept = any(layer.feed is Feed.BASIS for layer in layers)
         self.is_fed_once = all(layer.feed is Feed.NONE for layer in layers[:-1])
-        self._cache = cache_of(function, layers, engine, options)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Compile, or find, what the calls of the function as it is written now need."""
+        self.text = Written(self.function)
+        self._cache = cache_of(
+            self.function, self.text.code, self.layers, self.engine, self.options
+        )
         self._known = self._cache.known
         self._count = 0
         self._fast: Callable | None = None  # takes the calls once there are many
@@ -72,7 +80,8 @@ class Derivative(Differentiated):
     def _take_fast_way(self, specialisation: Specialisation, args: tuple) -> None:
         from tapeless.api.fast import fast_plain_way  # imports Numba
 
-        self._fast = fast_plain_way(specialisation, args, self._call)
+        if self.text.function is not None:
+            self._fast = fast_plain_way(specialisation, args, self.text.function, self._call)
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self if instance is None else MethodType(self, instance)
@@ -87,11 +96,12 @@ class Derivative(Differentiated):
     @property
     def _numba_type_(self) -> Any:
         """What Numba asks for when compiled code calls a derivative."""
-        if self._cache.numba_type is None:
+        kinds = self._cache.numba_types
+        if type(self) not in kinds:
             from tapeless.api.in_numba import numba_type
 
-            self._cache.numba_type = numba_type(self)
-        return self._cache.numba_type
+            kinds[type(self)] = numba_type(self)
+        return kinds[type(self)]
 
     def own(self, args: tuple) -> tuple:
         """The positional arguments of the function among those of a call of its derivative."""
@@ -99,15 +109,22 @@ class Derivative(Differentiated):
 
     def specialisation(self, args: tuple, kwargs: dict[str, Any]) -> Specialisation:
         """What is compiled for these arguments."""
+        if not self.text.is_current():
+            self._begin()
         try:
-            found = self._known.get(call_key(args, kwargs))
+            found = self._known.get(self.key(args, kwargs))
         except Unkeyed:
             found = None
-        if found is None or (found.captures and not found.is_current()):
+        if found is None or not found.is_current():
             return self._specialise(args, kwargs)
         if found.integers and not found.fits(args, kwargs):
             return self._specialise(args, kwargs)
         return found
+
+    def key(self, args: tuple, kwargs: dict[str, Any]) -> tuple:
+        """Equal for calls that the same code takes; `Unkeyed` if that is not known so cheaply."""
+        changeable = self.text.changeable
+        return call_key((*args, *changeable) if changeable else args, kwargs)
 
     def arguments(self, args: tuple, kwargs: dict[str, Any]) -> Arguments:
         """A call, taken apart."""
@@ -123,7 +140,8 @@ class Derivative(Differentiated):
             built = self._build(arguments, actives)
             self._cache.add(arguments.signature, built)
         specialisation = Specialisation(self.layers, arguments, built)
-        self._cache.remember(args, kwargs, specialisation)
+        with suppress(Unkeyed):
+            self._cache.remember(self.key(args, kwargs), specialisation)
         return specialisation
 
     def _build(self, arguments: Arguments, actives: Actives) -> Built:
@@ -231,6 +249,8 @@ def differentiate(
     """`f` differentiated once more, as a `kind`; `f` is a function or a derivative."""
     if engine not in ENGINES:
         raise ArgumentError(f"engine={engine!r} is not one of {', '.join(map(repr, ENGINES))}.")
+    if not isinstance(options, Options | None):
+        raise ArgumentError(f"options={options!r} is not of the class tapeless.Options.")
     if not callable(f):
         raise ArgumentError(
             f"{f!r} is not a function. Pass the function itself, without calling it."

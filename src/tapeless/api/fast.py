@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -34,9 +35,9 @@ from tapeless.frontend.containers import TUPLE
 OURS = C | ALIGNED | WRITEABLE  # what arrays that are kept are; those of one row are more
 
 
-def fast_way(short: ShortWay, fallback: Callable) -> Callable | None:
+def fast_way(short: ShortWay, function: FunctionType, fallback: Callable) -> Callable | None:
     """A function that calls the machine code without a step of Python, and for what it does not
-    take the fallback; None where something needs Python.
+    take the fallback; None where something needs Python. `function` is the user's.
     """
     returns = short.code.signature.return_type
     if not is_possible() or not isinstance(returns, types.BaseTuple):
@@ -55,12 +56,15 @@ def fast_way(short: ShortWay, fallback: Callable) -> Callable | None:
         )
     except OnlyPython:
         return None
-    call, table = fast_call(design, _address(short.code), fallback, short.memory.replace)
+    replace = short.memory.replace
+    call, table = fast_call(design, _address(short.code), function, fallback, replace)
     short.memory.share(table, Table.KEPT)
     return call
 
 
-def fast_plain_way(own: Specialisation, args: tuple, fallback: Callable) -> Callable | None:
+def fast_plain_way(
+    own: Specialisation, args: tuple, function: FunctionType, fallback: Callable
+) -> Callable | None:
     """The same for a derivative that keeps nothing from call to call."""
     call = tried_first(own.call)
     if not is_possible() or not own.is_plain or not isinstance(call, Dispatcher):
@@ -78,7 +82,7 @@ def fast_plain_way(own: Specialisation, args: tuple, fallback: Callable) -> Call
     if given != sorted(_fresh(gives)):  # each array is to be owned by one object
         return None
     design = Design(takes, (), (), tuple(found.signature.args), returns, gives)
-    return fast_call(design, _address(found), fallback, fallback)[0]
+    return fast_call(design, _address(found), function, fallback, fallback)[0]
 
 
 class OnlyPython(Exception):

@@ -13,7 +13,7 @@ import numpy as np
 from tapeless.api.by_size import BySize
 from tapeless.api.call import MANY, Derivative
 from tapeless.api.hessians import hessian_product, hvp
-from tapeless.api.keys import Unkeyed, call_key
+from tapeless.api.keys import Unkeyed
 from tapeless.api.products import given_among, jvp, pulled, pushed, vjp
 from tapeless.api.quick import MISSED, ShortWay, short_way
 from tapeless.errors import ArgumentError, PreparedMismatch
@@ -122,11 +122,11 @@ class Calls:
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         workspace = self._memory.last
-        if workspace is not None and workspace.short is not None and not kwargs:
+        if workspace is not None and not kwargs and (short := workspace.short) is not None:
             self._count += 1
             if self._count == MANY:
-                self._take_fast_way(workspace.short)
-            found = workspace.short.quick(args)
+                self._take_fast_way(short)
+            found = short.quick(args)
             if found is not MISSED:
                 return found
             if workspace.keep_up():
@@ -137,14 +137,15 @@ class Calls:
     def _take_fast_way(self, short: ShortWay) -> None:
         from tapeless.api.fast import fast_way  # imports Numba
 
-        call = fast_way(short, self)
+        function = self._derivative.text.function
+        call = None if function is None else fast_way(short, function, self)
         if call is not None:
             self.hand_over(call)
 
     def _find(self, args: tuple, kwargs: dict[str, Any]) -> Workspace:
         """The memory of this thread for arguments of these types."""
         try:
-            found = self._memory.workspaces.get(call_key(args, kwargs))
+            found = self._memory.workspaces.get(self._derivative.key(args, kwargs))
         except Unkeyed:
             found = None
         if found is None or not found.holds(args, kwargs):
@@ -159,7 +160,7 @@ class Calls:
             raise PreparedMismatch(_mismatch(self._types, came))
         workspace = Workspace(self._derivative, args, kwargs, copy=self._copy)
         with suppress(Unkeyed):
-            self._memory.workspaces[call_key(args, kwargs)] = workspace
+            self._memory.workspaces[self._derivative.key(args, kwargs)] = workspace
         return workspace
 
 
@@ -175,25 +176,33 @@ class Workspace:
         kept = _copying(call) if copy and not derivative.is_swept else call
         own = shared.with_call(kept, keeps_arrays=not copy)
         self._own = own
+        self._text = derivative.text
         self._positions = derivative.own
         self.run = functools.partial(derivative.run_fed, own) if derivative.is_fed else own.run
         self._tried_first = functools.partial(tried_first, call)
         self._shortened = functools.partial(short_way, derivative, own, args, call, copy=copy)
         self._first = self._tried_first()
-        self.short = None if kwargs else self._shortened()
+        self._short = None if kwargs else self._shortened()
+
+    @property
+    def short(self) -> ShortWay | None:
+        """The short way, while the function has the text that it was made for."""
+        return self._short if self._short is not None and self._text.is_current() else None
 
     def keep_up(self) -> bool:
         """Take the short way to other code if that has taken over for good; whether it has."""
         before, self._first = self._first, self._tried_first()
         if before is self._first:
             return False
-        self.short = self._shortened()
+        self._short = self._shortened()
         return True
 
     def holds(self, args: tuple, kwargs: dict[str, Any]) -> bool:
-        """Whether what the code assumes of globals and of integers is so."""
+        """Whether what the code assumes of the function, of globals and of integers is so."""
         own = self._own
-        if own.captures and not own.is_current():
+        if not self._text.is_current():
+            return False
+        if not own.is_current():
             return False
         return not own.integers or own.fits(self._positions(args), kwargs)
 

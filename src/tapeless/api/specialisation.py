@@ -15,6 +15,7 @@ from tapeless.api.keys import Unkeyed, key_of
 from tapeless.api.layer import Layer
 from tapeless.api.outline import Outline, finisher, primal_outline
 from tapeless.errors import ArgumentError
+from tapeless.frontend.captures import NamesGuard
 from tapeless.frontend.signature import bind, type_of
 from tapeless.ir.nodes import Assign
 from tapeless.ir.types import Type
@@ -58,7 +59,8 @@ class Specialisation:
         self.call: Callable[..., tuple] = compiled.call if layers else _sparing(compiled)
         self.guards = compiled.guards
         self.hidden = compiled.hidden
-        self.captures = bool(self.guards or self.hidden)
+        others = any(not isinstance(guard, NamesGuard) for guard in self.guards)
+        self.captures = bool(others or self.hidden)
         self.integers = compiled.program.integers
         self.hidden_keys = [key_of(hidden.read()) for hidden in self.hidden]
         self.outlines = _outlines(self.layers, arguments, built)
@@ -75,6 +77,8 @@ class Specialisation:
         for guard in self.guards:
             if not guard.holds():
                 return False
+        if not self.hidden:
+            return True
         try:
             return all(
                 key_of(hidden.read()) == key

@@ -4,9 +4,9 @@ by, without a step of Python.
 It takes its arguments as CPython hands them to functions written in C, reads numbers, and where
 arrays are, out of the objects, calls the machine code, and makes floats and tuples of what that
 returns. What it needs besides is in a list that belongs to it, whose first items `Table` names, and
-whose rest are the arrays that are kept from call to call. Where an argument, the thread or an array
-is not as it was made for, or the machine code leaves by an exception, it passes the call on to a
-Python function and has changed nothing.
+whose rest are the arrays that are kept from call to call. Where an argument, the thread, an array
+or the text of the user's function is not as it was made for, or the machine code leaves by an
+exception, it passes the call on to a Python function and has changed nothing.
 
 The places of fields in objects are those that the headers of CPython and NumPy compile into every
 extension module; `is_possible` looks whether they hold all the same.
@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -66,11 +67,11 @@ def _word(value: Any, place: int) -> int:
 
 
 def fast_call(
-    design: Design, code: int, fallback: Callable, replace: Callable
+    design: Design, code: int, function: FunctionType, fallback: Callable, replace: Callable
 ) -> tuple[Callable, list]:
     """The function, and the list, into which the arrays are still to be put."""
     made = _made(design)
-    table = [fallback, threading.get_ident(), code, replace]
+    table = [fallback, threading.get_ident(), code, replace, function, function.__code__]
     new = ctypes.pythonapi.PyCFunction_NewEx
     new.restype = ctypes.py_object
     new.argtypes = [ctypes.c_void_p, ctypes.py_object, ctypes.c_void_p]

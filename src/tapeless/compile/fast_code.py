@@ -67,6 +67,8 @@ class _Writer:
         design, builder = self.design, self.builder
         self.require(builder.icmp_unsigned("==", self.keywords, pointer(None)))
         self.require_equal(self.count, len(design.takes))
+        text = self.call("PyFunction_GetCode", pointer, self.item(Table.FUNCTION))
+        self.require(builder.icmp_unsigned("==", text, self.item(Table.TEXT)))
         if design.kept:
             owner = self.call("PyLong_AsUnsignedLongMask", thread, self.item(Table.OWNER))
             here = self.call("PyThread_get_thread_ident", thread)

@@ -20,7 +20,9 @@ class Table(IntEnum):
     OWNER = 1  # the thread that the memory belongs to
     CODE = 2  # the address of the machine code
     REPLACE = 3  # keeps other arrays from now on
-    KEPT = 4  # the first of the arrays
+    FUNCTION = 4  # the user's function
+    TEXT = 5  # its code object, when the machine code was made
+    KEPT = 6  # the first of the arrays
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ def template_of(node: Assign, dialect: Dialect) -> Template:
     marks = [mark(number) for number in range(len(node.args))]
     if helper := guard(node, dialect):
         return template(f"{helper}({', '.join(marks)})")
+    if node.op == "trip_count" and (node.args[0], node.args[2]) == (Const(0), Const(1)):
+        return template(f"max({marks[1]}, 0)")
     return template(spell(node.op, dialect.name, marks, node.attrs))
 
 

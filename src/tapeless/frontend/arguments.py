@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
+import itertools
 
-from tapeless.frontend.dict_methods import table_of
+from tapeless.frontend.dict_methods import is_dict, table_of
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.methods import DICT, methods_of
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.values import Value, describe
@@ -27,7 +27,7 @@ def read_arguments(reader: Reader, node: ast.Call) -> Arguments:
         value = reader.value(keyword.value)
         if keyword.arg is not None:
             kwargs[keyword.arg] = value
-        elif methods_of(value) is DICT:
+        elif is_dict(value):
             held = table_of(reader, value, keyword.value)
             kwargs.update(zip(held.keys, held.values, strict=True))
         else:
@@ -49,6 +49,7 @@ def _starred(reader: Reader, node: ast.Starred) -> tuple[Value, ...]:
 
 # What takes a generator as it is; anything else takes the list of what it gives.
 LAZY = {enumerate, zip, isinstance, callable, next, iter}
+LAZY |= {itertools.takewhile, itertools.dropwhile, itertools.islice}
 
 
 def with_lists(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:

@@ -11,7 +11,7 @@ from tapeless.frontend.catching import exception_class, first_time, handler_of, 
 from tapeless.frontend.choosing import distributed
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.frame import Frame
-from tapeless.frontend.heap import new_list
+from tapeless.frontend.heap import new, new_list, opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.joining import join
 from tapeless.frontend.reader import Reader, Unreachable
@@ -19,6 +19,7 @@ from tapeless.frontend.regions import region
 from tapeless.frontend.values import (
     TRUE,
     Const,
+    Grown,
     Operand,
     Ref,
     Shape,
@@ -28,7 +29,7 @@ from tapeless.frontend.values import (
     Var,
     describe,
 )
-from tapeless.ir.nodes import Raise
+from tapeless.ir.nodes import Raise, Slice
 
 TARGETS: dict[type[ast.expr], Callable[[Reader, Any, Value], None]] = {}
 
@@ -86,13 +87,10 @@ def _unpack_starred(
     reader: Reader, node: ast.expr, targets: list[ast.expr], place: int, value: Value
 ) -> None:
     items = static_items(reader, value, node)
-    if items is None:
-        raise reader.refuse(
-            node,
-            f"a star cannot take apart {describe(value)}",
-            "Its length is not known here. Use slices: `first, rest = x[0], x[1:]`.",
-        )
     behind = len(targets) - place - 1
+    if items is None:
+        _unpack_array(reader, node, targets, (place, behind), value)
+        return
     if len(items) < place + behind:
         raise_error(reader, "ValueError", "not enough values to unpack")
     for target, item in zip(targets[:place], items[:place], strict=True):
@@ -105,6 +103,34 @@ def _unpack_starred(
     if behind:
         for target, item in zip(targets[-behind:], items[-behind:], strict=True):
             assign(reader, target, item)
+
+
+def _unpack_array(
+    reader: Reader, node: ast.expr, targets: list[ast.expr], around: tuple[int, int], value: Value
+) -> None:
+    """`first, *rest = x`, where the length of `x` is only known when the program runs."""
+    array = opened(reader, value, node)
+    rank = reader.ranks.rank(array) if isinstance(array, Var) else None
+    if not rank:
+        raise reader.refuse(
+            node,
+            f"a star cannot take apart {describe(value)}",
+            "Its length is not known here. Use slices: `first, rest = x[0], x[1:]`.",
+        )
+    before, behind = around
+    length = reader.shape(array, 0)  # type: ignore[arg-type]
+    few = reader.emit("lt", length, Const(before + behind), hint="few")
+    raise_if(reader, few, "ValueError", "not enough values to unpack")
+    for k, target in enumerate(targets[:before]):
+        assign(reader, target, reader.load(array, (Const(k),)))  # type: ignore[arg-type]
+    end = Const(-behind) if behind else None
+    middle = reader.load(array, (Slice(Const(before), end, None),))  # type: ignore[arg-type]
+    items = reader.emit("copy", middle, hint="items")
+    reader.ranks.set(items, rank)  # type: ignore[arg-type]
+    rest = new(reader, list, Grown(items, reader.shape(items, 0), rank - 1))
+    assign(reader, targets[before].value, rest)  # type: ignore[attr-defined]
+    for k, target in enumerate(targets[before + 1 :]):
+        assign(reader, target, reader.load(array, (Const(k - behind),)))  # type: ignore[arg-type]
 
 
 def _items(reader: Reader, value: Value, count: int, node: ast.AST) -> tuple[Value, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import enum
 from collections.abc import Hashable
 from types import FunctionType, ModuleType
@@ -26,7 +27,9 @@ from tapeless.frontend.values import (
     Named,
     Partial,
     Poison,
+    Range,
     Shape,
+    Slicing,
     Static,
     Super,
     Union,
@@ -55,6 +58,8 @@ def attribute_of(reader: Reader, base: Value, name: str, node: ast.AST) -> Value
         return base.args
     if isinstance(base, Super):
         return objects.of_super(reader, base, name, node, apply)
+    if isinstance(base, (Slicing, Range)) and name in ("start", "stop", "step"):
+        return getattr(base, name)
     if isinstance(base, Static):
         return _of_object(reader, base.value, name, node)
     if isinstance(base, Var):
@@ -82,13 +87,16 @@ _NAMED = ("_replace", "_asdict")
 def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value:
     if isinstance(owner, np.dtype) or getattr(owner, "__module__", "") == "builtins":
         return reader.captures.constant(getattr(owner, name))
-    if isinstance(owner, enum.Enum) and name in ("value", "name"):
+    if isinstance(owner, enum.Enum):
+        return _of_member(reader, owner, name, node)
+    if isinstance(owner, dataclasses.Field):
         return reader.captures.constant(getattr(owner, name))
     if isinstance(owner, FunctionType) and name in ("__name__", "__doc__", "__qualname__"):
         return reader.captures.constant(getattr(owner, name))
     if python_function(owner) is not None and name in ("py_func", "__wrapped__"):
         return reader.captures.constant(getattr(owner, name))
     if isinstance(owner, type) and isinstance(owner.__dict__.get(name), classmethod):
+        reader.captures.inherited((owner,), name, constant=reader.frame.site is not None)
         return Bound(Static(owner), owner.__dict__[name].__func__)
     if is_logger(owner):
         return reader.captures.constant(getattr(owner, name))
@@ -96,7 +104,8 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
         return Bound(Static(owner), METHODS_OF[type(owner)][name])
     if is_library(type(owner).__module__) and _has_rule(method := getattr(owner, name, None)):
         return Static(method)
-    if not isinstance(owner, (ModuleType, type, np.ufunc)):
+    is_own = isinstance(owner, FunctionType) and name in owner.__dict__
+    if not isinstance(owner, (ModuleType, type, np.ufunc)) and not is_own:
         if _has_rule(owner) and hasattr(owner, name):
             distribution = type(owner).__name__.removesuffix("_gen")
             raise reader.refuse(
@@ -113,6 +122,17 @@ def _of_object(reader: Reader, owner: object, name: str, node: ast.AST) -> Value
         return reader.captures.attribute(owner, name, constant=reader.frame.site is not None)
     except AttributeError as error:
         raise reader.refuse(node, str(error)) from None
+
+
+def _of_member(reader: Reader, member: enum.Enum, name: str, node: ast.AST) -> Value:
+    """What a member of an enumeration has: a name and a value, and methods of its class."""
+    kind = type(member)
+    raw = next((c.__dict__[name] for c in kind.__mro__ if name in c.__dict__), None)
+    if isinstance(raw, property):
+        return apply(reader, Static(raw.fget), ([Static(member)], {}), node)
+    if isinstance(raw, FunctionType):
+        return Bound(Static(member), raw)
+    return reader.captures.constant(getattr(member, name))
 
 
 def _has_rule(value: object) -> bool:

@@ -10,6 +10,7 @@ import ast
 import builtins
 import math
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from tapeless.frontend.conditions import logical, truth
 from tapeless.frontend.dict_methods import merged
 from tapeless.frontend.folding import fold
 from tapeless.frontend.heap import is_list, new, new_list, opened
-from tapeless.frontend.iteration import static_items
+from tapeless.frontend.iteration import iterated, static_items
 from tapeless.frontend.list_methods import copied_list
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import store
@@ -29,11 +30,13 @@ from tapeless.frontend.values import (
     Const,
     Enumerate,
     Grown,
+    Iterator,
     Operand,
     Range,
     Ref,
     Reversed,
     Shape,
+    Slicing,
     Static,
     Table,
     Tuple,
@@ -41,6 +44,7 @@ from tapeless.frontend.values import (
     Var,
     Zip,
     describe,
+    is_number,
 )
 from tapeless.ir.nodes import Ellipsis
 from tapeless.rules.sampling import key_of_generator
@@ -70,17 +74,29 @@ def read_range(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
     return Range(bounds[0], bounds[1], bounds[2] if len(bounds) == 3 else Const(1))
 
 
+@special(builtins.slice)
+def read_slice(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    bounds = [NONE, *args] if len(args) == 1 else args
+    return Slicing(*bounds, *[NONE] * (3 - len(bounds)))
+
+
 @special(builtins.zip)
 def read_zip(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     if kwargs.pop("strict", FALSE) != FALSE or kwargs:
         raise reader.refuse(node, "`zip` takes no keyword here", "Compare the lengths yourself.")
-    return Zip(Tuple(tuple(args))) if args else Tuple(())
+    return Zip(Tuple(tuple(_taken(reader, a, node) for a in args))) if args else Tuple(())
+
+
+def _taken(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """What is left in an iterator, of which nobody can take anything afterwards."""
+    is_iterator = isinstance(value, Ref) and value.type is Iterator
+    return iterated(reader, value, node) if is_iterator else value
 
 
 @special(builtins.enumerate)
 def read_enumerate(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     start = kwargs.get("start", args[1] if len(args) > 1 else Const(0))
-    return Enumerate(args[0], start)
+    return Enumerate(_taken(reader, args[0], node), start)
 
 
 @special(builtins.reversed)
@@ -127,7 +143,7 @@ def read_len(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> 
     match value:
         case Shape():
             return reader.emit("ndim", value.array, hint="rank")
-        case Ref(type=kind) if kind is list and isinstance(reader.heap[value], Grown):
+        case Ref(type=kind) if issubclass(kind, list) and isinstance(reader.heap[value], Grown):
             return reader.heap[value].length  # type: ignore[union-attr]
         case Const(value=str(text)):
             return Const(len(text))
@@ -188,6 +204,8 @@ def read_divmod(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
 def read_sum(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     start = kwargs.get("start", args[1] if len(args) > 1 else None)
     items = static_items(reader, args[0], node)
+    if items and not all(map(is_number, (*items, *((start,) if start else ())))):
+        return _added(reader, (start or Const(0), *items), node)
     first = None if start is None else reader.number(start, node)
     if items is not None:
         return _folded(reader, "add", (first, *items), node) or Const(0)
@@ -207,6 +225,15 @@ def read_prod(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
     attrs = {} if reader.ranks.rank(array) == 1 else {"axis": 0}
     product = reader.emit("numpy.prod", array, hint="product", keepdims=False, **attrs)
     return product if first is None else reader.emit("mul", first, product, hint="product")
+
+
+def _added(reader: Reader, items: tuple[Value, ...], node: ast.AST) -> Value:
+    """`a + b + …` of whatever has a `+`."""
+    return reduce(lambda a, b: ADD[0](reader, "add", a, b, node), items)
+
+
+# How two values are added: one function, which `operators` puts here.
+ADD: list[Callable[..., Value]] = []
 
 
 def _folded(

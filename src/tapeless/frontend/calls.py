@@ -18,12 +18,15 @@ from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.destinations import EVERYTHING, add_at, with_out
 from tapeless.frontend.differentiated import OPERATORS, PUSHES, Differentiated
+from tapeless.frontend.dispatching import implementation, is_dispatched
+from tapeless.frontend.enums import is_enumeration, member_of
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import Arguments, call_closure, call_function
 from tapeless.frontend.iteration import ITERATED
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library_calls import call_library
+from tapeless.frontend.managed import as_context, makes_context
 from tapeless.frontend.methods import methods_of
 from tapeless.frontend.objects import attribute
 from tapeless.frontend.origin import is_library, is_ours, is_parallel_range, name_in_tapeless
@@ -48,6 +51,7 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
+from tapeless.rules.native_functions import is_native, native_name
 from tapeless.rules.registry import CALLABLES, METHODS, UFUNC_METHODS, is_known
 
 
@@ -91,6 +95,8 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
 
 
 def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
+    if is_native(function):
+        raise _without_rule(reader, native_name(function), node)
     known = isinstance(function, Hashable)
     if has_union(*arguments[0], *arguments[1].values()) and _is_of_numbers(function):
         return _apply_distributed(reader, function, arguments, node)
@@ -148,6 +154,15 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return call_generalised(reader, function, arguments, node)
     if (of_numbers := scalar_function(function)) is not None:
         return call_vectorized(reader, of_numbers, arguments, node)
+    if is_enumeration(function) and len(arguments[0]) == 1:
+        return member_of(reader, function, arguments[0][0], node)
+    if is_dispatched(function) and arguments[0]:
+        chosen = implementation(reader, function, arguments[0][0], node)
+        return apply(reader, chosen, arguments, node)
+    if makes_context(function):
+        return as_context(
+            reader, _apply_object(reader, function.__wrapped__, arguments, node), node
+        )
     plain = python_function(function)
     if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)
@@ -191,9 +206,13 @@ def _unknown(reader: Reader, function: Any, node: ast.AST) -> Exception:
     home = getattr(function, "__self__", None)
     module = getattr(function, "__module__", None) or getattr(type(home), "__module__", None)
     full = f"{module}.{name}" if module not in (None, "builtins") else name
+    return _without_rule(reader, full, node)
+
+
+def _without_rule(reader: Reader, name: str, node: ast.AST) -> Exception:
     return reader.refuse(
         node,
-        f"there is no derivative rule for `{full}`, and no Python source to read",
+        f"there is no derivative rule for `{name}`, and no Python source to read",
         "Write it with functions that have rules, or compute it outside and pass the result.",
         error=UnsupportedCall,
     )
@@ -249,7 +268,7 @@ def _of_named(
 ) -> Value:
     """A method that every named tuple has."""
     if name == "_replace":
-        return construction.replaced(reader, value, arguments[1], node)
+        return construction.replaced(value, arguments[1])
     return new_dict(reader, value.type._fields, value.items)
 
 

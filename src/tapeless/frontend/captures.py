@@ -22,6 +22,7 @@ from tapeless.frontend.signature import type_of
 from tapeless.frontend.values import Named, Outside, Static, Tuple, Value
 from tapeless.ir.nodes import Const, Param, Var
 from tapeless.ir.types import INT, Type
+from tapeless.rules.native_functions import with_rule
 from tapeless.rules.registry import READ_AS
 from tapeless.runtime import generators
 
@@ -54,6 +55,19 @@ class Guard:
 
     def has_length(self, items: tuple) -> bool:
         return self.length is None or len(items) == self.length
+
+
+class NamesGuard(Guard):
+    """Names of builtins and of modules such as NumPy, of which a program has many, and which hardly
+    ever come to mean something else: `expected` by name. Calls that take the fast way pass it by.
+    """
+
+    def holds(self) -> bool:
+        find = self.read().get
+        for name, value in self.expected.items():  # noqa: SIM110, `all` takes ten times as long
+            if find(name, MISSING) is not value:
+                return False
+        return True
 
 
 class TypesGuard(Guard):
@@ -104,10 +118,18 @@ class Captures:
         space = function.__globals__
         if name in space:
             path = ("global", space.get("__name__", "?"), name)
+            if not constant and _is_settled(space[name]):
+                self._settled(space, name, space[name])
             return self.capture(path, id(space), lambda: space.get(name, MISSING), constant)
+        if not constant:
+            self._settled(space, name, MISSING)
         builtins = space.get("__builtins__", {})
         builtins = vars(builtins) if isinstance(builtins, ModuleType) else builtins
         return Static(builtins[name]) if name in builtins else None
+
+    def _settled(self, space: dict[str, Any], name: str, value: Any) -> None:
+        guard = NamesGuard(("names",), lambda: space, {})
+        self.guards.setdefault((id(space), guard.path), guard).expected[name] = value
 
     def cell(self, function: FunctionType, name: str, constant: bool) -> Value | None:
         """What a name of an enclosing function means now; None if it is not one, or is empty."""
@@ -142,6 +164,12 @@ class Captures:
 
         return self.capture(("default", function.__name__, name), id(function), read, constant)
 
+    def text(self, function: FunctionType) -> None:
+        """Note that the text of a function is part of the program; it can be replaced in place."""
+        path, code = ("text", function.__name__), function.__code__
+        guard = Guard(path, lambda: function.__code__, code)
+        self.guards.setdefault((id(function), path), guard)
+
     def attribute(self, owner: Any, name: str, constant: bool) -> Value:
         """An attribute of a module or a class; AttributeError if there is none."""
         value = getattr(owner, name)
@@ -151,6 +179,18 @@ class Captures:
         path = ("global", owner.__name__, name)
         return self.capture(path, id(owner), lambda: getattr(owner, name, MISSING), constant)
 
+    def inherited(self, order: tuple[type, ...], name: str, constant: bool) -> Value:
+        """What the first of these classes that has the attribute has, methods not bound."""
+
+        def read() -> Any:
+            raw = next((k.__dict__[name] for k in order if name in k.__dict__), MISSING)
+            return raw.__func__ if isinstance(raw, staticmethod) else raw
+
+        if order[0].__module__.partition(".")[0] in _SETTLED:
+            return self.constant(read())
+        path = ("global", order[0].__name__, name)
+        return self.capture(path, id(order[0]), read, constant)
+
     # ---- values ----------------------------------------------------------------------------------
 
     def capture(self, path: tuple, place: int, read: Callable[[], Any], constant: bool) -> Value:
@@ -158,6 +198,8 @@ class Captures:
         value = read()
         if (as_object := READ_AS.get(type(value))) is not None:
             return self.capture(path, place, lambda: as_object(read()), constant)
+        if with_rule(value) is not value:
+            return self.capture(path, place, lambda: with_rule(read()), constant)
         if constant or self.is_rule:
             return self.constant(value)
         container = _container(value)
@@ -212,7 +254,7 @@ class Captures:
             raise ArgumentError(f"the integer {value} does not fit into 64 bits")
         if type(value) is tuple:
             return Tuple(tuple(self.constant(item) for item in value))
-        return Static(value)
+        return Static(with_rule(value))
 
     def generator(self, generator: np.random.Generator) -> Value:
         """A random generator, as a number that stands for a copy of it in each call."""
@@ -227,8 +269,11 @@ class Captures:
     def _hide(self, path: tuple, place: int, read: Callable[[], Any], value: Any) -> Value:
         key = (place, path)
         if key not in self.params:
-            type_ = type_of(value)
             name = next(part for part in reversed(path) if isinstance(part, str))
+            try:
+                type_ = type_of(value)
+            except ArgumentError as error:
+                raise ArgumentError(f"`{name}`, read from outside: {error}") from None
             self.params[key] = Param(Var(name, type_), path)
             self.hidden[key] = Hidden(path, type_, read)
         return self.params[key].var

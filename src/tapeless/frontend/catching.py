@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -100,6 +101,37 @@ class Thrown(Exception):
         self.block: Block = reader.builder.block
         self.frame: Frame = reader.frame
         self.refusal: SourceError | None = None
+
+
+class Forked(Exception):
+    """While a statement is read: part of an expression may raise what is caught, and is evaluated
+    on a condition only. The statement is read once for each way.
+    """
+
+    def __init__(self, reader: Reader, place: Hashable, test: Operand, node: ast.AST) -> None:
+        super().__init__()
+        self.place = place
+        self.test = test
+        self.block: Block = reader.builder.block
+        self.frame: Frame = reader.frame
+        self.refusal = unordered(reader, node)
+
+
+@contextmanager
+def forking(reader: Reader, place: Hashable, test: Operand, node: ast.AST) -> Iterator[None]:
+    """Read what is evaluated on a condition; where it may raise, the condition comes first."""
+    try:
+        yield
+    except (Thrown, Forked):
+        if place is None:
+            raise
+        raise Forked(reader, place, test, node) from None
+
+
+def way(reader: Reader, node: ast.AST, *which: int) -> tuple[Hashable, bool | None]:
+    """The place of a condition in its statement, and which way it went if that is known."""
+    memory = reader.frame.memory
+    return (None, None) if memory is None else memory.way((Forked, node, *which))
 
 
 def handler_of(reader: Reader, kind: type[BaseException]) -> Handler | None:
@@ -191,6 +223,16 @@ class Memory:
     def _place(self, key: Hashable) -> Hashable:
         self.times[key] = time = self.times.get(key, 0) + 1
         return key, time
+
+    def way(self, key: Hashable) -> tuple[Hashable, bool | None]:
+        place = self._place(key)
+        return place, self.found.get(place)
+
+    def going(self, place: Hashable, way: bool) -> Memory:
+        """The same where a condition went one way."""
+        result = Memory()
+        result.found = self.found | {place: way}
+        return result
 
     def first(self, key: Hashable) -> bool:
         place = self._place(key)

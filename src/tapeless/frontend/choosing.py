@@ -32,8 +32,10 @@ def aside(
     """Read an expression into a region of its own, in which a condition holds or does not."""
     result: list[Value] = []
     reader.frame.aside += 1
-    end = region(reader, lambda: result.append(thunk()), given)
-    reader.frame.aside -= 1
+    try:
+        end = region(reader, lambda: result.append(thunk()), given)
+    finally:
+        reader.frame.aside -= 1
     return end, result[0] if result else Poison("this expression always raises")
 
 

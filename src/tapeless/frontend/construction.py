@@ -14,7 +14,7 @@ from tapeless.frontend.heap import new, table
 from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.objects import Apply, put
 from tapeless.frontend.reader import Reader
-from tapeless.frontend.values import Bound, Named, Outside, Record, Ref, Static, Table, Value
+from tapeless.frontend.values import Bound, Named, Record, Ref, Static, Table, Value
 
 
 def is_class(function: Any) -> bool:
@@ -34,23 +34,18 @@ def construct(
         return Named(tuple(_filled(reader, kind, kind._fields, given, defaults, node)), kind)
     hint = kind.__name__.lower()
     made = reader.once(("made", node), lambda: new(reader, kind, Table((), ()), hint))
-    if _has_generated_init(kind):
+    if dataclasses.is_dataclass(kind) and is_generated(kind.__init__):
         _initialise_fields(reader, made, arguments, node, apply)
     elif kind.__init__ is not object.__init__:
-        apply(reader, Bound(made, kind.__init__), arguments, node)
+        apply(reader, _method(reader, made, kind, "__init__"), arguments, node)
     elif arguments[0] or arguments[1]:
         raise_error(reader, "TypeError", f"{kind.__name__}() takes no arguments")
     return Record(kind, table(reader, made, node)) if is_frozen(kind) else made
 
 
-def _has_generated_init(kind: type) -> bool:
-    """Whether `@dataclass` has written the `__init__`, of which there is no source."""
-    init = kind.__init__
-    return (
-        dataclasses.is_dataclass(kind)
-        and isinstance(init, FunctionType)
-        and init.__code__.co_filename == "<string>"
-    )
+def is_generated(method: Any) -> bool:
+    """Whether `@dataclass` has written a method, of which there is no source."""
+    return isinstance(method, FunctionType) and method.__code__.co_filename == "<string>"
 
 
 def _initialise_fields(
@@ -75,7 +70,13 @@ def _initialise_fields(
         elif field.init:
             raise _missing(reader, kind, field.name, node)
     if hasattr(kind, "__post_init__"):
-        apply(reader, Bound(made, kind.__post_init__), ([], {}), node)
+        apply(reader, _method(reader, made, kind, "__post_init__"), ([], {}), node)
+
+
+def _method(reader: Reader, made: Ref, kind: Any, name: str) -> Value:
+    """A method of the new object, which its class may later define otherwise."""
+    reader.captures.inherited(kind.__mro__, name, constant=reader.frame.site is not None)
+    return Bound(made, getattr(kind, name))
 
 
 def _by_name(
@@ -114,28 +115,7 @@ def _missing(reader: Reader, kind: type, name: str, node: ast.AST) -> Exception:
     return reader.refuse(node, message, error=UnsupportedCall)
 
 
-def replaced(reader: Reader, value: Value, changes: dict[str, Value], node: ast.AST) -> Value:
-    """`dataclasses.replace(value, **changes)`, and `_replace` of a named tuple."""
-    if isinstance(value, Named):
-        names = value.type._fields
-        return Named(
-            tuple(changes.get(n, v) for n, v in zip(names, value.items, strict=True)), value.type
-        )
-    if isinstance(value, Outside):
-        held = _of_outside(reader, value)
-        kind = type(value.value)
-    else:
-        assert isinstance(value, (Ref, Record))
-        held, kind = table(reader, value, node), value.type
-    if hasattr(kind, "__post_init__"):
-        raise reader.refuse(
-            node, f"`{kind.__name__}` has a `__post_init__`; make a new one instead"
-        )
-    for name, new_value in changes.items():
-        held = held.put(name, new_value)
-    return Record(kind, held) if is_frozen(kind) else new(reader, kind, held)
-
-
-def _of_outside(reader: Reader, value: Outside) -> Table:
-    names = tuple(f.name for f in dataclasses.fields(value.value))
-    return Table(names, tuple(reader.captures.member(value, name) for name in names))
+def replaced(value: Named, changes: dict[str, Value]) -> Named:
+    """`value._replace(**changes)` of a named tuple."""
+    pairs = zip(value.type._fields, value.items, strict=True)
+    return Named(tuple(changes.get(name, item) for name, item in pairs), value.type)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import enum
 import sys
-from abc import ABC, abstractmethod
+from abc import ABC, ABCMeta, abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Generic
 
 from tapeless.errors import ArgumentError
 
@@ -243,9 +243,8 @@ def is_object_type(kind: type) -> bool:
         return False
     if _is_library(kind.__module__ or "") or hasattr(kind, "__array__"):
         return False
-    return (kind.__new__ is object.__new__ and type(kind) is type) or hasattr(
-        kind, "__dataclass_fields__"
-    )
+    is_plain = type(kind) in (type, ABCMeta) and kind.__new__ in (object.__new__, Generic.__new__)
+    return is_plain or hasattr(kind, "__dataclass_fields__")
 
 
 def _is_library(module: str) -> bool:

@@ -21,8 +21,9 @@ from tapeless.frontend.flow import run
 from tapeless.frontend.frame import THROWN
 from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.keys import key_of
+from tapeless.frontend.managed import as_context, inside_generator, is_context
 from tapeless.frontend.reader import Reader, statement
-from tapeless.frontend.values import NONE, Clock, Poison, Static, Tuple, Value, describe
+from tapeless.frontend.values import NONE, Clock, Partial, Poison, Static, Tuple, Value, describe
 
 Body = Callable[[], None]
 
@@ -56,21 +57,15 @@ def _enter(reader: Reader, node: ast.With, items: Sequence[ast.withitem]) -> Non
             args, _ = read_arguments(reader, expression)
             _suppressing(reader, node, classes(reader, Tuple(tuple(args)), expression), inside)
             return
-        if getattr(callee.value, "__code__", None) is _MADE_OF_GENERATOR:
-            raise reader.refuse(
-                expression,
-                "a context that is made of a generator is not supported",
-                "Write a class with `__enter__` and `__exit__`.",
-            )
     context = reader.value(expression)
+    if is_context(context):
+        inside_generator(reader, context, inside, node)  # type: ignore[arg-type]
+        return
     if not objects.has_method(context, "__enter__") or not objects.has_method(context, "__exit__"):
         raise reader.refuse(
             expression, f"what {describe(context)} does on entry and exit is not known", fence.WITH
         )
     _of_user(reader, context, inside, expression)
-
-
-_MADE_OF_GENERATOR = contextlib.contextmanager(lambda: iter(())).__code__  # type: ignore[attr-defined]
 
 
 def _key(function: Any) -> Any:
@@ -125,6 +120,20 @@ def read_filter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
 def read_clock(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     """The time, which may be subtracted and printed; it is no number of the derivative."""
     return Clock("…")
+
+
+@special(contextlib.contextmanager)
+def read_contextmanager(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return Partial(Static(_context_of), tuple(args), (), ())
+
+
+def _context_of(function: Any, *args: Any, **kwargs: Any) -> Any:
+    """What a function calls that the program makes by `contextmanager`."""
+
+
+@special(_context_of)
+def read_context(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return as_context(reader, apply(reader, args[0], (args[1:], kwargs), node), node)
 
 
 # ---- contexts that the user wrote ----------------------------------------------------------------

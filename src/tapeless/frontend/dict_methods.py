@@ -9,7 +9,7 @@ from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.heap import new, table, update
 from tapeless.frontend.keys import constant_of, key_of
 from tapeless.frontend.list_methods import items_of
-from tapeless.frontend.methods import DICT, method, methods_of
+from tapeless.frontend.methods import DICT, method
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import NONE, DictView, Outside, Ref, Table, Tuple, Value
@@ -72,13 +72,19 @@ def _update(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -
     return NONE
 
 
+def is_dict(value: Value) -> bool:
+    """Whether this is a dict, or one of its kinds."""
+    kind = type(value.value) if isinstance(value, Outside) else getattr(value, "type", None)
+    return isinstance(value, Ref | Outside) and kind is not None and issubclass(kind, dict)
+
+
 def merged(
     reader: Reader, args: list[Value], kwargs: dict[str, Value], node: ast.AST
 ) -> list[tuple[Any, Value]]:
     """The keys and values that `dict(*args, **kwargs)` takes."""
     found: list[tuple[Any, Value]] = []
     for value in args:
-        if methods_of(value) is DICT:
+        if is_dict(value):
             held = table_of(reader, value, node)
             found += zip(held.keys, held.values, strict=True)
             continue

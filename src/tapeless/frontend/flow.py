@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Sequence
 
-from tapeless.frontend.catching import Memory, Thrown
+from tapeless.frontend.catching import Forked, Memory, Thrown
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.frame import FLAGS, End, Environment
 from tapeless.frontend.joining import join
@@ -63,6 +63,9 @@ def _run(reader: Reader, steps: Sequence[Step], after: Names, memory: Memory | N
             frame.pending = pending
             _split(reader, thrown, steps[place:], after, current)
             break
+        except Forked as forked:
+            if _fork(reader, forked, steps[place:], after, pending):
+                break
         if not frame.reachable:
             break
     frame.pending = pending
@@ -82,6 +85,28 @@ def _split(
     then = region(reader, thrown.mark)
     orelse = region(reader, lambda: run(reader, steps, after, memory))
     join(reader, thrown.condition, then, orelse, after)
+
+
+def _fork(
+    reader: Reader, forked: Forked, steps: Sequence[Step], after: Names, pending: bool
+) -> bool:
+    """Read a statement once for each way that a condition in it goes. True if what follows was
+    read with it.
+    """
+    frame, (step, *rest) = reader.frame, steps
+    memory = frame.memory
+    if forked.block is not reader.builder.block or forked.frame is not frame or memory is None:
+        raise forked.refusal
+    live = frame.scope.liveness.after.get(step) if isinstance(step, ast.stmt) else None
+    read, rest = (steps, []) if live is None else ([step], rest)
+    end = after if live is None else live
+
+    def going(known: bool) -> End:
+        remembered = memory.going(forked.place, known)
+        return region(reader, lambda: run(reader, read, end, remembered), (forked.test, known))
+
+    moved = two_ways(reader, forked.test, (going(True), going(False)), rest, (end, after), pending)
+    return moved or live is None
 
 
 def jumped(env: Environment) -> list[Operand]:
@@ -129,15 +154,30 @@ def branch(reader: Reader, node: ast.If, rest: Sequence[Step], after: Names, pen
     live = frame.scope.liveness.after[node]
     then = region(reader, lambda: run(reader, node.body, live), (test, True))
     orelse = region(reader, lambda: run(reader, node.orelse, live), (test, False))
+    return two_ways(reader, test, (then, orelse), rest, (live, after), pending)
+
+
+def two_ways(
+    reader: Reader,
+    test: Operand,
+    ends: tuple[End, End],
+    rest: Sequence[Step],
+    live: tuple[Names, Names],
+    pending: bool,
+) -> bool:
+    """Join two branches. True if what follows them, `rest`, was read too, inside the one of them
+    that goes on. `live`: the names behind the branches, and behind the rest.
+    """
+    (then, orelse), (behind, after) = ends, live
     moved = bool(rest) and (_only_open(then, orelse) or _only_open(orelse, then))
     if moved:
-        frame.pending = pending
+        reader.frame.pending = pending
         if then.reachable:
             then = extend(reader, then, lambda: run(reader, rest, after))
         else:
             orelse = extend(reader, orelse, lambda: run(reader, rest, after))
-        live = after
-    join(reader, test, then, orelse, live)
+        behind = after
+    join(reader, test, then, orelse, behind)
     return moved
 
 

@@ -18,7 +18,7 @@ from tapeless.frontend.flow import any_of, run
 from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED, THROWN, Frame
 from tapeless.frontend.heap import content, new_list
 from tapeless.frontend.inlining import pass_on, resume
-from tapeless.frontend.iteration import ONE, STREAMS, ZERO, counted, static_items
+from tapeless.frontend.iteration import ENDLESS, ONE, STREAMS, ZERO, counted, static_items
 from tapeless.frontend.leaving import arrive, finish, jumps
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.methods import LIST
@@ -29,6 +29,7 @@ from tapeless.frontend.values import (
     NONE,
     TRUE,
     Const,
+    Endless,
     Enumerate,
     Maybe,
     Operand,
@@ -72,6 +73,9 @@ def streamed(reader: Reader, value: Value, node: ast.AST) -> Stream | None:
     match value:
         case Ref() if is_generator(value):
             return Stream(value, lambda item, k: item, lambda k: FALSE, False)
+        case Endless():
+            items = ENDLESS["generator"](reader, value, node)
+            return Stream(items, lambda item, k: item, lambda k: FALSE, False)  # type: ignore[arg-type]
         case Enumerate(iterable=inner, start=start):
             stream = streamed(reader, inner, node)
             if stream is None:
@@ -83,7 +87,7 @@ def streamed(reader: Reader, value: Value, node: ast.AST) -> Stream | None:
                 return Tuple((number, stream.item(item, k)))
 
             return Stream(stream.generator, pair, stream.left, True)
-        case Zip(items=Tuple(items=(first, *others))):
+        case Zip(items=Tuple(items=(first, *others))) if not isinstance(first, Endless):
             stream = streamed(reader, first, node)
             return stream and _zipped(reader, stream, others, node)
     return None
@@ -164,7 +168,7 @@ def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream)
         arrive(frame, CONTINUED)
 
     def deliver(value: Value) -> None:
-        with _consuming(reader, frame, depth):
+        with consuming(reader, frame, depth):
             body(value)
             if frame.raised:
                 raise Unreachable
@@ -191,8 +195,11 @@ def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream)
 
 
 @contextmanager
-def _consuming(reader: Reader, frame: Frame, depth: tuple[int, int]) -> Iterator[None]:
-    """Read what the consumer does, and come back to the generator."""
+def consuming(reader: Reader, frame: Frame, depth: tuple[int, int | None]) -> Iterator[None]:
+    """Read what the consumer does, and come back to the generator.
+
+    `depth`: how many calls and how many `try`s of the program it is in; None for all of them.
+    """
     saved = frame.env, frame.reachable, frame.raised
     frame.reachable, frame.raised = True, False
     stack, reader.stack = reader.stack, reader.stack[: depth[0]]

@@ -52,6 +52,8 @@ def call_function(
 ) -> Value:
     """A call of a Python function from outside the program. `site`: set for library code."""
     scope = scope_of(function)
+    if site is None:
+        reader.captures.text(function)
     default = defaults_of(reader, function, constant=site is not None)
     env = bind_parameters(reader, scope, arguments, node, default)
     return read_in_place(reader, Frame(scope, function, None, site, env), node)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from typing import Any
 
 from tapeless.errors import MutatedGlobal
 from tapeless.frontend.assignment import TARGETS, raise_error
@@ -23,7 +24,9 @@ from tapeless.frontend.subscripts import (
     SELECT,
     are_numbers,
     as_array,
+    index_of,
     load,
+    python_slice,
     read_index,
     store,
     whole,
@@ -35,6 +38,7 @@ from tapeless.frontend.values import (
     Outside,
     Record,
     Ref,
+    Slicing,
     Tuple,
     Union,
     Value,
@@ -57,10 +61,19 @@ def _at_key(reader: Reader, base: Ref | Outside, value: Value, node: ast.Subscri
     if selects(reader, value, len(held.keys)) and all(type(k) in (int, float) for k in held.keys):
         return item_of(reader, value, held, node)  # type: ignore[arg-type]
     name = key(reader, value, node.slice)
-    found = held.get(name)
+    return _known(reader, base, name, node)
+
+
+def _known(reader: Reader, base: Ref | Outside, name: Any, node: ast.AST) -> Value:
+    """`base[name]` of a dict."""
+    found = table_of(reader, base, node).get(name) or ABSENT[0](reader, base, name, node)
     if found is None:
         raise_error(reader, "KeyError", name if isinstance(name, (str, int, float)) else str(name))
     return found
+
+
+# What a dict makes of a key that it has not: one function, which `collections_calls` puts here.
+ABSENT: list[Callable[..., Value | None]] = []
 
 
 def _of_list(reader: Reader, base: Ref | Outside, node: ast.Subscript) -> Value:
@@ -68,9 +81,9 @@ def _of_list(reader: Reader, base: Ref | Outside, node: ast.Subscript) -> Value:
     if isinstance(held, Grown):
         return _of_grown(reader, held, node)
     assert isinstance(held, Tuple)
-    if isinstance(node.slice, ast.Slice):
-        return new_list(reader, held.items[_slice(reader, node.slice)])
     value = reader.value(node.slice)
+    if isinstance(value, Slicing):
+        return new_list(reader, held.items[python_slice(reader, value, node.slice)])
     if isinstance(value, Var) and are_numbers(reader, held):
         return reader.load(as_array(reader, held, node), (value,))
     if selects(reader, value, len(held.items)):
@@ -85,14 +98,10 @@ def _place(reader: Reader, value: Value, held: Tuple, node: ast.Subscript) -> in
     return place
 
 
-def _slice(reader: Reader, node: ast.Slice) -> slice:
-    values = [NONE if b is None else reader.value(b) for b in (node.lower, node.upper, node.step)]
-    return slice(*(None if v == NONE else whole(reader, v, node) for v in values))
-
-
 def _of_grown(reader: Reader, held: Grown, node: ast.Subscript) -> Value:
-    found = load(reader, view(reader, held), read_index(reader, node.slice), node)
-    if not isinstance(node.slice, ast.Slice):
+    place = reader.value(node.slice)
+    found = load(reader, view(reader, held), index_of(reader, place, node.slice), node)
+    if not isinstance(place, Slicing):
         return found
     array = reader.emit("copy", found, hint="items")
     reader.ranks.set(array, held.rank + 1)  # type: ignore[arg-type]
@@ -106,9 +115,10 @@ def _of_object(reader: Reader, base: Value, node: ast.Subscript) -> Value:
 
 
 def _of_text(reader: Reader, base: Const, node: ast.Subscript) -> Value:
-    if isinstance(node.slice, ast.Slice):
-        return Const(base.value[_slice(reader, node.slice)])  # type: ignore[index]
-    return Const(base.value[whole(reader, reader.value(node.slice), node.slice)])  # type: ignore[index]
+    value = reader.value(node.slice)
+    if isinstance(value, Slicing):
+        return Const(base.value[python_slice(reader, value, node.slice)])  # type: ignore[index]
+    return Const(base.value[whole(reader, value, node.slice)])  # type: ignore[index]
 
 
 SELECT[:] = [selects, item_at]
@@ -161,24 +171,26 @@ def put(reader: Reader, base: Value, target: ast.Subscript, value: Value) -> Non
         update(reader, ref, table(reader, ref, target).put(name, value), target)
         return
     held = content(reader, ref, target)
-    if isinstance(target.slice, ast.Slice) and isinstance(held, Tuple):
-        _put_slice(reader, ref, held, target, value)
+    place = reader.value(target.slice)
+    if isinstance(place, Slicing) and isinstance(held, Tuple):
+        _put_slice(reader, ref, held, target, place, value)
         return
-    if isinstance(target.slice, ast.Slice):
+    if isinstance(place, Slicing):
         raise reader.refuse(target, "a slice of a list of unknown length is assigned", _ARRAY)
-    _put_at(reader, ref, reader.value(target.slice), value, target)
+    _put_at(reader, ref, place, value, target)
 
 
 _ARRAY = "Use an array: `np.zeros(n)`."
 
 
-def _put_slice(reader: Reader, ref: Ref, held: Tuple, target: ast.Subscript, value: Value) -> None:
+def _put_slice(
+    reader: Reader, ref: Ref, held: Tuple, target: ast.Subscript, place: Slicing, value: Value
+) -> None:
     more = static_items(reader, value, target)
     if more is None:
         raise reader.refuse(target, "the length of what is assigned is not known here", _ARRAY)
     items = list(held.items)
-    assert isinstance(target.slice, ast.Slice)
-    items[_slice(reader, target.slice)] = more
+    items[python_slice(reader, place, target.slice)] = more
     update(reader, ref, Tuple(tuple(items)), target)
 
 
@@ -211,17 +223,12 @@ def augmented(
     ref = changeable(reader, base, target)
     if issubclass(ref.type, dict):
         name = key(reader, reader.value(target.slice), target.slice)
-        old = table(reader, ref, target).get(name)
-        if old is None:
-            raise_error(
-                reader, "KeyError", name if isinstance(name, (str, int, float)) else str(name)
-            )
-        new_value = change(old)
+        new_value = change(_known(reader, ref, name, target))
         update(reader, ref, table(reader, ref, target).put(name, new_value), target)
         return
-    if isinstance(target.slice, ast.Slice):
-        raise reader.refuse(target, "an augmented assignment to a slice of a list")
     place = reader.value(target.slice)
+    if isinstance(place, Slicing):
+        raise reader.refuse(target, "an augmented assignment to a slice of a list")
     held = content(reader, ref, target)
     if isinstance(held, Tuple) and isinstance(place, Var) and are_numbers(reader, held):
         held = grown(reader, held, 0)
@@ -250,10 +257,11 @@ def deleted(reader: Reader, target: ast.Subscript) -> bool:
     if not isinstance(held, Tuple):
         raise reader.refuse(target, "an item of a list of unknown length is deleted", _ARRAY)
     items = list(held.items)
-    if isinstance(target.slice, ast.Slice):
-        del items[_slice(reader, target.slice)]
+    place = reader.value(target.slice)
+    if isinstance(place, Slicing):
+        del items[python_slice(reader, place, target.slice)]
     else:
-        del items[_place(reader, reader.value(target.slice), held, target)]
+        del items[_place(reader, place, held, target)]
     update(reader, ref, Tuple(tuple(items)), target)
     return True
 

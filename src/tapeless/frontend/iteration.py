@@ -15,6 +15,7 @@ from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.values import (
     Const,
     DictView,
+    Endless,
     Enumerate,
     Operand,
     Outside,
@@ -37,6 +38,11 @@ STREAMS: list[Callable[[Reader, Ref, ast.AST], tuple[Value, ...]]] = []
 
 # What objects and iterators give where their items are asked for; anything else as it is.
 ITERATED: list[Callable[[Reader, Value, ast.AST], Value]] = []
+
+# The items of what has no end, and a generator of them: two functions, which `itertools_calls` puts
+# here by these names.
+ENDLESS: dict[str, Callable[..., Value]] = {}
+NO_END = Const(1 << 62)
 
 ZERO, ONE, MINUS_ONE = Const(0), Const(1), Const(-1)
 
@@ -126,6 +132,10 @@ def _static_zip(
     for place, member in enumerate(members):
         if columns[place] is None and isinstance(member, Range):
             columns[place] = _constant_range(member, shortest)
+        if isinstance(member, Endless):
+            columns[place] = tuple(
+                ENDLESS["item"](reader, member, Const(k), node) for k in range(shortest)
+            )
     if None in columns:
         raise reader.refuse(
             node,
@@ -158,6 +168,8 @@ def counted(reader: Reader, value: Value, node: ast.AST) -> Counted:
             last = reader.emit("sub", positions.length, ONE, hint="last")
             return Counted(last, MINUS_ONE, MINUS_ONE, positions.item)
     positions = _positions(reader, value, node)
+    if positions.length == NO_END:
+        raise reader.refuse(node, "none of what is zipped here has an end", _ITERABLES)
     return Counted(ZERO, positions.length, ONE, positions.item)
 
 
@@ -198,6 +210,8 @@ def _positions(reader: Reader, value: Value, node: ast.AST) -> _Positions:
             for column in columns[1:]:
                 length = _shorter(reader, length, column.length)
             return _Positions(length, lambda k: Tuple(tuple(c.item(k) for c in columns)))
+        case Endless():
+            return _Positions(NO_END, lambda k: ENDLESS["item"](reader, value, k, node))
         case Ref(type=kind) if issubclass(kind, list):
             return _positions(reader, opened(reader, value, node), node)
         case Var() if reader.ranks.rank(value) != 0:
@@ -223,6 +237,8 @@ def _plus(reader: Reader, start: Operand, k: Operand) -> Operand:
 
 
 def _shorter(reader: Reader, a: Operand, b: Operand) -> Operand:
+    if NO_END in (a, b):
+        return b if a == NO_END else a
     return a if a is b else reader.emit("builtins.min", a, b, hint="n")
 
 

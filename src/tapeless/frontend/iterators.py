@@ -8,16 +8,17 @@ import builtins
 import numpy as np
 
 from tapeless.frontend import fence
-from tapeless.frontend.assignment import raise_error
+from tapeless.frontend.assignment import raise_error, raise_if
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.inlining import call_function
 from tapeless.frontend.iteration import ITERATED, static_items
 from tapeless.frontend.library import first, first_or
+from tapeless.frontend.methods import LIST
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.suspended import is_generator
-from tapeless.frontend.values import Iterator, Poison, Ref, Static, Tuple, Value
+from tapeless.frontend.values import Const, Grown, Iterator, Poison, Ref, Static, Tuple, Value
 
 
 @special(builtins.next)
@@ -50,6 +51,8 @@ def is_iterator(value: Value) -> bool:
 
 def _next_known(reader: Reader, args: list[Value], node: ast.AST) -> Value:
     held = content(reader, args[0], node)  # type: ignore[arg-type]
+    if isinstance(held, Grown):
+        return _next_grown(reader, args, held, node)
     assert isinstance(held, Tuple)
     if not held.items and len(args) > 1:
         return args[1]
@@ -57,6 +60,16 @@ def _next_known(reader: Reader, args: list[Value], node: ast.AST) -> Value:
         raise_error(reader, "StopIteration")
     update(reader, args[0], Tuple(held.items[1:]), node)  # type: ignore[arg-type]
     return held.items[0]
+
+
+def _next_grown(reader: Reader, args: list[Value], held: Grown, node: ast.AST) -> Value:
+    """Of numbers, of which only the running program knows how many are left."""
+    if len(args) > 1:
+        raise reader.refuse(
+            node, "whether anything is left is only known when the program runs", fence.GENERATOR
+        )
+    raise_if(reader, reader.emit("eq", held.length, Const(0), hint="done"), "StopIteration")
+    return LIST["pop"](reader, args[0], [Const(0)], {}, node)
 
 
 def _rest(reader: Reader, value: Value, node: ast.AST) -> Value:

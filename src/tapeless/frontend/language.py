@@ -7,17 +7,22 @@ from tapeless.frontend import attempts as attempts
 from tapeless.frontend import attributes as attributes
 from tapeless.frontend import callbacks as callbacks
 from tapeless.frontend import calls as calls
+from tapeless.frontend import collections_calls as collections_calls
+from tapeless.frontend import comparing as comparing
 from tapeless.frontend import comprehensions as comprehensions
 from tapeless.frontend import conditions as conditions
 from tapeless.frontend import contexts as contexts
+from tapeless.frontend import dataclass_calls as dataclass_calls
 from tapeless.frontend import dict_methods as dict_methods
 from tapeless.frontend import expressions as expressions
 from tapeless.frontend import items as items
 from tapeless.frontend import iterators as iterators
+from tapeless.frontend import itertools_calls as itertools_calls
 from tapeless.frontend import list_methods as list_methods
 from tapeless.frontend import loops as loops
 from tapeless.frontend import more_builtins as more_builtins
 from tapeless.frontend import operators as operators
+from tapeless.frontend import ordering as ordering
 from tapeless.frontend import questions as questions
 from tapeless.frontend import recursive_calls as recursive_calls
 from tapeless.frontend import sequences as sequences
@@ -31,17 +36,22 @@ __all__ = [
     "attributes",
     "callbacks",
     "calls",
+    "collections_calls",
+    "comparing",
     "comprehensions",
     "conditions",
     "contexts",
+    "dataclass_calls",
     "dict_methods",
     "expressions",
     "items",
     "iterators",
+    "itertools_calls",
     "list_methods",
     "loops",
     "more_builtins",
     "operators",
+    "ordering",
     "questions",
     "recursive_calls",
     "rules",

@@ -25,6 +25,15 @@ def appended_rows(rows, length, row):
     return rows, length + 1
 
 
+def within(items, length, most, side):
+    """The last items of an array and their number, no more than `most`; else the first."""
+    if length <= most:
+        return items, length
+    if side > 0:
+        return items[length - most : length].copy(), most
+    return items, most
+
+
 def inserted(items, length, place, item):
     """The array with a number put in front of the one at `place`."""
     if place < 0:
@@ -56,6 +65,16 @@ def in_order(items):
     return items[np.argsort(items)]
 
 
+def rising_order(keys):
+    """The places of the items of an array, the smallest first; equal ones as they came."""
+    return np.argsort(keys)
+
+
+def falling_order(keys):
+    """The same, the largest first."""
+    return np.argsort(-keys)
+
+
 def items_at(keys, base):
     """What `operator.itemgetter(*keys)` gives of `base`."""
     if len(keys) == 1:
@@ -68,6 +87,16 @@ def attributes_named(names, base):
     if len(names) == 1:
         return getattr(base, names[0])
     return tuple([getattr(base, name) for name in names])
+
+
+def method_called(name, args, kwargs, base):
+    """What `operator.methodcaller(name, *args, **kwargs)` gives of `base`."""
+    return getattr(base, name)(*args, **kwargs)
+
+
+def item_named(base, key):
+    """`operator.getitem`."""
+    return base[key]
 
 
 def in_falling_order(items):

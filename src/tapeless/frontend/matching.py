@@ -97,6 +97,8 @@ class _Case:
                 self._any(patterns, value)
             case ast.MatchSequence(patterns=patterns):
                 self._sequence(patterns, value)
+            case ast.MatchMapping():
+                self._mapping(pattern, value)
             case ast.MatchClass():
                 self._of_class(pattern, value)
             case _:
@@ -104,23 +106,50 @@ class _Case:
 
     def _any(self, patterns: list[ast.pattern], value: ast.expr) -> None:
         options = []
+        names: list[dict[str, ast.expr]] = []
         for pattern in patterns:
             inner = _Case(value)
             inner.read(pattern, value)
-            if inner.names or not inner.tests:
+            if not inner.tests:
                 raise _Unsupported
             options.append(_all(inner.tests))
+            names.append(inner.names)
         self.tests.append(ast.BoolOp(ast.Or(), options))
+        for name in names[0]:
+            bound = names[-1][name]
+            for option, known in zip(options[-2::-1], names[-2::-1], strict=True):
+                if ast.dump(known[name]) != ast.dump(bound):
+                    bound = ast.IfExp(copy.deepcopy(option), known[name], bound)
+            self.names[name] = bound
 
     def _sequence(self, patterns: list[ast.pattern], value: ast.expr) -> None:
-        if any(isinstance(pattern, ast.MatchStar) for pattern in patterns):
-            raise _Unsupported
+        stars = [k for k, pattern in enumerate(patterns) if isinstance(pattern, ast.MatchStar)]
         kinds = ast.Tuple([ast.Name("tuple", ast.Load()), ast.Name("list", ast.Load())], ast.Load())
         self.tests.append(_call("isinstance", value, kinds))
-        length = ast.Compare(_call("len", value), [ast.Eq()], [ast.Constant(len(patterns))])
-        self.tests.append(length)
+        compared = ast.GtE() if stars else ast.Eq()
+        least = ast.Constant(len(patterns) - len(stars))
+        self.tests.append(ast.Compare(_call("len", value), [compared], [least]))
         for place, pattern in enumerate(patterns):
-            self.read(pattern, ast.Subscript(value, ast.Constant(place), ast.Load()))
+            if isinstance(pattern, ast.MatchStar):
+                self._starred(pattern, value, place, len(patterns) - place - 1)
+                continue
+            behind = bool(stars) and place > stars[0]
+            index = ast.Constant(place - len(patterns) if behind else place)
+            self.read(pattern, ast.Subscript(value, index, ast.Load()))
+
+    def _starred(self, pattern: ast.MatchStar, value: ast.expr, first: int, behind: int) -> None:
+        if pattern.name is not None:
+            end = ast.Constant(-behind) if behind else None
+            part = ast.Subscript(value, ast.Slice(ast.Constant(first), end), ast.Load())
+            self.names[pattern.name] = _call("list", part)
+
+    def _mapping(self, pattern: ast.MatchMapping, value: ast.expr) -> None:
+        if pattern.rest is not None:
+            raise _Unsupported
+        self.tests.append(_call("isinstance", value, ast.Name("dict", ast.Load())))
+        for key, inner in zip(pattern.keys, pattern.patterns, strict=True):
+            self.tests.append(ast.Compare(key, [ast.In()], [value]))
+            self.read(inner, ast.Subscript(value, key, ast.Load()))
 
     def _of_class(self, pattern: ast.MatchClass, value: ast.expr) -> None:
         self.tests.append(_call("isinstance", value, pattern.cls))

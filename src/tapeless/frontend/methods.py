@@ -19,6 +19,7 @@ How = Callable[[Reader, Any, list[Value], dict[str, Value], ast.AST], Value]
 LIST: dict[str, How] = {}
 DICT: dict[str, How] = {}
 SET: dict[str, How] = {}
+METHODS_OF_TYPE: dict[type, dict[str, How]] = {}  # of kinds of lists and dicts
 READ_ONLY = {"get", "keys", "values", "items", "copy", "count", "index"}
 
 
@@ -39,6 +40,9 @@ def methods_of(value: Value) -> dict[str, How]:
         return {"index": LIST["index"], "count": LIST["count"]}
     if isinstance(value, Static) and isinstance(value.value, set | frozenset):
         kind = set
+    for known, table in METHODS_OF_TYPE.items():
+        if kind is not None and issubclass(kind, known):
+            return table
     if kind is not None and issubclass(kind, list):
         return LIST
     if kind is set:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
-import dataclasses
 import functools
 import logging
 import operator
@@ -13,17 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.frontend import construction, objects
+from tapeless.frontend import objects
 from tapeless.frontend.attributes import attribute_of
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.dict_methods import table_of
-from tapeless.frontend.heap import content, new
+from tapeless.frontend.heap import content, is_list, new, new_dict
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
-from tapeless.frontend.library import attributes_named, items_at
+from tapeless.frontend.library import attributes_named, items_at, method_called
 from tapeless.frontend.list_methods import copied_list
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.static_types import class_named
 from tapeless.frontend.telling import call, told
 from tapeless.frontend.values import (
     Composite,
@@ -67,6 +67,12 @@ def read_itemgetter(reader: Reader, args: list[Value], kwargs: dict, node: ast.A
 @special(operator.attrgetter)
 def read_attrgetter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     return Partial(Static(attributes_named), (Tuple(tuple(args)),), (), ())
+
+
+@special(operator.methodcaller)
+def read_methodcaller(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    given = Tuple(tuple(args[1:])), new_dict(reader, tuple(kwargs), tuple(kwargs.values()))
+    return Partial(Static(method_called), (args[0], *given), (), ())
 
 
 @special(np.vectorize)
@@ -137,25 +143,12 @@ def read_setattr(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST)
 
 @special(builtins.type)
 def read_type(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    (value,) = args
-    if isinstance(value, (Ref, Record, Named)):
-        return Static(value.type)
-    if isinstance(value, (Const, Static, Outside)):
-        return Static(type(value.value))
-    if isinstance(value, Tuple):
-        return Static(tuple)
-    raise reader.refuse(node, "the type of a number is not known here", "Use `isinstance`.")
-
-
-@special(dataclasses.replace)
-def read_replace(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    return construction.replaced(reader, args[0], kwargs, node)
+    return Static(class_named(reader, args[0], node))
 
 
 @special(builtins.vars)
 def read_vars(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    held = table_of(reader, args[0], node)
-    return new(reader, dict, held)
+    return attribute_of(reader, args[0], "__dict__", node)
 
 
 @special(copy.copy)
@@ -163,6 +156,9 @@ def read_copy(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
     (value,) = args
     if isinstance(value, Ref) and value.type is list:
         return copied_list(reader, value, node)
+    if is_list(value):
+        copied = content(reader, copied_list(reader, value, node), node)  # type: ignore[arg-type]
+        return new(reader, value.type, copied, value.hint)  # type: ignore[union-attr]
     if isinstance(value, Ref):
         return new(reader, value.type, content(reader, value, node), value.hint)
     return _copied_number(reader, value, node) if isinstance(value, Var) else value
@@ -170,7 +166,12 @@ def read_copy(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
 
 @special(copy.deepcopy)
 def read_deepcopy(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    return _deep(reader, args[0], {}, node)
+    return deep_copy(reader, args[0], node)
+
+
+def deep_copy(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """A copy of everything that a value holds."""
+    return _deep(reader, value, {}, node)
 
 
 def _deep(reader: Reader, value: Value, made: dict[Any, Value], node: ast.AST) -> Value:
@@ -181,7 +182,8 @@ def _deep(reader: Reader, value: Value, made: dict[Any, Value], node: ast.AST) -
         held = content(reader, value, node)
         made[value] = copied = new(reader, value.type, held, value.hint)
         if isinstance(held, Grown):
-            return copied_list(reader, value, node)
+            reader.heap[copied] = content(reader, copied_list(reader, value, node), node)  # type: ignore[arg-type]
+            return copied
         reader.heap[copied] = _deep(reader, held, made, node)
         return copied
     if isinstance(value, Var):

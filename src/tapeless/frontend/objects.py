@@ -16,6 +16,7 @@ from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.source import python_function
 from tapeless.frontend.values import (
+    Attributes,
     Bound,
     Maybe,
     Named,
@@ -53,6 +54,10 @@ def attribute(reader: Reader, base: Value, name: str, node: ast.AST, apply: Appl
     found = _own(reader, base, name, node)
     if found is not None:
         return found
+    if name == "__class__":
+        return Static(kind)
+    if name == "__dict__" and isinstance(base, Ref) and kind.__dictoffset__:
+        return Attributes(base)
     return of_class(reader, base, kind.__mro__, name, node, apply)
 
 
@@ -96,6 +101,7 @@ def of_class(
             )
         raise_error(reader, "AttributeError", f"'{order[0].__name__}' object has no '{name}'")
     raw = home.__dict__[name]
+    found = reader.captures.inherited(order, name, constant=reader.frame.site is not None)
     if isinstance(raw, property):
         return apply(reader, Static(raw.fget), ([receiver], {}), node)
     if isinstance(raw, functools.cached_property):
@@ -103,11 +109,10 @@ def of_class(
     if isinstance(raw, classmethod):
         return Bound(Static(order[0]), raw.__func__)
     if not isinstance(raw, staticmethod) and python_function(raw) is not None:
-        reader.captures.attribute(home, name, constant=reader.frame.site is not None)  # a guard
         return Bound(receiver, raw)
     if hasattr(type(raw), "__get__") and not isinstance(raw, (staticmethod, FunctionType)):
         raise reader.refuse(node, f"`{name}` is a {type(raw).__name__}, which cannot be read")
-    return reader.captures.attribute(home, name, constant=reader.frame.site is not None)
+    return found
 
 
 def has_method(value: Value, name: str) -> bool:
@@ -132,7 +137,7 @@ def set_attribute(
 ) -> None:
     """`base.name = value`."""
     kind = class_of(base)
-    if isinstance(base, Outside):
+    if isinstance(base, (Outside, Static)):
         message = f"the function assigns `{name}` of an object that it read from outside"
         raise reader.refuse(node, message, GLOBAL_WRITE, error=MutatedGlobal)
     if not isinstance(base, Ref) or kind is None:

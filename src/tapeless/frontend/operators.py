@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from tapeless.frontend import sets
+from tapeless.frontend.builtin_calls import ADD
 from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
@@ -14,7 +15,7 @@ from tapeless.frontend.hazards import check_arithmetic
 from tapeless.frontend.heap import content, is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of, without_name
-from tapeless.frontend.objects import call_method, has_method
+from tapeless.frontend.objects import call_method, class_of, has_method
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.sets import is_set
@@ -27,6 +28,7 @@ from tapeless.frontend.values import (
     Listing,
     Outside,
     Shape,
+    Static,
     Text,
     Tuple,
     Value,
@@ -117,13 +119,21 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
 _METHODS = {"bitand": "and", "bitor": "or", "bitxor": "xor"}
 
 
+ADD.append(binary)
+
+
 def _of_objects(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value | None:
     """What the class of one of the sides says; None if neither says anything."""
     name = _METHODS.get(op, op)
-    if has_method(left, f"__{name}__"):
-        return call_method(reader, left, f"__{name}__", [right], node, apply)
-    if has_method(right, f"__r{name}__"):
-        return call_method(reader, right, f"__r{name}__", [left], node, apply)
+    asked = [(left, f"__{name}__", right), (right, f"__r{name}__", left)]
+    mine, theirs = class_of(left), class_of(right)
+    if mine and theirs and mine is not theirs and issubclass(theirs, mine):
+        asked.reverse()
+    for receiver, method, other in asked:
+        if has_method(receiver, method):
+            found = call_method(reader, receiver, method, [other], node, apply)
+            if not isinstance(found, Static) or found.value is not NotImplemented:
+                return found
     return None
 
 

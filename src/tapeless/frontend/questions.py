@@ -1,16 +1,18 @@
-"""Calls that ask what a value is: `isinstance`, `callable`, `is_complex`."""
+"""Calls that ask what a value is: `isinstance`, `callable`, `is_complex`; and `refused`."""
 
 from __future__ import annotations
 
 import ast
 import builtins
 
+from tapeless.errors import UnsupportedCall
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.objects import has_method
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.static_types import is_instance
 from tapeless.frontend.values import Bound, Closure, Const, Method, Partial, Static, Value, Var
 from tapeless.ir.types import is_complex as has_complex_type
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import is_complex, is_constant
 
 
@@ -42,3 +44,9 @@ def read_is_complex(reader: Reader, args: list[Value], kwargs: dict, node: ast.A
 
 def _is_complex(value: Value) -> bool:
     return isinstance(value, Const) and isinstance(value.value, complex)
+
+
+@special(refused)
+def read_refused(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    what, remedy = (*[arg.value for arg in args if isinstance(arg, (Const, Static))], "")[:2]
+    raise reader.refuse(node, f"tapeless does not support {what}", remedy, error=UnsupportedCall)

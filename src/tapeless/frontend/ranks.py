@@ -100,7 +100,7 @@ class Ranks:
             return first + (len(attrs["axis"]) if isinstance(attrs.get("axis"), tuple) else 1)
         if op in ("numpy.cumsum", "suffix_sum"):
             return 1 if attrs.get("axis") is None else first
-        if op == "numpy.squeeze" and attrs.get("axis") is not None:
+        if op == "numpy.squeeze":
             return first - (len(attrs["axis"]) if isinstance(attrs["axis"], tuple) else 1)
         if op in ("matmul", "numpy.dot"):
             return _matmul(known)

@@ -19,6 +19,7 @@ from tapeless.frontend.fence import refusal
 from tapeless.frontend.folding import fold
 from tapeless.frontend.frame import Frame
 from tapeless.frontend.heap import Heap
+from tapeless.frontend.keys import without_name
 from tapeless.frontend.makers import Makers
 from tapeless.frontend.ranks import Ranks
 from tapeless.frontend.values import (
@@ -94,6 +95,7 @@ class Reader:
         self.too_deep: ast.AST | None = None  # the function that this was
         self.recursive: set[ast.AST] = set()  # functions that call themselves when they run
         self.handling: list[Handler] = []  # those whose bodies are being read
+        self.kinds: dict[tuple, type] = {}  # types of containers that hold more than their items
         self.selecting = False  # whether items are chosen when the program runs
         self.unrolled = 0  # iterations of loops over numbers that were read one by one
         self.few = 0  # how often the loop that is read runs, if it could be read step by step
@@ -197,6 +199,7 @@ class Reader:
         return self.number(self.value(node), node)
 
     def number(self, value: Value, node: ast.AST) -> Operand:
+        value = without_name(value)
         if is_number(value):
             return value  # type: ignore[return-value]
         if isinstance(value, Poison):

@@ -107,7 +107,7 @@ def _taken(reader: Reader, frame: Frame, value: Value) -> tuple[Form, tuple[Valu
     if isinstance(value, Outside):
         form, items = take_apart(value.value) or (TUPLE, ())
         return form, tuple(child(reader, value, form, k) for k in range(len(items)))
-    if not isinstance(value, Ref):
+    if not isinstance(value, Ref) or hasattr(value.type, "stands_for"):
         return None
     held = content(reader, value, node)
     if is_registered(value.type):

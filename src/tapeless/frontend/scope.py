@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from tapeless.errors import UnsupportedSyntax
 from tapeless.frontend.early_tests import with_early_tests
+from tapeless.frontend.fence import refusal
 from tapeless.frontend.liveness import Liveness, liveness
 from tapeless.frontend.matching import without_match
 from tapeless.frontend.names import body_of, own_nodes, parameter_names, stored
@@ -39,8 +41,12 @@ _outer: WeakKeyDictionary[Source, Scope] = WeakKeyDictionary()
 
 
 def scope_of(function: Any) -> Scope:
-    """The scope of a Python function, made once for each text."""
+    """The scope of a Python function, made once for each text; a coroutine is refused."""
     source = read_source(function)
+    if isinstance(source.node, ast.AsyncFunctionDef):
+        known = refusal(source.node)
+        place = source.location(source.node, known.width)
+        raise UnsupportedSyntax(known.message, place, known.remedy)
     if source not in _outer:
         _outer[source] = _scope(source, source.node)
     return _outer[source]

@@ -1,41 +1,29 @@
-"""Calls of what works on known sequences: `map`, `sorted`, `reduce`, `itertools`."""
+"""Calls of what works on known sequences: `map`, `reduce`, and operators as functions."""
 
 from __future__ import annotations
 
 import ast
 import builtins
 import functools
-import itertools
 import operator
 from collections.abc import Callable
 
-import numpy as np
-
-from tapeless.frontend.builtin_calls import SPECIAL, special
+from tapeless.errors import SourceError
+from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
-from tapeless.frontend.choosing import select
-from tapeless.frontend.conditions import compare, truth
-from tapeless.frontend.heap import new, new_list, opened
+from tapeless.frontend.inlining import call_function
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.keys import key_of
-from tapeless.frontend.library import in_falling_order, in_order
+from tapeless.frontend.library import item_named
+from tapeless.frontend.library_iterators import mapped, mapped_one, reduced, reduced_from
 from tapeless.frontend.operators import binary
 from tapeless.frontend.reader import Reader
-from tapeless.frontend.sets import distinct, is_set
 from tapeless.frontend.values import (
-    FALSE,
-    NONE,
-    Const,
-    Grown,
-    Ref,
     Static,
     Tuple,
     Value,
-    Var,
     describe,
     is_number,
 )
-from tapeless.ir.types import Array, is_inexact
 
 _LENGTH = "Its length is only known when the program runs. Write a loop."
 
@@ -44,8 +32,13 @@ def known_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...
     """The items of a sequence that is known while the program is read."""
     items = static_items(reader, value, node)
     if items is None:
-        raise reader.refuse(node, f"{describe(value)} cannot be taken item by item here", _LENGTH)
+        raise unknown(reader, value, node)
     return items
+
+
+def unknown(reader: Reader, value: Value, node: ast.AST) -> SourceError:
+    """The refusal of a sequence whose length is not known."""
+    return reader.refuse(node, f"{describe(value)} cannot be taken item by item here", _LENGTH)
 
 
 # ---- functions of sequences ----------------------------------------------------------------------
@@ -53,171 +46,27 @@ def known_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...
 
 @special(builtins.map)
 def read_map(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    columns = [known_items(reader, value, node) for value in args[1:]]
-    return Tuple(tuple(apply(reader, args[0], (list(row), {}), node) for row in zip(*columns)))  # noqa: B905, as `map` does
-
-
-@special(builtins.filter)
-def read_filter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    kept = []
-    for item in known_items(reader, args[1], node):
-        found = item if args[0] == Const(None) else apply(reader, args[0], ([item], {}), node)
-        test = truth(reader, found, node)
-        if not isinstance(test, Const):
-            raise reader.refuse(
-                node,
-                "which items `filter` keeps is only known when the program runs",
-                "Write a comprehension, or a loop with `if`.",
-            )
-        if test.value:
-            kept.append(item)
-    return Tuple(tuple(kept))
+    columns = [static_items(reader, value, node) for value in args[1:]]
+    if None in columns:
+        site = reader.frame.site or reader.builder.location
+        how = mapped_one if len(columns) == 1 else mapped
+        return call_function(reader, how, (args, {}), node, site)  # type: ignore[arg-type]
+    rows = zip(*columns, strict=False)  # type: ignore[arg-type]
+    return Tuple(tuple(apply(reader, args[0], (list(row), {}), node) for row in rows))
 
 
 @special(functools.reduce)
 def read_reduce(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    items = [*args[2:3], *known_items(reader, args[1], node)]
+    known = static_items(reader, args[1], node)
+    if known is None:
+        how = reduced if len(args) == 2 else reduced_from
+        site = reader.frame.site or reader.builder.location
+        return call_function(reader, how, (args, {}), node, site)  # type: ignore[arg-type]
+    items = [*args[2:3], *known]
     result = items[0]
     for item in items[1:]:
         result = apply(reader, args[0], ([result, item], {}), node)
     return result
-
-
-@special(builtins.sorted)
-def read_sorted(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    """Of constants, their order; of numbers that come later, `np.sort`, and taken apart again."""
-    how = kwargs.get("key", NONE)
-    down = key_of(kwargs.get("reverse", FALSE)) is True
-    if how == NONE and _is_long(reader, args[0]):
-        return _sorted_array(reader, args[0], down, node)
-    is_unordered = is_set(args[0])
-    items = distinct(reader, args[0], node) if is_unordered else known_items(reader, args[0], node)
-    keys = [
-        item if how == Const(None) else apply(reader, how, ([item], {}), node) for item in items
-    ]
-    known = [key_of(value) for value in keys]
-    if all(value is not ... for value in known):
-        order = sorted(range(len(items)), key=known.__getitem__, reverse=down)
-        return new_list(reader, tuple(items[k] for k in order))
-    if how != Const(None):
-        raise reader.refuse(
-            node, "the keys are only known when the program runs", "Use `np.argsort`."
-        )
-    array = apply(reader, Static(np.array), ([Tuple(items)], {}), node)
-    array = apply(reader, Static(in_order), ([array], {}), node)
-    found = [reader.load(array, (Const(k),)) for k in range(len(items))]  # type: ignore[arg-type]
-    return new_list(reader, tuple(found[::-1] if down else found))
-
-
-def _is_long(reader: Reader, value: Value) -> bool:
-    """Whether these are floats, and how many is only known when the program runs."""
-    if isinstance(value, Var):
-        return isinstance(value.type, Array) and value.type.ndim == 1 and is_inexact(value.type)
-    held = reader.heap.get(value) if isinstance(value, Ref) else None
-    return isinstance(held, Grown) and held.rank == 0
-
-
-def _sorted_array(reader: Reader, value: Value, down: bool, node: ast.AST) -> Value:
-    array = reader.number(opened(reader, value, node), node)
-    order = in_falling_order if down else in_order
-    found = reader.number(apply(reader, Static(order), ([array], {}), node), node)
-    reader.ranks.set(found, 1)  # type: ignore[arg-type]
-    return new(reader, list, Grown(found, reader.shape(found, 0), 0))
-
-
-def _of_known(function: Callable) -> None:
-    @special(function)
-    def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-        """Rows of known sequences."""
-        columns = [
-            v.value
-            if isinstance(v, Const) and isinstance(v.value, int)
-            else known_items(reader, v, node)
-            for v in args
-        ]
-        named = {name: key_of(value) for name, value in kwargs.items()}
-        rows = function(*columns, **named)
-        return Tuple(tuple(Tuple(r) if isinstance(r, tuple) else r for r in rows))
-
-
-for _function in (
-    itertools.product,
-    itertools.combinations,
-    itertools.permutations,
-    itertools.chain,
-    itertools.pairwise,
-    itertools.combinations_with_replacement,
-    itertools.islice,
-):
-    _of_known(_function)
-
-
-@special(itertools.accumulate)
-def read_accumulate(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    how = args[1] if len(args) > 1 else kwargs.get("func")
-    first = [kwargs["initial"]] if "initial" in kwargs else []
-    results: list[Value] = []
-    for item in [*first, *known_items(reader, args[0], node)]:
-        if results and how is None:
-            item = binary(reader, "add", results[-1], item, node)
-        elif results:
-            item = apply(reader, how, ([results[-1], item], {}), node)  # type: ignore[arg-type]
-        results.append(item)
-    return Tuple(tuple(results))
-
-
-@special(itertools.zip_longest)
-def read_zip_longest(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    columns = [known_items(reader, value, node) for value in args]
-    fill = kwargs.get("fillvalue", NONE)
-    rows = itertools.zip_longest(*columns, fillvalue=fill)
-    return Tuple(tuple(map(Tuple, rows)))
-
-
-@special(itertools.repeat)
-def read_repeat(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    times = kwargs.get("times", args[1] if len(args) > 1 else NONE)
-    if not isinstance(times, Const) or times == NONE:
-        raise reader.refuse(node, "how often this repeats has to be a constant", "Write a loop.")
-    return Tuple((args[0],) * int(times.value))  # type: ignore[arg-type]
-
-
-@special(itertools.starmap)
-def read_starmap(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    rows = [known_items(reader, row, node) for row in known_items(reader, args[1], node)]
-    return Tuple(tuple(apply(reader, args[0], (list(row), {}), node) for row in rows))
-
-
-# ---- the smallest and the largest by a key -------------------------------------------------------
-
-
-def _by_key(function: Callable, op: type[ast.cmpop]) -> None:
-    plain = SPECIAL[function]
-
-    @special(function)
-    def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value | None:
-        how = kwargs.get("key", NONE)
-        if how == NONE:
-            return plain(reader, args, kwargs, node)
-        items = known_items(reader, args[0], node) if len(args) == 1 else tuple(args)
-        if not items and "default" in kwargs:
-            return kwargs["default"]
-        best, lowest = None, None
-        for item in items:
-            found = apply(reader, how, ([item], {}), node)
-            if best is None or lowest is None:
-                best, lowest = item, found
-                continue
-            test = truth(reader, compare(reader, op(), found, lowest, node), node)
-            best = select(reader, test, item, best, node)
-            lowest = select(reader, test, found, lowest, node)
-        return best
-
-    return
-
-
-_by_key(builtins.min, ast.Lt)
-_by_key(builtins.max, ast.Gt)
 
 
 # ---- operators as functions ----------------------------------------------------------------------
@@ -231,3 +80,8 @@ def _as_function(function: Callable, op: str) -> None:
 
 for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"):
     _as_function(getattr(operator, _name), _name)
+
+
+@special(operator.getitem)
+def read_getitem(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return apply(reader, Static(item_named), (args, {}), node)

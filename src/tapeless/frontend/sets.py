@@ -15,7 +15,7 @@ from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.builtin_calls import SPECIAL, special
 from tapeless.frontend.captures import Guard
 from tapeless.frontend.choosing import select
-from tapeless.frontend.conditions import CONTAINERS, compare
+from tapeless.frontend.comparing import CONTAINERS, compare
 from tapeless.frontend.flow import any_of
 from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.iteration import static_items

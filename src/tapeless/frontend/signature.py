@@ -21,6 +21,7 @@ from tapeless.errors import ArgumentError
 from tapeless.frontend.captured import CAPTURED, WithCaptured
 from tapeless.frontend.pytrees import Flattening, Leaf, Tree
 from tapeless.frontend.source import python_function
+from tapeless.frontend.written import Written
 from tapeless.ir.types import COMPLEX, FLOATS, INTEGERS, Array, Scalar, Type
 
 
@@ -64,6 +65,7 @@ class Binder:
     """How one function takes its arguments."""
 
     def __init__(self, function: Any) -> None:
+        self.text = Written(function)
         target = python_function(function) or function
         self.signature = inspect.signature(target, follow_wrapped=False)
         parameters = self.signature.parameters
@@ -121,6 +123,7 @@ class CapturedBinder(Binder):
     """How a function takes its arguments, and `captured` behind those that it has names for."""
 
     def __init__(self, function: WithCaptured) -> None:
+        self.text = Written(function)
         self.function = function
         self.inner = binder(function.function)
         parameters = list(self.inner.signature.parameters.values())
@@ -142,11 +145,11 @@ _binders: WeakKeyDictionary[Any, Binder] = WeakKeyDictionary()
 
 
 def binder(function: Callable) -> Binder:
-    """The binder of a function, made once; those of other callables are made at each call."""
+    """The binder of a function, made once for its text; that of another callable at each call."""
     if not isinstance(function, FunctionType | WithCaptured):
         return Binder(function)
     found = _binders.get(function)
-    if found is None:
+    if found is None or not found.text.is_current():
         found = _binders[function] = (
             CapturedBinder(function) if isinstance(function, WithCaptured) else Binder(function)
         )
@@ -233,6 +236,11 @@ def type_of(value: Any) -> Type:
 
 
 def _array_type(value: np.ndarray) -> Type:
+    if isinstance(value, np.ma.MaskedArray):
+        raise ArgumentError(
+            "a MaskedArray is not a plain array. Pass its values and its mask, as `x.data` and "
+            "`np.ma.getmaskarray(x)`."
+        )
     if type(value) is not np.ndarray:
         raise ArgumentError(
             f"a {type(value).__name__} is not a plain array. Pass `np.asarray(...)` of it."

@@ -58,6 +58,8 @@ NO_SOURCE = (
     "tapeless reads the text of a function. Write it with `def` in a file or a notebook cell, "
     "or give it a rule."
 )
+CALL_IT = "tapeless reads the text of a function. Write one that calls it: `lambda x: {}(x)`."
+OF_A_CLASS = "Write a function that makes the object and returns a number of it."
 STALE = "The file was edited after it was imported. Reload the module, or start Python again."
 
 
@@ -96,7 +98,10 @@ def read_source(function: Any) -> Source:
     plain = python_function(function)
     if plain is None:
         name = getattr(function, "__name__", None) or repr(function)
-        raise SourceMissing(f"`{name}` has no Python source", remedy=NO_SOURCE)
+        if isinstance(function, type):
+            raise SourceMissing(f"`{name}` is a class, not a function", remedy=OF_A_CLASS)
+        remedy = CALL_IT.format(name) if callable(function) else NO_SOURCE
+        raise SourceMissing(f"`{name}` has no Python source", remedy=remedy)
     code = plain.__code__
     key = (code.co_filename, code)
     if key not in _sources:

@@ -71,7 +71,7 @@ def _is_one(reader: Reader, value: Value, kind: type, node: ast.AST) -> bool | N
         case Const() | Static():
             return isinstance(value.value, kind)
         case Ref() | Record() | Named():
-            return issubclass(value.type, kind)
+            return issubclass(_of_python(value.type), kind)
         case Outside():
             return isinstance(value.value, kind)
         case Closure() | Bound() | Partial():
@@ -97,6 +97,29 @@ def _of_type(type_: Type, kind: type) -> bool | None:
         return True
     possible = _POSSIBLE.get(type_.dtype, ())
     return None if any(issubclass(known, kind) for known in possible) else False
+
+
+def _of_python(kind: type) -> type:
+    """The class that users know."""
+    return getattr(kind, "stands_for", kind)
+
+
+def class_named(reader: Reader, value: Value, node: ast.AST) -> type:
+    """`type(value)`; refused where it is not known."""
+    match value:
+        case Ref() | Record() | Named():
+            return _of_python(value.type)
+        case Const() | Static() | Outside():
+            return type(value.value)
+        case Tuple():
+            return tuple
+        case Closure():
+            return FunctionType
+        case Var() if isinstance(value.type, Scalar) and value.type.dtype in _CERTAIN:
+            return _CERTAIN[value.type.dtype][0]
+        case Var() if isinstance(value.type, Array) or reader.ranks.rank(value):
+            return np.ndarray
+    raise reader.refuse(node, "the type of a number is not known here", "Use `isinstance`.")
 
 
 def _of_rank(rank: int | None, kind: type) -> bool | None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import enum
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
+from tapeless.frontend.assignment import raise_if
 from tapeless.frontend.choosing import distributed
 from tapeless.frontend.hazards import check_index
 from tapeless.frontend.heap import opened
@@ -19,9 +23,11 @@ from tapeless.frontend.values import (
     Operand,
     Outside,
     Poison,
+    Range,
     Record,
     Ref,
     Shape,
+    Slicing,
     Static,
     Tuple,
     Value,
@@ -46,6 +52,10 @@ def _item_of(reader: Reader, base: Value, node: ast.Subscript) -> Value:
         return how(reader, base, node)
     if isinstance(base, (Tuple, Shape)):
         return _static_item(reader, base, node)
+    if isinstance(base, Range):
+        return _of_range(reader, base, node)
+    if isinstance(base, Static) and isinstance(base.value, IndexExpression):
+        return index_value(reader, node.slice, base.value)
     if isinstance(node.slice, (ast.Tuple, ast.Slice)):
         return _element(reader, base, read_index(reader, node.slice), node)
     place = reader.value(node.slice)
@@ -59,11 +69,47 @@ def _item_of(reader: Reader, base: Value, node: ast.Subscript) -> Value:
     return distributed(reader, [place], element, node)
 
 
+@expression(ast.Slice)
+def read_slice(reader: Reader, node: ast.Slice) -> Value:
+    bounds = (node.lower, node.upper, node.step)
+    return Slicing(*(NONE if bound is None else reader.value(bound) for bound in bounds))
+
+
+def index_value(reader: Reader, node: ast.expr, how: Any) -> Value:
+    """`np.s_[…]` and `np.index_exp[…]`: what stands between the brackets."""
+    value = reader.value(node)
+    return value if not how.maketuple or isinstance(value, Tuple) else Tuple((value,))
+
+
+def python_slice(reader: Reader, value: Slicing, node: ast.AST) -> slice:
+    """A slice of constants."""
+    return slice(*(None if v == NONE else whole(reader, v, node) for v in value.parts))
+
+
+def _of_range(reader: Reader, base: Range, node: ast.Subscript) -> Value:
+    place = reader.value(node.slice)
+    if isinstance(place, Slicing):
+        raise reader.refuse(node, "a slice of a range is not supported", "Write its bounds.")
+    index = reader.number(place, node.slice)
+    length = reader.emit("trip_count", base.start, base.stop, base.step, hint="n")
+    below = reader.emit("lt", index, Const(0), hint="below")
+    from_end = reader.emit("add", index, length, hint="k")
+    index = reader.emit("numpy.where", below, from_end, index, hint="k")
+    outside = [reader.emit("lt", index, Const(0)), reader.emit("ge", index, length)]
+    raise_if(reader, reader.emit("or", *outside, hint="outside"), "IndexError", _OUT_OF_RANGE)
+    return reader.emit("add", base.start, reader.emit("mul", index, base.step, hint="k"), hint="k")
+
+
+_OUT_OF_RANGE = "range object index out of range"
+
+
 def _element(reader: Reader, base: Value, index: Index, node: ast.AST) -> Value:
     result = load(reader, base, index, node)
     reader.makers.of_array(result)
     return result
 
+
+IndexExpression = type(np.s_)
 
 SELECT: list[Callable[..., Any]] = []  # how items are chosen: whether, and which
 ITEMS: dict[str, Callable[[Reader, Any, ast.Subscript], Value]] = {}  # of lists, dicts, objects
@@ -76,6 +122,8 @@ def _sort(value: Value) -> str:
     elif isinstance(value, (Ref, Record)):
         kind = value.type
     else:
+        if isinstance(value, Static) and isinstance(value.value, enum.EnumMeta):
+            return "enumeration"
         return "text" if isinstance(value, Const) and isinstance(value.value, str) else ""
     if issubclass(kind, dict):
         return "dict"
@@ -152,8 +200,6 @@ def read_index(reader: Reader, node: ast.expr) -> Index:
     """What stands between the brackets."""
     if isinstance(node, ast.Tuple):
         return tuple(_item(reader, part) for part in node.elts)
-    if isinstance(node, ast.Slice):
-        return (_item(reader, node),)
     return index_of(reader, reader.value(node), node)
 
 
@@ -166,16 +212,7 @@ def index_of(reader: Reader, value: Value, node: ast.expr) -> Index:
 
 
 def _item(reader: Reader, node: ast.expr) -> IndexItem:
-    if isinstance(node, ast.Slice):
-        return Slice(*(_bound(reader, part) for part in (node.lower, node.upper, node.step)))
     return _as_item(reader, reader.value(node), node)
-
-
-def _bound(reader: Reader, node: ast.expr | None) -> Operand | None:
-    if node is None:
-        return None
-    value = reader.value(node)
-    return None if value == NONE else reader.number(value, node)
 
 
 def _as_item(reader: Reader, value: Value, node: ast.expr) -> IndexItem:
@@ -184,6 +221,8 @@ def _as_item(reader: Reader, value: Value, node: ast.expr) -> IndexItem:
         return NewAxis()
     if isinstance(value, Static) and value.value is ...:
         return nodes.Ellipsis()
+    if isinstance(value, Slicing):
+        return Slice(*(None if v == NONE else reader.number(v, node) for v in value.parts))
     if isinstance(value, Tuple):
         return as_array(reader, value, node)
     if isinstance(value, Const) and isinstance(value.value, (bool, float)):
@@ -195,12 +234,11 @@ def _as_item(reader: Reader, value: Value, node: ast.expr) -> IndexItem:
 
 
 def _static_item(reader: Reader, base: Tuple | Shape, node: ast.Subscript) -> Value:
-    if isinstance(node.slice, ast.Slice):
+    value = reader.value(node.slice)
+    if isinstance(value, Slicing):
         items = static_items(reader, base, node.value)
         assert items is not None
-        bounds = (node.slice.lower, node.slice.upper, node.slice.step)
-        return Tuple(items[slice(*(_constant_bound(reader, b) for b in bounds))])
-    value = reader.value(node.slice)
+        return Tuple(items[python_slice(reader, value, node.slice)])
     if isinstance(base, Tuple) and isinstance(value, Var) and are_numbers(reader, base):
         return reader.load(as_array(reader, base, node), (value,))
     if isinstance(base, Tuple) and SELECT[0](reader, value, len(base.items)):
@@ -231,11 +269,6 @@ def are_numbers(reader: Reader, held: Tuple) -> bool:
 def _is_typed_whole(value: Value) -> bool:
     is_typed = isinstance(value, Var) and value.type is not None
     return is_typed and not is_inexact(value.type)  # type: ignore[union-attr]
-
-
-def _constant_bound(reader: Reader, node: ast.expr | None) -> int | None:
-    value = NONE if node is None else reader.value(node)
-    return None if value == NONE else whole(reader, value, node)  # type: ignore[arg-type]
 
 
 def whole(reader: Reader, value: Value, node: ast.AST) -> int:

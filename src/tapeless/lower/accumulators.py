@@ -16,12 +16,12 @@ from tapeless.ir.nodes import (
     If,
     Index,
     IndexItem,
-    Operand,
     Var,
 )
-from tapeless.ir.types import BOOL, Array, is_array, is_inexact
+from tapeless.ir.types import Array, is_array, is_inexact
 from tapeless.ir.visitor import walk
 from tapeless.lower.elements import Element, Promotion
+from tapeless.lower.running import Running
 
 
 def sum_in_variables(function: Function) -> Function:
@@ -37,7 +37,7 @@ def sum_in_variables(function: Function) -> Function:
 
 def _elements(loop: For, dependence: Dependence) -> list[Element]:
     """The elements that the loop adds to in every iteration, and does nothing else with."""
-    if loop.exit is not None:
+    if loop.exit is not None or Running.of(loop) is None:
         return []
     found = [
         _element(access, loop, dependence)
@@ -88,11 +88,10 @@ def _take_out(element: Element, loop: For, dependence: Dependence) -> None:
     zero = Const(0.0) if is_inexact(element.type) else Const(0)
     loop.carries.append(Carry(phi, zero, following, total))
     after = Builder(Block(), loop.location)
-    bounds = (loop.start, loop.stop)
-    first, end = bounds[::-1] if loop.step == Const(-1) else bounds
+    running = Running.of(loop)
+    assert running is not None
     add = Accumulate(element.array, element.index, total, checked=False, location=loop.location)
-    ran: Operand = after.assign("lt", first, end, hint="ran", type=BOOL)
-    after.append(If(ran, Block([add]), Block(), []))
+    after.append(If(running.written(after), Block([add]), Block(), []))
     place = block.nodes.index(loop) + 1
     block.nodes[place:place] = after.block.nodes
     promotion.finish(loop)

@@ -31,6 +31,7 @@ from tapeless.ir.types import is_array
 from tapeless.ir.visitor import walk
 from tapeless.lower.front_checks import Check, FrontChecks
 from tapeless.lower.ranges import Ranges
+from tapeless.lower.running import Running
 from tapeless.lower.terms import Linear, Terms
 
 
@@ -200,7 +201,7 @@ class Bounds:
         """
         block = self.structure.block_of[node]
         loop = self.structure.owner[id(block)]
-        if not isinstance(loop, For) or loop.exit is not None:
+        if not isinstance(loop, For) or loop.exit is not None or Running.of(loop) is None:
             return None
         return loop if self._outside(array, loop) else None
 
@@ -239,33 +240,58 @@ class Bounds:
 
     def _add_in_front(self, loop: For, check: Check) -> None:
         """Once, in front of all loops that do not change what is checked, if these run at all."""
-        nest, check = self._nest(loop, check)
-        checks = self.in_front.setdefault(nest[-1], FrontChecks(loop.location))
-        runs = [n for n in nest if not check.is_whole_range(n)]
+        loop, running, check = self._nest(loop, check)
+        checks = self.in_front.setdefault(loop, FrontChecks(loop.location))
+        running = [each for each in running if not check.is_whole_range(each)]
         checks.add(
-            check, runs, f"index out of bounds for {self._describe(check.array, check.axis)}"
+            check, running, f"index out of bounds for {self._describe(check.array, check.axis)}"
         )
 
-    def _nest(self, loop: For, check: Check) -> tuple[list[For], Check]:
-        """The loop, and those around it in every iteration of which it stands with the same
-        bounds; and the check for all of them.
+    def _nest(self, loop: For, check: Check) -> tuple[For, list[Running], Check]:
+        """The outermost loop in every iteration of which the loop stands, so that it is known
+        whether that ever runs; the conditions under which it does; and the check for all of them.
         """
-        nest = [loop]
+        own = Running.of(loop)
+        assert own is not None
+        nest = [own]
         while True:
-            outer = self.structure.owner[id(self.structure.block_of[nest[-1]])]
+            outer = self.structure.owner[id(self.structure.block_of[loop])]
             if not isinstance(outer, For) or outer.exit is not None:
-                return nest, check
-            bounds = [bound for inner in nest for bound in (inner.start, inner.stop)]
-            if not all(self._outside(v, outer) for v in (*bounds, check.array)):
-                return nest, check
+                return loop, nest, check
+            around, inside = Running.of(outer), self._running_inside(nest, outer)
+            if around is None or inside is None or not self._outside(check.array, outer):
+                return loop, nest, check
             if check.index is outer.index:
                 of_all = self._front_check_of_loop(outer, check.offset, check.array, check.axis)
-                if of_all is None:
-                    return nest, check
+                if of_all is None or inside != nest:  # which need not run with the last index
+                    return loop, nest, check
                 check = of_all
             if not self._outside(check.index, outer):
-                return nest, check
-            nest.append(outer)
+                return loop, nest, check
+            loop, nest = outer, [*inside, around]
+
+    def _running_inside(self, nest: list[Running], outer: For) -> list[Running] | None:
+        """The conditions that there is an iteration of the outer loop in which all of the nest run;
+        None if that is not known.
+        """
+        found, largest = [], set()
+        for each in nest:
+            if self._outside(each.first, outer) and self._outside(each.end, outer):
+                found.append(each)
+                continue
+            in_any = each.in_any(outer, self._distance)
+            if in_any is None or not all(
+                self._outside(bound, outer) for bound in (in_any[0].first, in_any[0].end)
+            ):
+                return None
+            found.append(in_any[0])
+            largest.add(in_any[1])
+        return found if len(largest) < 2 else None  # else there may be one for each, none for all
+
+    def _distance(self, operand: Operand, index: Var) -> int | None:
+        """How far the operand is from a loop's index."""
+        number = self.terms.linear(operand)
+        return number.offset if number.symbol is index else None
 
 
 def _is_plain(index: Index) -> bool:

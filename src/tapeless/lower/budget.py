@@ -7,6 +7,7 @@ There is no check if none of them can be larger than an argument, which is in me
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import inf, prod
 
@@ -33,9 +34,12 @@ def check_budget(function: Function, budget: int) -> Function:
     except _NotEarly:
         args, at = [list(tape.args) for tape in tapes], nodes.index(tapes[-1])
     builder = Builder(Block(), tapes[0].location)
-    size: Operand = Const(0)
+    sizes: Counter[tuple[Operand, ...]] = Counter()
     for tape, extents in zip(tapes, args, strict=True):
-        size = integer(builder, "add", size, _bytes(builder, tape, extents), "size")
+        sizes[tuple(extents)] += itemsize(tape)
+    size: Operand = Const(0)
+    for extents, item in sizes.items():
+        size = integer(builder, "add", size, _product(builder, item, extents), "size")
     builder.append(Assign(Var("_"), "assume_fits", (size, Const(budget))))
     nodes[at:at] = builder.block.nodes
     return function
@@ -50,8 +54,8 @@ def _known_size(tapes: Sequence[Assign]) -> float:
     return total
 
 
-def _bytes(builder: Builder, tape: Assign, extents: Sequence[Operand]) -> Operand:
-    size: Operand = Const(itemsize(tape))
+def _product(builder: Builder, item: int, extents: Sequence[Operand]) -> Operand:
+    size: Operand = Const(item)
     for extent in extents:
         size = integer(builder, "mul", size, extent, "size")
     return size

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tapeless.ir.builder import Builder
-from tapeless.ir.nodes import Block, Const, For, If, Location, Node, Operand, Raise, Var
+from tapeless.ir.nodes import Block, Const, If, Location, Node, Operand, Raise, Var
 from tapeless.ir.types import BOOL, INT
+from tapeless.lower.running import Running
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,9 @@ class Check:
     array: Var
     axis: int
 
-    def is_whole_range(self, loop: For) -> bool:
+    def is_whole_range(self, running: Running) -> bool:
         """Whether a loop that does not run passes the check anyway: no extent is below zero."""
-        return loop.start == Const(0) and self.index is loop.stop and self.offset == -1
+        return running == Running(Const(0), self.index) and self.offset == -1
 
 
 class FrontChecks:
@@ -28,28 +29,26 @@ class FrontChecks:
 
     def __init__(self, location: Location | None) -> None:
         self.location = location
-        self.wanted: dict[tuple, tuple[Check, list[For], str]] = {}
+        self.wanted: dict[tuple, tuple[Check, list[Running], str]] = {}
 
-    def add(self, check: Check, loops: list[For], message: str) -> None:
-        """Add a check that matters if all of `loops` run; of two that differ in a constant index
+    def add(self, check: Check, running: list[Running], message: str) -> None:
+        """Add a check that matters if all of these run; of two that differ in a constant index
         the larger one is enough.
         """
         of_constant = isinstance(check.index, Const)
         what = None if of_constant else (check.index, check.offset)
-        key = (what, check.array, check.axis, *map(id, loops))
+        key = (what, check.array, check.axis, *running)
         known = self.wanted.get(key)
         if known is None or (of_constant and known[0].index.value < check.index.value):  # type: ignore[union-attr]
-            self.wanted[key] = (check, loops, message)
+            self.wanted[key] = (check, running, message)
 
     def written(self) -> list[Node]:
         """`if extent <= largest index: raise IndexError`, for each."""
         builder = Builder(Block(), self.location)
-        for check, loops, message in self.wanted.values():
+        for check, running, message in self.wanted.values():
             failed = _is_outside(check, builder)
-            for loop in loops:
-                bounds = (loop.start, loop.stop)
-                first, end = bounds if loop.step != Const(-1) else bounds[::-1]
-                runs = builder.assign("lt", first, end, hint="runs", type=BOOL)
+            for each in running:
+                runs = each.written(builder)
                 failed = builder.assign("and", runs, failed, hint="failed", type=BOOL)
             raising = Raise("IndexError", (Const(message),), location=self.location)
             builder.append(If(failed, Block([raising]), Block(), []))

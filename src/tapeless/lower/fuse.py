@@ -76,6 +76,8 @@ class _Fusion:
             return False
         before, after = order
         self.join(first, second)
+        for mine, others in zip(blocks(first), blocks(second), strict=True):
+            self.dependence.structure.absorb(others, mine)
         self.dependence.forget(first)
         self._apart = {pair for pair in self._apart if first not in pair}
         block.nodes[earlier : place + 1] = [*before, first, *after]
@@ -88,26 +90,30 @@ class _Fusion:
         the second; None if they cannot meet.
         """
         effects = self.dependence.effects
+        ahead, behind = effects(first), effects(second)
         before: list[Node] = []
         after: list[Node] = []
         staying = Effects()  # of what stays behind the first
         for node in between:
             own = effects(node)
-            if effects(first).conflicts(own) or staying.conflicts(own):
+            if not (ahead.conflicts(own) or staying.conflicts(own)):
+                before.append(node)
+            elif own.conflicts(behind):
+                return None
+            else:
                 after.append(node)
                 staying.include(own)
-            else:
-                before.append(node)
-        return None if staying.conflicts(effects(second)) else (before, after)
+        return None if behind.must_stay else (before, after)
 
 
 # ---- loops ---------------------------------------------------------------------------------------
 
 
-def _have_one_range(first: Node, second: Node) -> bool:
-    if not (isinstance(first, For) and isinstance(second, For)) or first.step != Const(1):
+def _have_one_range(first: Node, second: Node, dependence: Dependence) -> bool:
+    if not (isinstance(first, For) and isinstance(second, For)):
         return False
-    return (first.start, first.stop, first.step) == (second.start, second.stop, second.step)
+    mine, others = (tuple(map(dependence.linear, (n.start, n.stop))) for n in (first, second))
+    return mine == others and first.step == second.step == Const(1)
 
 
 def _may_join_loops(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
@@ -129,7 +135,7 @@ def _may_join_loops(first: Node, second: Node, dependence: Dependence, uses: Cou
 
 def _is_handed_on(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
     """Whether the loops may be joined, and the second reads what the first writes."""
-    if not _have_one_range(first, second):
+    if not _have_one_range(first, second, dependence):
         return False
     mine, others = dependence.effects(first), dependence.effects(second)
     written = mine.stores | mine.adds
@@ -138,7 +144,7 @@ def _is_handed_on(first: Node, second: Node, dependence: Dependence, uses: Count
 
 def _share_memory(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
     """Whether the loops may be joined, and touch some memory both."""
-    if not _have_one_range(first, second):
+    if not _have_one_range(first, second, dependence):
         return False
     mine, others = dependence.effects(first), dependence.effects(second)
     mine_all, others_all = mine.reads | mine.stores, others.reads | others.stores

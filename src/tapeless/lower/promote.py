@@ -124,7 +124,10 @@ class _Candidate:
 
     def _varies(self, index: Index) -> bool:
         """Whether the loop's index, shifted or not, is one of the element's."""
-        return any(self.dependence.linear(item)[0] is self.loop.index for item in index)  # type: ignore[arg-type]
+        return self._moves_with(self.loop, index)
+
+    def _moves_with(self, loop: For, index: Index) -> bool:
+        return any(self.dependence.distance(item, loop.index) is not None for item in index)  # type: ignore[arg-type]
 
     def _in_while(self) -> bool:
         """Whether some access stands in a `while`, whose condition may read the element too."""
@@ -176,12 +179,12 @@ class _Candidate:
         """
         if any(self.dependence.may_wrap(a.node, i) for a in self.accesses for i in index):  # type: ignore[arg-type]
             return False
-        symbols = {self.dependence.linear(item)[0] for item in index}  # type: ignore[arg-type]
         around = [self.loop, *self.structure.loops_around(self.loop)]
         outside = set(map(id, self.structure.loops_around(made)))
         inner = [loop for loop in around if id(loop) not in outside]
         return all(
-            isinstance(loop, For) and loop.index in symbols and loop.exit is None for loop in inner
+            isinstance(loop, For) and self._moves_with(loop, index) and loop.exit is None
+            for loop in inner
         )
 
     def _outermost(self, made: Node) -> Node:

@@ -13,7 +13,7 @@ from tapeless.analysis.dependence import Dependence, count_uses
 from tapeless.analysis.shapes import EMPTY
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Block, Const, For, Function, Load, Node, Operand, Store, Var
-from tapeless.ir.types import Array
+from tapeless.ir.types import Array, is_array
 from tapeless.ir.visitor import walk
 from tapeless.lower.extents import Extents
 from tapeless.transform.dead_code import remove_dead_code
@@ -79,6 +79,8 @@ class _Search:
             return False
         if any(len(node.index) != array.type.ndim for node in (*stores, *loads)):
             return False
+        if any(is_array(load.target.type) for load in loads):
+            return False  # a view
         (store,) = stores
         around = self.structure.ancestors(store)
         loops = {loop.index for loop in around if isinstance(loop, For)}
@@ -157,7 +159,7 @@ class _Terms:
 
     def _take_load(self, node: Load) -> bool:
         array = node.array
-        if node.checked or not isinstance(array, Var):
+        if node.checked or not isinstance(array, Var) or not self._is_in_scope(array):
             return False
         if self.search.dependence.aliases.is_written(array):
             return False

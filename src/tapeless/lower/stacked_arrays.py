@@ -98,6 +98,7 @@ class _Search:
         self.added = products_read_once(function)
         self.aliases = Aliases(function, structure)
         self.results = {self.aliases.find(v) for v in function.results if isinstance(v, Var)}
+        self.firsts: set[Node] = set()  # what makes the first row of some array
 
     def look_at(self, stack: LocalStack, found: dict[Var, Stacked]) -> None:
         """Add the stack to those of the array that it holds, if it can be rows."""
@@ -191,7 +192,7 @@ class _Search:
     def _can_be_first(self, initial: Var, stacked: Stacked) -> bool:
         """Whether the array can be made as the first row, with what that needs known before."""
         made = self.structure.definition.get(initial)
-        if not _is_allocation(made, EMPTY | ZEROS | {"copy"}):
+        if not _is_allocation(made, EMPTY | ZEROS | {"copy"}) or made in self.firsts:
             return False
         if self.structure.block_of[made] is not self.structure.top:  # type: ignore[index]
             return False
@@ -205,6 +206,7 @@ class _Search:
         if missing_before(made, needed, self.function, self.structure) is None:  # type: ignore[arg-type]
             return False
         stacked.first, stacked.first_extents = made, extents  # type: ignore[assignment]
+        self.firsts.add(made)  # type: ignore[arg-type]
         return True
 
 

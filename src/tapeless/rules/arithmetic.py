@@ -196,6 +196,6 @@ def constant_power(x, p, y):
         return -y * y
     if p == 0.5:
         return np.divide(0.5, y)
-    if p > 1 and p == int(p):
+    if p > 1 and p % 1 == 0:
         return p * x ** (p - 1)
     return p * np.power(x, p - 1)

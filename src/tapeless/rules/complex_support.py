@@ -45,7 +45,7 @@ READ = """allclose angle append argwhere array array_equal array_split asanyarra
     concatenate cross cumprod delete diag diagflat diagonal diff dsplit dstack ediff1d einsum
     extract fill_diagonal flip fliplr flipud gradient hsplit hstack inner insert isclose kron
     matrix_transpose matvec meshgrid nonzero piecewise polyval prod put putmask repeat roll rollaxis
-    rot90 select split take tensordot tile trace trapezoid tril triu vander vdot vsplit
+    rot90 select split squeeze take tensordot tile trace trapezoid tril triu vander vdot vsplit
     vstack"""
 complex_too(*(getattr(np, name) for name in READ.split()))
 LINEAR = "cross diagonal matrix_power matrix_transpose multi_dot solve tensordot tensorinv trace"

@@ -13,6 +13,7 @@ from typing import Any
 
 from tapeless.rules import registry
 from tapeless.rules.foreign_functions import Parameters, copied, give, registered
+from tapeless.rules.native_functions import as_python
 from tapeless.rules.outputs import several_outputs, with_residual
 from tapeless.rules.registry import CALLEES, callee, complex_too
 from tapeless.rules.spelling import helped
@@ -44,9 +45,10 @@ def scalar_rule(function: Callable, *partials: Callable) -> Callable:
         >>> tl.grad(lambda x: softplus(x), engine="python")(0.0)
         0.5
     """
-    arguments = Parameters.of(getattr(function, "py_func", function)).names
+    ruled = as_python(function)
+    arguments = Parameters.of(getattr(ruled, "py_func", ruled)).names
     if len(partials) != len(arguments):
-        name = getattr(function, "__name__", repr(function))
+        name = getattr(ruled, "__name__", repr(function))
         raise TypeError(
             f"{name} takes {len(arguments)} arguments and the rule has "
             f"{len(partials)} partial derivatives"
@@ -55,7 +57,7 @@ def scalar_rule(function: Callable, *partials: Callable) -> Callable:
     def slopes(*operands):
         return tuple([partial(*operands) for partial in partials])
 
-    give(registered(function, elementwise=True), "partials", slopes)
+    give(registered(ruled, elementwise=True), "partials", slopes)
     return function
 
 
@@ -101,6 +103,8 @@ def rrule(
         array([3., 3.])
     """
 
+    function = as_python(function)
+
     def register(rule: Callable) -> Callable:
         if outputs > 1:
             several_outputs(function, outputs, "reverse", rule)
@@ -125,6 +129,8 @@ def frule(
     of them. `writes` is as in `rrule`.
     """
 
+    function = as_python(function)
+
     def register(rule: Callable) -> Callable:
         if outputs > 1:
             several_outputs(function, outputs, "forward", rule)
@@ -139,13 +145,14 @@ def frule(
 
 def non_differentiable(function: Callable) -> Callable:
     """Decorator: the result of the function carries no derivative."""
-    registry.zero_derivative(registered(function))
+    registry.zero_derivative(registered(as_python(function)))
     return function
 
 
 def opt_out(function: Callable) -> Callable:
     """Forget the rules of a function: from now on it is read, as functions without a rule are."""
-    for key in (function, getattr(function, "py_func", function)):
+    ruled = as_python(function)
+    for key in (ruled, getattr(ruled, "py_func", ruled)):
         CALLEES.pop(key, None)
     return function
 
@@ -199,8 +206,9 @@ def only_where(function: Callable, condition: Callable) -> Callable:
 
 def override(function: Callable, replacement: Callable) -> None:
     """Differentiate `replacement` where the program calls `function`."""
-    callee(function, lower=replacement)
-    complex_too(function)
+    ruled = as_python(function)
+    callee(ruled, lower=replacement)
+    complex_too(ruled)
 
 
 helped(

@@ -133,16 +133,17 @@ def tanh(x, y):
     return 1 - y * y
 
 
-@partials("numpy.arcsinh", "math.asinh", at=[0.0, 0.3, -200.0])
+@partials("numpy.arcsinh", "math.asinh", at=[0.0, 0.3, -200.0, 1e200])
 def arcsinh(x, y):
-    return 1 / np.sqrt(x * x + 1)
+    if is_complex(x):
+        return 1 / np.sqrt(x * x + 1)
+    return 1 / np.hypot(x, 1)  # whose square may overflow
 
 
-@partials("numpy.arccosh", "math.acosh", at=[1.001, 3.0])
+@partials("numpy.arccosh", "math.acosh", at=[1.001, 3.0, 1e200])
 def arccosh(x, y):
-    if is_complex(x):  # the root of the product has another branch
-        return np.divide(1, np.sqrt(x - 1) * np.sqrt(x + 1))
-    return np.divide(1, np.sqrt((x - 1) * (x + 1)))
+    # The root of the product may overflow, and has another branch for complex numbers.
+    return np.divide(1, np.sqrt(x - 1) * np.sqrt(x + 1))
 
 
 @partials("numpy.arctanh", "math.atanh", at=[0.0, 0.3, -0.99])
@@ -243,11 +244,12 @@ def hypot(a, b, y):
 @partials(
     "numpy.arctan2",
     "math.atan2",
-    at=[(0.3, 2.0), (0.3, -2.0), (-0.3, -2.0), (-0.3, 2.0), (0.0, 1.0)],
+    at=[(0.3, 2.0), (0.3, -2.0), (-0.3, -2.0), (0.0, 1.0), (1e200, 1e160)],
 )
 def arctan2(a, b, y):
-    r = np.divide(1, a * a + b * b)
-    return b * r, -a * r
+    r = np.hypot(a, b)  # its square may overflow or vanish
+    s = np.where(np.isinf(r), 1, r)
+    return np.divide(np.divide(b, s), r), np.divide(np.divide(-a, s), r)
 
 
 @partials(
@@ -257,15 +259,19 @@ def copysign(a, b, y):
     return np.sign(a) * np.copysign(1.0, b), 0
 
 
-@partials("numpy.logaddexp", at=[(0.3, 2.0), (1.0, 1.0), (-800.0, 3.0), (800.0, 801.0)])
+@partials("numpy.logaddexp", at=[(0.3, 2.0), (1.0, 1.0), (-800.0, 3.0), (800.0, 801.0), (1e9, 1e9)])
 def logaddexp(a, b, y):
-    # inf - inf is nan, and the slope in an infinite operand is 1.
-    return np.where(a == y, 1, np.exp(a - y)), np.where(b == y, 1, np.exp(b - y))
+    # y has lost the digits of exp(a - y) where a is large.
+    d = np.where((a == b) & np.isinf(a), 0, a - b)
+    small = np.exp(np.where(d < 0, d, -d))
+    return np.where(d < 0, small, 1) / (1 + small), np.where(d < 0, 1, small) / (1 + small)
 
 
-@partials("numpy.logaddexp2", at=[(0.3, 2.0), (1.0, 1.0), (-1100.0, 3.0)])
+@partials("numpy.logaddexp2", at=[(0.3, 2.0), (1.0, 1.0), (-1100.0, 3.0), (1e9, 1e9)])
 def logaddexp2(a, b, y):
-    return np.where(a == y, 1, np.exp2(a - y)), np.where(b == y, 1, np.exp2(b - y))
+    d = np.where((a == b) & np.isinf(a), 0, a - b)
+    small = np.exp2(np.where(d < 0, d, -d))
+    return np.where(d < 0, small, 1) / (1 + small), np.where(d < 0, 1, small) / (1 + small)
 
 
 @partials("numpy.heaviside", at=[(0.3, 0.5), (-0.3, 0.5)])

@@ -70,7 +70,15 @@ class Parameters:
             texts.append(f"{p.name}{plain}, ")
             is_object = p.default is None or isinstance(p.default, (str, bool))
             (static if is_object or p.kind == p.KEYWORD_ONLY else operands).append(p.name)
+        if operands[:1] == ["self"]:
+            raise TypeError(OF_METHOD.format(function))
         return cls("".join(texts), tuple(operands), tuple(static))
+
+
+OF_METHOD = (
+    "{} takes an object, and rules are for functions of numbers and arrays. Give the rule to a "
+    "function of what the method reads, and `override` the method by a call of that."
+)
 
 
 def registered(function: Callable, *, elementwise: bool = False, zero: bool = False) -> str:

@@ -34,10 +34,11 @@ def _product(name: str, function: str, python: str, **how: Any) -> None:
 _product("matmul", "matmul", "{0} @ {1}")
 _product("numpy.dot", "dot", "np.dot({0}, {1})")
 _product("numpy.outer", "outer", "np.outer({0}, {1})")
-for function in (np.matmul, operator.matmul):
+for function in (np.matmul, np.linalg.matmul, operator.matmul):
     callee(function, operation="matmul", signature="a, b, /")
 callee(np.dot, operation="numpy.dot", signature="a, b, /")
-callee(np.outer, operation="numpy.outer", signature="a, b, /")
+for function in (np.outer, np.linalg.outer):
+    callee(function, operation="numpy.outer", signature="a, b, /")
 METHODS["dot"] = np.dot
 
 same("transpose_of_stack", "np.swapaxes({0}, -1, -2)", view=True)

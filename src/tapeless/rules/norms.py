@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tapeless.rules.rearranging import axes_of
 from tapeless.rules.registry import callee, forward, lower, otherwise, reverse
 from tapeless.rules.solving import CUBIC
 from tapeless.rules.spelling import helped
@@ -23,10 +24,13 @@ def norm_of(x, ord=None, axis=None, keepdims=False):
     if axis is None and x.ndim > 2:
         raise ValueError("Improper number of dimensions to norm.")
     if isinstance(axis, tuple):
-        moved = np.moveaxis(np.moveaxis(x, axis[0], 0), axis[1] - (axis[1] % x.ndim == 0), 1)
-        if x.ndim != 2 or axis[0] % x.ndim != 0 or keepdims:
-            raise NotImplementedError("matrix norms over chosen axes of a stack")
-        return matrix_norm_of(moved, ord, keepdims)
+        value = matrix_norm_of(np.moveaxis(x, axis, (-2, -1)), ord, False)
+        if not keepdims:
+            return value
+        if x.ndim == 2:
+            return np.full((1, 1), value)
+        first, second = axes_of(axis, x.ndim)
+        return np.expand_dims(np.expand_dims(value, min(first, second)), max(first, second))
     return vector_norm_of(x, ord, axis, keepdims)
 
 

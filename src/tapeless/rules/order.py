@@ -1,4 +1,4 @@
-"""Sorting, and what is read from sorted values: medians, quantiles.
+"""Sorting.
 
 The order itself carries no derivative; equal elements keep theirs (a stable sort).
 """
@@ -60,79 +60,34 @@ def partition(a, kth):
 
 
 @lower(np.unique)
-def unique(ar):
+def unique(ar, return_index=False, return_inverse=False, return_counts=False):
     """Of equal elements the first one carries the derivative."""
-    row = np.sort(np.ravel(ar))
+    order = argsort_along(np.ravel(ar), 0)
+    row = np.ravel(ar)[order]
     fresh = np.full(row.shape[0], True)
     fresh[1:] = row[1:] != row[:-1]
-    return row[np.flatnonzero(fresh)]
-
-
-# ---- medians and quantiles -----------------------------------------------------------------------
-
-
-def sorted_rows(a, axis):
-    """The values along the axis in order, as a first axis; all values if the axis is None."""
-    if axis is None:
-        return np.sort(np.ravel(a))
-    return np.sort(np.moveaxis(a, axis, 0), 0) if a.ndim > 1 else np.sort(a)
-
-
-def kept(result, a, axis, keepdims):
-    if not keepdims:
-        return result
-    if axis is None:
-        return np.full([1 for _ in a.shape], result)
-    return np.expand_dims(result, axis)
-
-
-@lower(np.median)
-def median(a, axis=None, *, keepdims=False):
-    rows = sorted_rows(a, axis)
-    n = rows.shape[0]
-    middle = (rows[(n - 1) // 2] + rows[n // 2]) / 2
-    return kept(np.where(np.isnan(rows[n - 1]), np.nan, middle), a, axis, keepdims)
-
-
-@lower(np.quantile)
-def quantile(a, q, axis=None, *, method="linear", keepdims=False):
-    rows = sorted_rows(a, axis)
-    last = rows.shape[0] - 1
-    if np.any((q < 0) | (q > 1)):
-        raise ValueError("Quantiles must be in the range [0, 1]")
-    place = q * last
-    if method == "lower":
-        return kept(rows[whole_part(place)], a, axis, keepdims)
-    if method == "higher":
-        return kept(rows[whole_part(np.ceil(place))], a, axis, keepdims)
-    if method != "linear":
-        raise NotImplementedError("np.quantile by this method")
-    low = whole_part(place)
-    part = place - low
-    for _ in rows.shape[1:]:
-        part = np.expand_dims(part, -1) if part.ndim > 0 else part
-    below, above = rows[low], rows[np.minimum(low + 1, last)]
-    value = np.where(np.isnan(rows[last]), np.nan, below + (above - below) * part)
-    return kept(value, a, axis, keepdims)
-
-
-def whole_part(place):
-    return int(place) if place.ndim == 0 else place.astype(np.int64)
-
-
-@lower(np.percentile)
-def percentile(a, q, axis=None, *, method="linear", keepdims=False):
-    return quantile(a, q / 100, axis, method=method, keepdims=keepdims)
-
-
-@lower(np.nanmedian)
-def nanmedian(a):
-    """Over all elements."""
-    row = np.sort(np.ravel(a))
-    n = np.sum(~np.isnan(row))
-    return (row[(n - 1) // 2] + row[n // 2]) / 2
+    first = np.flatnonzero(fresh)
+    results = (row[first],)
+    if return_index:
+        results = (*results, order[first])
+    if return_inverse:
+        places = np.empty_like(order)
+        places[order] = np.cumsum(fresh) - 1
+        results = (*results, places)
+    if return_counts:
+        results = (*results, np.diff(np.append(first, row.shape[0])))
+    return results if len(results) > 1 else results[0]
 
 
 @otherwise(np.count_nonzero)
 def count_nonzero(a, axis=None, *, keepdims=False):
     return np.sum(a != 0, axis=axis, keepdims=keepdims)
+
+
+@lower(np.lexsort)
+def lexsort(keys, axis=-1):
+    """Of vectors: by the last one, then by those before."""
+    order = np.arange(keys[0].shape[0])
+    for key in keys:
+        order = order[np.argsort(key[order])]
+    return order

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import complex_too, lower
 
 
@@ -43,7 +44,10 @@ def polyint(p, m=1):
 @lower(np.polyfit)
 def polyfit(x, y, deg, rcond=None, full=False, w=None):
     if full:
-        raise NotImplementedError("np.polyfit with full=True")
+        refused(
+            "np.polyfit with full=True",
+            "Leave it away; np.linalg.lstsq gives residuals and singular values.",
+        )
     columns = np.vander(x, deg + 1)
     if w is not None:
         columns = np.expand_dims(w, 1) * columns

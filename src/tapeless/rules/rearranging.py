@@ -28,12 +28,6 @@ def repetitions(reps: Any, ndim: int) -> tuple[int, ...]:
 
 
 @known
-def widths(pad_width: Any, ndim: int) -> tuple:
-    """`pad_width` of `np.pad` as (before, after) for each axis."""
-    return tuple((int(a), int(b)) for a, b in np.broadcast_to(pad_width, (ndim, 2)))
-
-
-@known
 def rolled(axis: int, start: int, ndim: int) -> int:
     """Where `np.rollaxis` moves the axis to."""
     axis, start = axis % ndim, start + ndim if start < 0 else start
@@ -190,40 +184,3 @@ def resize(a, new_shape):
     for n in new_shape if isinstance(new_shape, (tuple, list)) else (new_shape,):
         count = count * n
     return np.reshape(np.ravel(a)[np.arange(count) % max(a.size, 1)], new_shape)
-
-
-# ---- padding -------------------------------------------------------------------------------------
-
-
-@lower(np.pad)
-def pad(array, pad_width, mode="constant", constant_values=0.0):
-    for k, (before, after) in enumerate(widths(pad_width, array.ndim)):
-        if before + after > 0:
-            if k == 0:
-                array = padded(array, before, after, mode, constant_values)
-            else:
-                rows = padded(np.moveaxis(array, k, 0), before, after, mode, constant_values)
-                array = np.moveaxis(rows, 0, k)
-    return array
-
-
-def padded(a, before, after, mode, value):
-    n = a.shape[0]
-    if mode == "constant":
-        result = np.full((n + before + after, *a.shape[1:]), 1.0 * value)
-        result[before : before + n] = a
-        return result
-    if n == 0:
-        raise ValueError("an empty axis cannot be padded with its own elements")
-    place = np.arange(n + before + after) - before
-    if mode == "edge":
-        return a[np.minimum(np.maximum(place, 0), n - 1)]
-    if mode == "wrap":
-        return a[place % n]
-    if mode == "reflect":
-        place = np.abs(place) % max(2 * n - 2, 1)
-        return a[np.minimum(place, 2 * n - 2 - place)]
-    if mode == "symmetric":
-        place = place % (2 * n)
-        return a[np.minimum(place, 2 * n - 1 - place)]
-    raise NotImplementedError("np.pad in this mode")

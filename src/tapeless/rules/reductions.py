@@ -80,14 +80,18 @@ def others(x, axis=None):
     if x.ndim == 0:
         return 1.0
     if axis is None:
-        return np.reshape(others(np.ravel(x), 0), x.shape)
+        return np.reshape(others_of_rows(np.ravel(x)), x.shape)
     rows = np.copy(np.moveaxis(x, axis, 0))  # in C order, and so are the arrays like it
+    return np.moveaxis(others_of_rows(rows), 0, axis)
+
+
+def others_of_rows(rows):
     n = rows.shape[0]
     before, after = np.ones_like(rows), np.ones_like(rows)
     for k in range(1, n):
         before[k] = before[k - 1] * rows[k - 1]
         after[n - 1 - k] = after[n - k] * rows[n - k]
-    return np.moveaxis(before * after, 0, axis)
+    return before * after
 
 
 callee(products_of_others, lower=others)

@@ -152,12 +152,13 @@ METHODS: dict[str, Any] = {}  # array method name -> the callable it means, e.g.
 _ON_DEMAND = {
     "scipy.fft": "scipy_fft",
     "scipy.integrate": "scipy_integrate",
-    "scipy.interpolate": "scipy_interpolate",
-    "scipy.linalg": "scipy_linalg scipy_lapack",
+    "scipy.interpolate": "scipy_interpolate scipy_interp1d",
+    "scipy.linalg": "scipy_linalg scipy_eigenvalues scipy_equations scipy_structured scipy_banded "
+    "scipy_matrix_functions scipy_lapack",
     "scipy.sparse": "scipy_sparse",
-    "scipy.ndimage": "scipy_ndimage",
-    "scipy.optimize": "scipy_optimize scipy_systems",
-    "scipy.signal": "scipy_signal",
+    "scipy.ndimage": "scipy_ndimage scipy_image_filters",
+    "scipy.optimize": "scipy_optimize scipy_root_scalar scipy_systems scipy_minima",
+    "scipy.signal": "scipy_signal scipy_smoothing",
     "scipy.spatial.distance": "scipy_spatial",
     "scipy.special": "scipy_special",
     "scipy.stats": "stats",

@@ -62,24 +62,45 @@ def k1(x, y):
     return -0.5 * (special.k0(x) + special.kv(2, x))
 
 
-@partials("scipy.special.i0e", at=[0.3, -2.0])
+# Far out the functions of order 0 and 1 are equal but for their last digits. Their difference is
+# then that of 0 by the series of I₁ / I₀ = 1 - t - t²/2 - t³ - 25t⁴/8 - 13t⁵ - 1073t⁶/16 with
+# t = 1 / 2x, and of K₁ / K₀, where t is negative.
+def rest_of_ratio(t):
+    return t * (1.0 + t * (0.5 + t * (1.0 + t * (3.125 + t * (13.0 + 67.0625 * t)))))
+
+
+FAR = [0.3, -2.0, 499.0, -501.0, 1e25]
+
+
+@partials("scipy.special.i0e", at=FAR)
 def i0e(x, y):
-    return special.i1e(x) - np.sign(x) * y
+    far = np.abs(x) > 500.0
+    t = 0.5 / np.where(far, x, 1.0)
+    near = special.i1e(x) - np.sign(x) * y
+    return np.where(far, -np.sign(x) * y * rest_of_ratio(np.abs(t)), near)
 
 
-@partials("scipy.special.i1e", at=[0.3, -2.0])
+@partials("scipy.special.i1e", at=FAR)
 def i1e(x, y):
-    return 0.5 * (special.i0e(x) + special.ive(2, x)) - np.sign(x) * y
+    far = np.abs(x) > 500.0
+    t = 0.5 / np.where(far, x, 1.0)
+    near = 0.5 * (special.i0e(x) + special.ive(2, np.where(far, 0.0, x))) - np.sign(x) * y
+    return np.where(far, special.i0e(x) * rest_of_ratio(np.abs(t)) - 2.0 * t * y, near)
 
 
-@partials("scipy.special.k0e", at=[0.3, 2.0])
+@partials("scipy.special.k0e", at=[0.3, 2.0, 499.0, 501.0, 1e25])
 def k0e(x, y):
-    return y - special.k1e(x)
+    far = x > 500.0
+    t = -0.5 / np.where(far, x, 1.0)
+    return np.where(far, y * rest_of_ratio(t), y - special.k1e(x))
 
 
-@partials("scipy.special.k1e", at=[0.3, 2.0])
+@partials("scipy.special.k1e", at=[0.3, 2.0, 499.0, 501.0, 1e25])
 def k1e(x, y):
-    return y - 0.5 * (special.k0e(x) + special.kve(2, x))
+    far = x > 500.0
+    t = -0.5 / np.where(far, x, 1.0)
+    near = y - 0.5 * (special.k0e(x) + special.kve(2, np.where(far, 1.0, x)))
+    return np.where(far, 2.0 * t * y - special.k0e(x) * rest_of_ratio(t), near)
 
 
 @partials("scipy.special.jv", "scipy.special.jve", at=[(0.5, 0.3), (2.0, 20.0), (-0.3, 2.0)])

@@ -51,9 +51,13 @@ def erfi(x, y):
     return 1.1283791670955126 * np.exp(x * x)
 
 
-@partials("scipy.special.dawsn", at=[0.0, 0.3, -2.0])
+# 1 - 2xy, and where that cancels its asymptotic series, -Σ (2k-1)!! t^k with t = 1 / 2x².
+@partials("scipy.special.dawsn", at=[0.0, 0.3, -2.0, 51.0, 1e8])
 def dawsn(x, y):
-    return 1.0 - 2.0 * x * y
+    far = np.abs(x) > 50.0
+    t = 0.5 / np.where(far, x, 1.0) ** 2
+    series = -t * (1.0 + t * (3.0 + t * (15.0 + t * (105.0 + 945.0 * t))))
+    return np.where(far, series, 1.0 - 2.0 * np.where(far, 0.0, x) * y)
 
 
 @partials("scipy.special.erfinv", at=[0.0, 0.3, -0.99])
@@ -135,10 +139,11 @@ def expn(n, x, y):
 no_slope("scipy.special.expn")
 
 
-@partials("scipy.special.spence", at=[0.3, 1.0, 4.0, 1.0000001])
+@partials("scipy.special.spence", at=[1e-25, 0.3, 1.0, 4.0, 1.0000001])
 def spence(x, y):
-    t = x - 1.0
-    return np.where(t == 0, -1.0, -np.log1p(t) / np.where(t == 0, 1.0, t))
+    small = x < 0.5  # where x - 1 has lost digits of x
+    of_small = np.log(chosen(small, x, 0.5)) / (chosen(small, x, 0.5) - 1.0)
+    return -chosen(small, of_small, log1p_over(chosen(small, 0.0, x - 1.0)))
 
 
 @partials("scipy.special.sine_integral", at=[0.0, 0.3, -20.0])
@@ -202,7 +207,7 @@ calls("wrightomega", "z")
 
 @partials("scipy.special.wrightomega", at=[0.3, -2.0, 5.0])
 def wrightomega(z, y):
-    return y / (1.0 + y)
+    return np.where(np.isinf(y), 1.0, y / (1.0 + y))
 
 
 # In λ they are smooth at 0 too, where they are a logarithm and an exponential.

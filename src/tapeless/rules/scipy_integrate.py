@@ -6,6 +6,7 @@ import numpy as np
 from scipy import integrate
 
 from tapeless.rules.custom import stop_gradient
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import known, lower
 
 # ---- of functions --------------------------------------------------------------------------------
@@ -50,7 +51,7 @@ def quad(
     cut the range; the limits by the same sum, which has the value of the integrand at the ends.
     """
     if points is not None or weight is not None or complex_func:
-        raise NotImplementedError("scipy.integrate.quad with points, weights or complex functions")
+        refused("scipy.integrate.quad with points, weights or complex functions")
 
     def integrand(t):
         """What is integrated from 0 to 1 in place of func from a to b (QUADPACK's qagi)."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import interpolate
 
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import CALLABLES, lower
 
 # ---- piecewise cubics ----------------------------------------------------------------------------
@@ -87,9 +88,11 @@ def cubic_spline(x, y, axis=0, bc_type="not-a-knot", extrapolate=None):
 
 def refuse_tables(y, extrapolate):
     if y.ndim > 1:
-        raise NotImplementedError("interpolation of vectors; interpolate each component by itself")
+        refused("interpolation of vectors", "Interpolate each component by itself.")
     if extrapolate is not None and extrapolate is not True:
-        raise NotImplementedError("interpolation that does not extrapolate")
+        refused(
+            "interpolation with extrapolate=False", "Test whether the point is inside of the nodes."
+        )
 
 
 def spline_slopes(x, y, first, last):
@@ -126,7 +129,7 @@ def end_condition(kind, dx, secants, k, inner, sign):
     if kind == "natural":
         return 2.0, 1.0, 3 * secants[k]
     if kind == "periodic":
-        raise NotImplementedError("periodic splines")
+        refused("periodic splines")
     order, value = kind
     if order == 1:
         return 1.0, 0.0, value
@@ -185,9 +188,9 @@ def piecewise_polynomial(nodes, coefficients, beyond, x, nu=0, extrapolate=None)
     """The value, or a derivative, of an interpolant that was made outside of the program."""
     extrapolates = beyond if extrapolate is None else extrapolate
     if extrapolates == "periodic":
-        raise NotImplementedError("periodic splines")
+        refused("periodic splines")
     if coefficients.ndim > 2:
-        raise NotImplementedError("interpolation of vectors; interpolate each component by itself")
+        refused("interpolation of vectors", "Interpolate each component by itself.")
     n, terms = nodes.shape[0], coefficients.shape[0]
     k = np.minimum(np.maximum(np.searchsorted(nodes, x, side="right") - 1, 0), n - 2)
     t = x - nodes[k]
@@ -217,9 +220,12 @@ for _kind in (
 
 @lower(interpolate.RegularGridInterpolator)
 def regular_grid(points, values, method="linear", bounds_error=True, fill_value=np.nan):
-    """Linear in each direction."""
-    if method != "linear":
-        raise NotImplementedError("scipy.interpolate.RegularGridInterpolator by this method")
+    """Linear in each direction, or the value at the nearest node."""
+    if method != "linear" and method != "nearest":
+        refused(
+            "scipy.interpolate.RegularGridInterpolator by this method",
+            "Use method='linear' or 'nearest'.",
+        )
 
     def evaluate(xi):
         if isinstance(xi, tuple):
@@ -227,18 +233,20 @@ def regular_grid(points, values, method="linear", bounds_error=True, fill_value=
         else:
             xi = np.array(xi)
             xi = np.expand_dims(xi, 0) if xi.ndim == 1 else xi
-        return on_grid(points, values, xi, bounds_error, fill_value)
+        return on_grid(points, values, xi, method, bounds_error, fill_value)
 
     return evaluate
 
 
-def on_grid(points, values, xi, bounds_error, fill_value):
+def on_grid(points, values, xi, method, bounds_error, fill_value):
     corners = [((), 1.0)]
     outside = xi[..., 0] != xi[..., 0]
     for d, nodes in enumerate(points):
         x, n = xi[..., d], nodes.shape[0]
         k = np.minimum(np.maximum(np.searchsorted(nodes, x, side="right") - 1, 0), n - 2)
         part = (x - nodes[k]) / (nodes[k + 1] - nodes[k])
+        if method == "nearest":
+            part = np.where(part <= 0.5, 0.0, 1.0)
         outside = outside | (x < nodes[0]) | (x > nodes[n - 1])
         lower = [((*index, k), weight * (1.0 - part)) for index, weight in corners]
         upper = [((*index, k + 1), weight * part) for index, weight in corners]
@@ -249,3 +257,8 @@ def on_grid(points, values, xi, bounds_error, fill_value):
     if fill_value is None:
         return result
     return np.where(outside, fill_value, result)
+
+
+@lower(interpolate.interpn)
+def interpn(points, values, xi, method="linear", bounds_error=True, fill_value=np.nan):
+    return regular_grid(points, values, method, bounds_error, fill_value)(xi)

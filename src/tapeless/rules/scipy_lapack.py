@@ -14,6 +14,7 @@ import numpy as np
 from scipy.linalg import blas, lapack
 
 from tapeless.rules.factorisations import cholesky_of
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import lower
 from tapeless.rules.scipy_linalg import lu_factor, lu_solve
 from tapeless.runtime.plain import transpose_of_stack
@@ -52,7 +53,7 @@ def scal(a, x):
 @routine(blas, "axpy")
 def axpy(x, y, n=None, a=1.0):
     if n is not None:
-        raise NotImplementedError("axpy of a part of the vectors")
+        refused("axpy of a part of the vectors", "Pass a view: `x[:n]`.")
     y[:] = a * x + y
     return y
 
@@ -147,7 +148,7 @@ def trsv(a, x, *, lower=0, trans=0, diag=0):
 @routine(lapack, "potrf")
 def potrf(a, lower=0, clean=1, overwrite_a=0):
     if not clean:
-        raise NotImplementedError("potrf with clean=0")
+        refused("potrf with clean=0", "Leave it at 1, which clears the other triangle.")
     return cholesky_of(a, upper=not lower), 0
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import scipy.linalg as scipy
 
 from tapeless.rules.factorisations import cholesky_of, qr_of
-from tapeless.rules.matrix_functions import banded, logarithm, square_root
-from tapeless.rules.registry import complex_too, lower
+from tapeless.rules.matrix_functions import banded
+from tapeless.rules.registry import lower
+from tapeless.rules.scipy_eigenvalues import symmetric
 from tapeless.runtime.plain import transpose_of_stack
 from tapeless.runtime.plain_linalg import lu, permutation, triangular
 
@@ -15,8 +16,23 @@ from tapeless.runtime.plain_linalg import lu, permutation, triangular
 
 
 @lower(scipy.solve)
-def solve(a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=True):
-    return np.linalg.solve(a, b)
+def solve(
+    a,
+    b,
+    lower=False,
+    overwrite_a=False,
+    overwrite_b=False,
+    check_finite=True,
+    assume_a=None,
+    transposed=False,
+):
+    if assume_a == "pos" or assume_a == "positive definite":
+        return cho_solve(cho_factor(a, lower), b)
+    if assume_a == "upper triangular" or assume_a == "lower triangular":
+        return triangular(a, b, assume_a == "lower triangular", transposed, False)
+    if assume_a == "sym" or assume_a == "symmetric" or assume_a == "her" or assume_a == "hermitian":
+        return np.linalg.solve(symmetric(a, lower), b)
+    return np.linalg.solve(transpose_of_stack(a) if transposed else a, b)
 
 
 @lower(scipy.inv)
@@ -39,41 +55,22 @@ def pinv(a, *, check_finite=True):
     return np.linalg.pinv(a)
 
 
+@lower(scipy.pinvh)
+def pinvh(a, lower=True, check_finite=True):
+    return np.linalg.pinv(symmetric(a, lower))
+
+
+@lower(scipy.lstsq)
+def lstsq(
+    a, b, cond=None, overwrite_a=False, overwrite_b=False, check_finite=True, lapack_driver=None
+):
+    x, residuals, rank, singular = np.linalg.lstsq(a, b, cond)
+    return x, residuals[0] if b.ndim == 1 else residuals, rank, singular
+
+
 @lower(scipy.cholesky)
 def cholesky(a, lower=False, overwrite_a=False, check_finite=True):
     return cholesky_of(a, upper=not lower)
-
-
-@lower(scipy.eigh)
-def eigh(a, b=None, *, lower=True, eigvals_only=False, overwrite_a=False, check_finite=True):
-    if b is not None:
-        raise NotImplementedError("scipy.linalg.eigh of a pair of matrices")
-    if eigvals_only:
-        return np.linalg.eigvalsh(a, "L" if lower else "U")
-    return np.linalg.eigh(a, "L" if lower else "U")
-
-
-@lower(scipy.eigvalsh)
-def eigvalsh(a, *, lower=True, overwrite_a=False, check_finite=True):
-    return np.linalg.eigvalsh(a, "L" if lower else "U")
-
-
-@lower(scipy.eig)
-def eig(a, b=None, left=False, right=True, overwrite_a=False, overwrite_b=False, check_finite=True):
-    if b is not None or left:
-        raise NotImplementedError("scipy.linalg.eig of a pair of matrices, and left eigenvectors")
-    values, vectors = np.linalg.eig(a)
-    return (values, vectors) if right else values
-
-
-@lower(scipy.eigvals)
-def eigvals(a, b=None, overwrite_a=False, check_finite=True):
-    if b is not None:
-        raise NotImplementedError("scipy.linalg.eigvals of a pair of matrices")
-    return np.linalg.eigvals(a)
-
-
-complex_too(scipy.eig, scipy.eigvals)
 
 
 @lower(scipy.svd)
@@ -89,8 +86,22 @@ def svdvals(a, overwrite_a=False, check_finite=True):
 @lower(scipy.qr)
 def qr(a, overwrite_a=False, lwork=None, mode="full", check_finite=True):
     if mode == "r":
-        raise NotImplementedError("scipy.linalg.qr in this mode; use mode='economic'")
+        return (qr_of(a, "complete")[1],)
     return qr_of(a, "complete" if mode == "full" else "reduced")
+
+
+@lower(scipy.polar)
+def polar(a, side="right"):
+    u, s, vt = np.linalg.svd(a, full_matrices=False)
+    if side == "right":
+        return u @ vt, (transpose_of_stack(vt) * s) @ vt
+    return u @ vt, (u * s) @ transpose_of_stack(u)
+
+
+@lower(scipy.orthogonal_procrustes)
+def orthogonal_procrustes(A, B, check_finite=True):
+    u, s, vt = np.linalg.svd(transpose_of_stack(transpose_of_stack(B) @ A), full_matrices=False)
+    return u @ vt, np.sum(s)
 
 
 # ---- with the factors at hand --------------------------------------------------------------------
@@ -133,107 +144,7 @@ def lu_solve(lu_and_piv, b, trans=0, overwrite_b=False, check_finite=True):
     return triangular(factors, inner, True, True, True)[np.argsort(order)]
 
 
-# ---- functions of matrices -----------------------------------------------------------------------
-
-
-# Padé approximation of order 13 with scaling and squaring (Higham 2005), of one matrix.
-@lower(scipy.expm)
-def expm(A):
-    size = np.max(np.sum(np.abs(A), axis=0))
-    squarings = max(0, int(np.ceil(np.log2(np.maximum(size, 1e-300) / 5.371920351148152))))
-    a = A / 2.0**squarings
-    one = np.eye(A.shape[0])
-    a2 = a @ a
-    a4 = a2 @ a2
-    a6 = a4 @ a2
-    odd = a6 @ (a6 + 16380.0 * a4 + 40840800.0 * a2) + 33522128640.0 * a6 + 10559470521600.0 * a4
-    odd = a @ (odd + 1187353796428800.0 * a2 + 32382376266240000.0 * one)
-    even = a6 @ (182.0 * a6 + 960960.0 * a4 + 1323241920.0 * a2) + 670442572800.0 * a6
-    even = even + 129060195264000.0 * a4 + 7771770303897600.0 * a2 + 64764752532480000.0 * one
-    result = np.linalg.solve(even - odd, even + odd)
-    for _ in range(squarings):
-        result = result @ result
-    return result
-
-
-# ---- matrices made of vectors --------------------------------------------------------------------
-
-
-@lower(scipy.block_diag)
-def block_diag(*arrs):
-    m, n = 0, 0
-    for a in arrs:
-        m, n = m + a.shape[0], n + a.shape[1]
-    result = np.zeros((m, n))
-    row, column = 0, 0
-    for a in arrs:
-        result[row : row + a.shape[0], column : column + a.shape[1]] = a
-        row, column = row + a.shape[0], column + a.shape[1]
-    return result
-
-
-@lower(scipy.toeplitz)
-def toeplitz(c, r=None):
-    line = np.concatenate((c[::-1], c[1:] if r is None else r[1:]))
-    m, n = c.shape[0], c.shape[0] if r is None else r.shape[0]
-    return line[m - 1 - np.expand_dims(np.arange(m), 1) + np.arange(n)]
-
-
-@lower(scipy.circulant)
-def circulant(c):
-    n = c.shape[0]
-    return c[(np.expand_dims(np.arange(n), 1) - np.arange(n)) % n]
-
-
-@lower(scipy.hankel)
-def hankel(c, r=None):
-    line = np.concatenate((c, np.zeros(c.shape[0] - 1) if r is None else r[1:]))
-    n = c.shape[0] if r is None else r.shape[0]
-    return line[np.expand_dims(np.arange(c.shape[0]), 1) + np.arange(n)]
-
-
-@lower(scipy.khatri_rao)
-def khatri_rao(a, b):
-    rows = np.expand_dims(a, 1) * np.expand_dims(b, 0)
-    return np.reshape(rows, (a.shape[0] * b.shape[0], a.shape[1]))
-
-
-@lower(scipy.solve_toeplitz)
-def solve_toeplitz(c_or_cr, b, check_finite=True):
-    if isinstance(c_or_cr, tuple):
-        return np.linalg.solve(toeplitz(c_or_cr[0], c_or_cr[1]), b)
-    return np.linalg.solve(toeplitz(c_or_cr), b)
-
-
-@lower(scipy.solve_sylvester)
-def solve_sylvester(a, b, q):
-    """a x + x b = q, as one linear system of all elements of x."""
-    m, n = q.shape[0], q.shape[1]
-    system = np.kron(a, np.eye(n)) + np.kron(np.eye(m), transpose_of_stack(b))
-    return np.reshape(np.linalg.solve(system, np.ravel(q)), (m, n))
-
-
-@lower(scipy.solve_continuous_lyapunov)
-def solve_continuous_lyapunov(a, q):
-    return solve_sylvester(a, transpose_of_stack(a), q)
-
-
 # ---- by operations of the python engine ----------------------------------------------------------
-
-
-@lower(scipy.logm)
-def logm(A):
-    return logarithm(A)
-
-
-@lower(scipy.sqrtm)
-def sqrtm(A):
-    return square_root(A)
-
-
-@lower(scipy.fractional_matrix_power)
-def fractional_matrix_power(A, t):
-    return expm(t * logarithm(A))
 
 
 @lower(scipy.solve_banded)

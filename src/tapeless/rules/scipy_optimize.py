@@ -15,12 +15,13 @@ from scipy import optimize
 from tapeless.rules.custom import stop_gradient
 from tapeless.rules.implicit import implicit_root, pinned
 from tapeless.rules.inner import value_and_tangent
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import lower
 from tapeless.rules.solutions import implicit_solution
 
 XTOL, RTOL = 2e-12, 4 * np.finfo(float).eps
 
-Found = namedtuple("Found", ["root", "converged"])
+Found = namedtuple("Found", ["root", "converged"])  # of what SciPy says of a root
 
 
 def value_at(f, x, args):
@@ -31,7 +32,13 @@ def value_at(f, x, args):
 # All of these go on until a bracket is as narrow as xtol: what they find is the same to xtol.
 @lower(optimize.brentq, optimize.brenth, optimize.ridder)
 def brentq(f, a, b, args=(), xtol=XTOL, rtol=RTOL, maxiter=100, full_output=False, disp=True):
-    return implicit_root(f, by_brent(f, a, b, args, xtol, rtol, maxiter), args)
+    root = implicit_root(f, by_brent(f, a, b, args, xtol, rtol, maxiter), args)
+    return (root, Found(root, True)) if full_output else root
+
+
+@lower(optimize.toms748)
+def toms748(f, a, b, args=(), k=1, xtol=XTOL, rtol=RTOL, maxiter=100, full_output=False, disp=True):
+    return brentq(f, a, b, args, xtol, rtol, maxiter, full_output)
 
 
 def by_brent(f, a, b, args, xtol, rtol, maxiter):
@@ -89,7 +96,8 @@ def brent_step(before, now, other, f_before, f_now, f_other, step, last, half, d
 
 @lower(optimize.bisect)
 def bisect(f, a, b, args=(), xtol=XTOL, rtol=RTOL, maxiter=100, full_output=False, disp=True):
-    return implicit_root(f, by_halving(f, a, b, args, xtol, rtol, maxiter), args)
+    root = implicit_root(f, by_halving(f, a, b, args, xtol, rtol, maxiter), args)
+    return (root, Found(root, True)) if full_output else root
 
 
 def by_halving(f, a, b, args, xtol, rtol, maxiter):
@@ -137,13 +145,14 @@ def newton(
         root = by_secants(func, start, x1, args, tol, rtol, maxiter)
     else:
         root = by_newton(func, start, fprime, fprime2, args, tol, rtol, maxiter)
-    return implicit_root(func, root, args)
+    root = implicit_root(func, root, args)
+    return (root, Found(root, True)) if full_output else root
 
 
 def roots_of_elements(f, x0, slope_of, args, tol, maxiter):
     """One root for each element, of a function of elements."""
     if slope_of is None:
-        raise NotImplementedError("scipy.optimize.newton from an array of starts without fprime")
+        refused("scipy.optimize.newton from an array of starts without fprime", "Pass fprime.")
     x = stop_gradient(1.0 * x0)
     far = True
     k = 0
@@ -228,34 +237,3 @@ def by_secants(f, x, x1, args, tol, rtol, maxiter):
         x, y = other, at_other
         other, at_other = found, value_at(f, found, args)
     raise RuntimeError("Failed to converge after the iterations that were allowed.")
-
-
-@lower(optimize.root_scalar)
-def root_scalar(
-    f,
-    args=(),
-    method=None,
-    bracket=None,
-    fprime=None,
-    fprime2=None,
-    x0=None,
-    x1=None,
-    xtol=None,
-    rtol=None,
-    maxiter=None,
-    options=None,
-):
-    if bracket is not None and (method is None or method == "brentq"):
-        near, far = XTOL if xtol is None else xtol, RTOL if rtol is None else rtol
-        most = 100 if maxiter is None else maxiter
-        return Found(brentq(f, bracket[0], bracket[1], args, near, far, most), True)
-    if bracket is not None and method == "bisect":
-        near, far = XTOL if xtol is None else xtol, RTOL if rtol is None else rtol
-        most = 100 if maxiter is None else maxiter
-        return Found(bisect(f, bracket[0], bracket[1], args, near, far, most), True)
-    if method is None or method == "newton" or method == "secant" or method == "halley":
-        near, far = 1.48e-8 if xtol is None else xtol, 0.0 if rtol is None else rtol
-        most = 50 if maxiter is None else maxiter
-        slope = None if method == "secant" else fprime
-        return Found(newton(f, x0, slope, args, near, most, fprime2, x1, far), True)
-    raise NotImplementedError("scipy.optimize.root_scalar by this method")

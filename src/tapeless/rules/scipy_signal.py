@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import signal
 
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import lower
 
 # ---- recursive filters ---------------------------------------------------------------------------
@@ -109,9 +110,9 @@ def part(whole, in1, in2, mode):
 @lower(signal.convolve2d)
 def convolve2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
     if boundary != "fill" or fillvalue != 0:
-        raise NotImplementedError("scipy.signal.convolve2d with this boundary")
+        refused("scipy.signal.convolve2d with this boundary")
     if in1.ndim != 2:
-        raise NotImplementedError("convolution of more than two dimensions")
+        refused("convolution of more than two dimensions")
     (m, n), (p, q) = in1.shape, in2.shape
     whole = np.zeros((m + p - 1, n + q - 1))
     for i in range(p):

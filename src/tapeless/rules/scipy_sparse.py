@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import linalg
 
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import callee, forward, lower, reverse
 from tapeless.rules.solving import CUBIC
 from tapeless.rules.spelling import helped
@@ -52,7 +53,7 @@ class Sparse:
 
     def __mul__(self, factor):
         if factor.ndim > 0:
-            raise NotImplementedError("`*` of a sparse matrix and an array; use `@` for a product")
+            refused("`*` of a sparse matrix and an array", "Write `@` for a product.")
         return Sparse(self.data * factor, self.row, self.col, self.shape)
 
     def __rmul__(self, factor):
@@ -124,7 +125,7 @@ def coo(arg1, shape=None, dtype=None, copy=False):
 
 def of_known_shape(shape):
     if shape is None:
-        raise NotImplementedError("a sparse matrix without shape=")
+        refused("a sparse matrix without shape=", "Pass the shape: it does not follow from types.")
     return shape
 
 

@@ -10,7 +10,9 @@ from collections import namedtuple
 import numpy as np
 from scipy import optimize
 
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import lower
+from tapeless.rules.scipy_constraints import constrained_minimum, refuse_unless_plain
 from tapeless.rules.solutions import gradient_of, implicit_solution, solution
 
 Solved = namedtuple("Solved", ["x", "fun"])
@@ -52,22 +54,48 @@ def minimize(
     callback=None,
     options=None,
 ):
-    if len(constraints) > 0:
-        raise NotImplementedError("scipy.optimize.minimize with constraints")
-    if hess is not None or hessp is not None or callback is not None:
-        raise NotImplementedError("scipy.optimize.minimize with hess, hessp or callback")
+    if callback is not None:
+        refused("scipy.optimize.minimize with a callback", "Leave it away.")
     given = as_tuple(args)
     how = {"method": method, "tol": tol, "options": options}
-    if bounds is None:
-        found = solution("minimize", (fun, jac), np.array(x0), given, **how)
+    if jac is True:
+        value, slope = (lambda x, *more: fun(x, *more)[0]), (lambda x, *more: fun(x, *more)[1])
+        return minimize(
+            value, x0, given, method, slope, hess, hessp, bounds, constraints, tol, None, options
+        )
+    if bounds is None and len(constraints) == 0:
+        functions = (fun, jac, hess, hessp)
+        found = solution("minimize", functions, np.array(x0), given, **how)
         x = implicit_solution(lambda x: gradient_of(lambda x: fun(x, *given), x), found)
+        return Solved(x, fun(x, *given))
+    low, high = ends_of(bounds, 1.0 * np.array(x0))
+    if len(constraints) > 0:
+        refuse_unless_plain(constraints)
+        x = constrained_minimum(fun, jac, x0, low, high, given, constraints, how)
     else:
-        low = np.array([-np.inf if pair[0] is None else 1.0 * pair[0] for pair in bounds])
-        high = np.array([np.inf if pair[1] is None else 1.0 * pair[1] for pair in bounds])
         start = np.stack((1.0 * np.array(x0), low, high))
-        found = solution("minimize_within", (fun, jac), start, given, **how)
+        found = solution("minimize_within", (fun, jac, hess, hessp), start, given, **how)
         x = solution_within(lambda x: fun(x, *given), found, low, high)
     return Solved(x, fun(x, *given))
+
+
+Between = namedtuple("Between", ["lb", "ub"])
+
+
+@lower(optimize.Bounds)
+def bounds_of(lb=-np.inf, ub=np.inf, keep_feasible=False):
+    return Between(lb, ub)
+
+
+def ends_of(bounds, like):
+    """The bounds as two vectors."""
+    if bounds is None:
+        return np.full_like(like, -np.inf), np.full_like(like, np.inf)
+    if isinstance(bounds, Between):
+        return bounds.lb + 0.0 * like, bounds.ub + 0.0 * like
+    low = np.array([-np.inf if pair[0] is None else 1.0 * pair[0] for pair in bounds])
+    high = np.array([np.inf if pair[1] is None else 1.0 * pair[1] for pair in bounds])
+    return low, high
 
 
 def solution_within(f, found, low, high):

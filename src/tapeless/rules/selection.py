@@ -73,8 +73,12 @@ def argwhere(a):
 
 
 @lower(np.take, method="take")
-def take(a, indices, axis=None):
-    """Any index has to be in range."""
+def take(a, indices, axis=None, mode="raise"):
+    if mode != "raise":
+        n = a.size if axis is None else a.shape[axis]
+        given = np.array(indices) if isinstance(indices, (list, tuple)) else indices
+        inside = np.minimum(np.maximum(given, 0), n - 1) if mode == "clip" else given % n
+        return np.take(a, inside, axis)
     if axis is None:
         return np.ravel(a)[indices]
     if a.ndim == 1:

@@ -40,7 +40,11 @@ def running_product(row):
 
 
 @lower(np.diff)
-def diff(a, n=1, axis=-1):
+def diff(a, n=1, axis=-1, prepend=None, append=None):
+    if prepend is not None:
+        a = np.concatenate((as_slice_of(prepend, a, axis), a), axis=axis)
+    if append is not None:
+        a = np.concatenate((a, as_slice_of(append, a, axis)), axis=axis)
     if n == 0:
         return a
     if a.ndim == 1 or axis % a.ndim == 0:
@@ -51,9 +55,19 @@ def diff(a, n=1, axis=-1):
     return steps if n == 1 else diff(steps, n - 1, axis)
 
 
+def as_slice_of(values, a, axis):
+    """A number as an array that fits beside `a`."""
+    if values.ndim > 0:
+        return values
+    return np.full_like(np.take(a, np.array([0]), axis), values)
+
+
 @lower(np.ediff1d)
-def ediff1d(ary):
-    return np.diff(np.ravel(ary))
+def ediff1d(ary, to_end=None, to_begin=None):
+    found = np.diff(np.ravel(ary))
+    if to_begin is not None:
+        found = np.concatenate((np.ravel(np.atleast_1d(to_begin)), found))
+    return found if to_end is None else np.concatenate((found, np.ravel(np.atleast_1d(to_end))))
 
 
 @lower(np.gradient)
@@ -90,11 +104,20 @@ def slopes(f, h, edge_order):
         result[0] = (f[1] - f[0]) / first
         result[-1] = (f[-1] - f[-2]) / last
         return result
-    if h.ndim > 0:
-        raise NotImplementedError("np.gradient with edge_order=2 and coordinates")
-    result[0] = (-1.5 * f[0] + 2.0 * f[1] - 0.5 * f[2]) / h
-    result[-1] = (1.5 * f[-1] - 2.0 * f[-2] + 0.5 * f[-3]) / h
+    if h.ndim == 0:
+        result[0] = (-1.5 * f[0] + 2.0 * f[1] - 0.5 * f[2]) / h
+        result[-1] = (1.5 * f[-1] - 2.0 * f[-2] + 0.5 * f[-3]) / h
+        return result
+    result[0] = slope_at_end(f[0], f[1], f[2], first, h[2] - h[1])
+    result[-1] = slope_at_end(f[-1], f[-2], f[-3], -last, h[-3] - h[-2])
     return result
+
+
+def slope_at_end(f, after, beyond, step, next_step):
+    """Of the parabola through three points, the first of which is the end."""
+    both = step + next_step
+    inner = both / (step * next_step) * after - step / (next_step * both) * beyond
+    return inner - (step + both) / (step * both) * f
 
 
 # ---- integrals -----------------------------------------------------------------------------------
@@ -116,7 +139,14 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
 
 # At a node the slope is that of the interval to the right of it, and 0 beyond the ends.
 @lower(np.interp)
-def interp(x, xp, fp, left=None, right=None):
+def interp(x, xp, fp, left=None, right=None, period=None):
+    if period is not None:
+        length = abs(period)
+        places = xp % length
+        order = np.argsort(places)
+        nodes, values = places[order], fp[order]
+        nodes = np.concatenate((nodes[-1:] - length, nodes, nodes[:1] + length))
+        return np.interp(x % length, nodes, np.concatenate((values[-1:], values, values[:1])))
     n = xp.shape[0]
     k = np.minimum(np.maximum(np.searchsorted(xp, x, side="right") - 1, 0), max(n - 2, 0))
     after = np.minimum(k + 1, n - 1)

@@ -15,7 +15,9 @@ from tapeless.rules.registry import (
     callee,
     define,
     forward,
+    known,
     linear,
+    lower,
     reverse,
     zero_derivative,
 )
@@ -90,8 +92,8 @@ for name, keys in (
 define(
     Operation(
         "numpy.squeeze",
-        lambda args, attrs: call_text("squeeze", args[0], repr(attrs.get("axis"))),
-        lambda args, attrs: call_text("np.squeeze", args[0], repr(attrs.get("axis"))),
+        lambda args, attrs: call_text("squeeze", args[0], repr(attrs["axis"])),
+        lambda args, attrs: call_text("np.squeeze", args[0], repr(attrs["axis"])),
         runtime=("shaping:squeeze",),
         view=True,
     )
@@ -102,8 +104,29 @@ callee(np.reshape, operation="reshape", signature="a, shape", shape="shape")
 callee(np.ravel, operation="ravel", signature="a")
 callee(np.transpose, operation="transpose", signature="a, axes=None", static=("axes",))
 callee(transpose_back, operation="transpose_back", signature="a, axes", static=("axes",))
-callee(np.squeeze, operation="numpy.squeeze", signature="a, axis=None", static=("axis",))
 callee(np.broadcast_to, operation="numpy.broadcast_to", signature="a, shape", shape="shape")
+
+
+def squeeze_axis(a, axis):
+    """The operation `numpy.squeeze`, as a function that `np.squeeze` is written in."""
+    return np.squeeze(a, axis)
+
+
+callee(squeeze_axis, operation="numpy.squeeze", signature="a, axis", static=("axis",))
+
+
+@known
+def named(axis: Any) -> Any:
+    if axis is None:
+        raise ValueError(
+            "squeeze needs axis=, since the rank of its result follows from that alone"
+        )
+    return axis
+
+
+@lower(np.squeeze, method="squeeze")
+def squeeze(a, axis=None):
+    return squeeze_axis(a, named(axis))
 
 
 def flatten(a):
@@ -131,7 +154,7 @@ for name, function in (
 ):
     callee(function, lower=function)
     METHODS[name] = function
-METHODS.update(ravel=np.ravel, squeeze=np.squeeze, swapaxes=np.swapaxes)
+METHODS.update(ravel=np.ravel, swapaxes=np.swapaxes)
 
 linear("reshape", "ravel", "transpose", "transpose_back", "numpy.swapaxes", "numpy.moveaxis")
 linear("numpy.expand_dims", "numpy.squeeze", "numpy.broadcast_to", "alias")

@@ -9,14 +9,36 @@ from tapeless.rules.spelling import reduction
 from tapeless.runtime.plain import expand
 
 
-def var(a, axis=None, *, ddof=0, keepdims=False):
-    mean = np.mean(a, axis=axis, keepdims=True)
-    squares = np.sum((a - mean) ** 2, axis=axis, keepdims=keepdims)
-    return squares / (np.size(a) / np.size(mean) - ddof)
+def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, mean=None, correction=0):
+    lost = ddof + correction
+    a = a if dtype is None else a.astype(dtype)
+    if where is not True:
+        return var_of_some(a, axis, lost, keepdims, where)
+    middle = np.mean(a, axis=axis, keepdims=True) if mean is None else mean
+    squares = np.sum((a - middle) ** 2, axis=axis, keepdims=keepdims)
+    return squares / (np.size(a) / np.size(middle) - lost)
 
 
-def std(a, axis=None, *, ddof=0, keepdims=False):
-    return np.sqrt(np.var(a, axis=axis, ddof=ddof, keepdims=keepdims))
+def var_of_some(a, axis, lost, keepdims, where):
+    count = np.sum(np.broadcast_to(where, a.shape), axis=axis, keepdims=keepdims)
+    middle = np.mean(a, axis=axis, keepdims=True, where=where)
+    distance = np.where(where, a - middle, 0.0)
+    return np.sum(distance * distance, axis=axis, keepdims=keepdims) / (count - lost)
+
+
+def std(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, mean=None, correction=0):
+    return np.sqrt(
+        np.var(
+            a,
+            axis,
+            dtype,
+            ddof=ddof,
+            keepdims=keepdims,
+            where=where,
+            mean=mean,
+            correction=correction,
+        )
+    )
 
 
 callee(np.var, lower=var)

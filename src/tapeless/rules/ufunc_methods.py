@@ -1,4 +1,4 @@
-"""`reduce`, `accumulate` and `outer` of the ufuncs that have a meaning of their own.
+"""`reduce`, `accumulate`, `reduceat` and `outer` of the ufuncs that have a meaning of their own.
 
 A ufunc's methods are new objects at each look-up; the frontend finds these by ufunc and name.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from tapeless.rules.custom import stop_gradient
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import UFUNC_METHODS, lower
 
 SUMS = {np.add: np.sum, np.multiply: np.prod, np.maximum: np.max, np.minimum: np.min}
@@ -65,11 +67,40 @@ def _at(ufunc):
     return at
 
 
+def _pieces(ufunc):
+    def reduceat(array, indices):
+        """Of vectors. A piece goes up to where the next begins."""
+        if array.ndim > 1:
+            refused("`reduceat` of more than one axis", "Reduce parts of the array one by one.")
+        n = array.shape[0]
+        given = np.array(indices) if isinstance(indices, (list, tuple)) else indices
+        found = np.empty_like(array[: given.shape[0]])
+        for k in range(given.shape[0]):
+            end = given[k + 1] if k + 1 < given.shape[0] else n
+            total = array[given[k]]
+            for j in range(given[k] + 1, end):
+                total = ufunc(total, array[j])
+            found[k] = total
+        return found
+
+    return reduceat
+
+
+def logaddexp_reduce(array, axis=0, *, keepdims=False):
+    highest = np.max(array, axis=axis, keepdims=True)
+    highest = stop_gradient(np.where(np.isfinite(highest), highest, 0.0))
+    total = np.log(np.sum(np.exp(array - highest), axis=axis, keepdims=True)) + highest
+    return total if keepdims else np.sum(total, axis=axis)
+
+
 def subtract_at(a, indices, b):
     np.add.at(a, indices, -b)
 
 
 UFUNC_METHODS[np.subtract, "at"] = subtract_at
+UFUNC_METHODS[np.logaddexp, "reduce"] = logaddexp_reduce
+for _ufunc in (np.add, np.multiply, np.maximum, np.minimum):
+    UFUNC_METHODS[_ufunc, "reduceat"] = _pieces(_ufunc)
 for _ufunc in (np.multiply, np.divide, np.maximum, np.minimum, np.fmax, np.fmin, np.power):
     UFUNC_METHODS[_ufunc, "at"] = _at(_ufunc)
 for _ufunc, _whole in SUMS.items():

@@ -56,8 +56,24 @@ def _fsolve(functions: tuple, x0: Any, args: tuple, settings: dict) -> Any:
 def _minimum(functions: tuple, x0: Any, args: tuple, settings: dict) -> Any:
     from scipy import optimize
 
+    function, slope, bend, along = functions
+    return optimize.minimize(function, x0, args, jac=slope, hess=bend, hessp=along, **settings).x
+
+
+def _minimum_of_number(functions: tuple, start: Any, args: tuple, settings: dict) -> Any:
+    """Between the bounds, or from the bracket, that `start` holds; it may be empty."""
+    from scipy import optimize
+
+    ends = tuple(start.tolist()) or None
+    where = {"bounds" if settings["method"] == "bounded" else "bracket": ends}
+    return [optimize.minimize_scalar(functions[0], args=args, **where, **settings).x]
+
+
+def _leastsq(functions: tuple, x0: Any, args: tuple, settings: dict) -> Any:
+    from scipy import optimize
+
     function, slope = functions
-    return optimize.minimize(function, x0, args, jac=slope, **settings).x
+    return optimize.leastsq(function, x0, args, Dfun=slope, **settings)[0]
 
 
 def _least_squares(functions: tuple, x0: Any, args: tuple, settings: dict) -> Any:
@@ -75,6 +91,25 @@ def _minimum_within(functions: tuple, start: Any, args: tuple, settings: dict) -
     return _minimum(functions, x0, args, settings | {"bounds": bounds})
 
 
+def _constrained_minimum(functions: tuple, start: Any, args: tuple, settings: dict) -> Any:
+    """Functions are what is minimized, its slope, and a function, slope and arguments of each
+    constraint.
+    """
+    from scipy import optimize
+
+    function, slope, called = functions
+    kinds, others = settings["kinds"], {k: v for k, v in settings.items() if k != "kinds"}
+    constraints = [
+        {"type": kind, "fun": fun, "args": given} | ({} if jac is None else {"jac": jac})
+        for kind, (fun, jac, given) in zip(kinds, called, strict=True)
+    ]
+    x0, low, high = start
+    bounds = list(zip(low, high, strict=True)) if np.any(np.isfinite(start[1:])) else None
+    return optimize.minimize(
+        function, x0, args, jac=slope, bounds=bounds, constraints=constraints, **others
+    ).x
+
+
 def _least_squares_within(functions: tuple, start: Any, args: tuple, settings: dict) -> Any:
     x0, low, high = start
     return _least_squares(functions, x0, args, settings | {"bounds": (low, high)})
@@ -85,6 +120,9 @@ _SOLVERS = {
     "fsolve": _fsolve,
     "minimize": _minimum,
     "minimize_within": _minimum_within,
+    "minimize_constrained": _constrained_minimum,
+    "minimize_scalar": _minimum_of_number,
+    "leastsq": _leastsq,
     "least_squares_within": _least_squares_within,
     "least_squares": _least_squares,
 }

@@ -12,3 +12,12 @@ def eig(a: Any) -> Any:
     values, vectors = np.linalg.eig(a)
     found = np.concatenate((values[..., None, :], vectors), axis=-2)
     return found.astype(np.result_type(found, 1j))
+
+
+def eig_of_pair(a: Any, b: Any) -> Any:
+    """The same of a pair, a v = λ b v."""
+    from scipy.linalg import eig
+
+    values, vectors = eig(a, b)
+    found = np.concatenate((values[None, :], vectors))
+    return found.astype(np.result_type(found, 1j))

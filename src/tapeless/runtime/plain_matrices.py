@@ -25,3 +25,10 @@ def _real(found: Any, what: str) -> Any:
     if np.iscomplexobj(found):
         raise ValueError(f"the {what} of this matrix is complex, which is not supported")
     return found
+
+
+def riccati(a: Any, b: Any, q: Any, r: Any, discrete: bool) -> Any:
+    """The solution of Riccati's equation that makes the closed loop stable."""
+    from scipy.linalg import solve_continuous_are, solve_discrete_are
+
+    return (solve_discrete_are if discrete else solve_continuous_are)(a, b, q, r)

@@ -99,8 +99,6 @@ def _ravel(a):
 def _squeeze(a, axis):
     if not isinstance(a, types.Array):
         return None
-    if isinstance(axis, types.NoneType):
-        raise TypingError("squeeze needs an axis, since the rank of the result depends on it")
     count = len(axis) if isinstance(axis, types.BaseTuple) else 1
     few = (0,) * (a.ndim - count)
     if a.ndim == count:

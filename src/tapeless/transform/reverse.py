@@ -95,7 +95,9 @@ def _differentiated_results(primal: Function, request: Reverse) -> list[Operand]
     if isinstance(first, Const) and _is_float(first):
         return [first]
     if not (isinstance(first, Var) and is_scalar(first.type) and is_inexact(first.type)):
-        kind = "nothing" if first is None else str(getattr(first, "type", None) or first)
+        kind = "no number"
+        if first is not None:
+            kind = f"the constant {first.value!r}" if isinstance(first, Const) else str(first.type)
         raise NonScalarOutput(
             f"the gradient needs a function that returns one float, and `{primal.name}` returns "
             f"{kind}. Use jacobian or vjp for other outputs, or return a float."

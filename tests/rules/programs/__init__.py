@@ -11,6 +11,7 @@ from tests.rules.programs import (
     linear_algebra,
     polynomials,
     reductions,
+    remaining,
     shapes,
     signals,
     single_lapack,
@@ -22,4 +23,4 @@ from tests.rules.programs import (
 
 ROOMS = (choices, elementwise, reductions, shapes, linear_algebra, functions, lapack, signals)
 ROOMS += (sparse, arrays_and_factors, special_functions, ufunc_methods, whole_numbers)
-ROOMS += (single_lapack, fourier, polynomials, distances)
+ROOMS += (single_lapack, fourier, polynomials, distances, remaining)

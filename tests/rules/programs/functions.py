@@ -138,6 +138,6 @@ CASES = [
         (A, W),
     ),
     ("scipy.integrate.simpson", lambda y: integrate.simpson(y, dx=0.3, axis=0), (A,)),
-    ("scipy.integrate.simpson", lambda y, x: integrate.simpson(y, x=np.cumsum(x)), (X, Y)),
+    ("scipy.integrate.simpson", lambda y, x: integrate.simpson(y, x=np.cumsum(x) ** 2), (X, Y)),
     ("scipy.integrate.simpson", lambda y: integrate.simpson(y), (M,)),
 ]

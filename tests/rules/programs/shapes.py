@@ -47,6 +47,12 @@ def ct(x):
     return z * z
 
 
+def filled_empty(x):
+    z = np.empty(5)
+    z[:] = x * x
+    return z
+
+
 CASES = [
     ("numpy.nonzero", lambda x: x[np.nonzero(x > 0.5)] * 2, (X,)),
     ("numpy.float64", lambda x: np.float64(x[0]) * 2, (X,)),
@@ -64,7 +70,7 @@ CASES = [
     ("ndarray.nonzero", lambda x: x[(x > 0.5).nonzero()], (X,)),
     ("ndarray.compress", lambda x: x.compress(Y > 0.5), (X,)),
     ("ndarray.mT", lambda x: x.mT, (A,)),
-    ("ndarray.squeeze", lambda x: x.squeeze(), (A[None],)),
+    ("ndarray.squeeze", lambda x: x.squeeze(0), (A[None],)),
     ("numpy.reshape", lambda x: np.reshape(x, (4, 3)), (A,)),
     ("ndarray.reshape", lambda x: x.reshape(-1), (A,)),
     ("numpy.ravel", lambda x: np.ravel(x), (A,)),
@@ -75,7 +81,7 @@ CASES = [
     ("numpy.moveaxis", lambda x: np.moveaxis(x, 0, -1), (T,)),
     ("numpy.rollaxis", lambda x: np.rollaxis(x, 2), (T,)),
     ("numpy.squeeze", lambda x: np.squeeze(x, 0), (A[None],)),
-    ("numpy.squeeze", lambda x: np.squeeze(x), (A[None],)),
+    ("numpy.squeeze", lambda x: np.squeeze(x, axis=(0, -1)), (A[None, :, :, None],)),
     ("numpy.expand_dims", lambda x: np.expand_dims(x, 1), (A,)),
     ("numpy.expand_dims", lambda x: np.expand_dims(x, (0, 2)), (A,)),
     ("numpy.broadcast_to", lambda x: np.broadcast_to(x, (2, 5)), (X,)),
@@ -263,5 +269,5 @@ CASES = [
     ("ndarray.conjugate", lambda x: x[0] * x.conjugate(), (X,)),
     ("numpy.zeros", lambda x: x + np.zeros(5) * 0, (X,)),
     ("numpy.ones", lambda x: x + np.ones(5) * 0, (X,)),
-    ("numpy.empty", lambda x: x + np.empty(5) * 0, (X,)),
+    ("numpy.empty", filled_empty, (X,)),
 ]

@@ -8,6 +8,7 @@ of (`parts`), so that branches and loops can merge and carry them part by part.
 from __future__ import annotations
 
 from tapeless.frontend.values.changeable import (
+    Attributes,
     Cell,
     DictView,
     Grown,
@@ -28,7 +29,16 @@ from tapeless.frontend.values.forms import (
     same_form,
 )
 from tapeless.frontend.values.functions import Bound, Closure, Derived, Method, Partial, Super
-from tapeless.frontend.values.iterables import Enumerate, ParallelRange, Range, Reversed, Shape, Zip
+from tapeless.frontend.values.iterables import (
+    Endless,
+    Enumerate,
+    ParallelRange,
+    Range,
+    Reversed,
+    Shape,
+    Slicing,
+    Zip,
+)
 from tapeless.frontend.values.plain import Clock, Maybe, Piece, Poison, Static, Text
 from tapeless.frontend.values.unions import Union
 from tapeless.frontend.values.words import describe
@@ -38,6 +48,7 @@ __all__ = [
     "FALSE",
     "NONE",
     "TRUE",
+    "Attributes",
     "Bound",
     "Cell",
     "Clock",
@@ -46,6 +57,7 @@ __all__ = [
     "Const",
     "Derived",
     "DictView",
+    "Endless",
     "Enumerate",
     "Grown",
     "Iterator",
@@ -64,6 +76,7 @@ __all__ = [
     "Ref",
     "Reversed",
     "Shape",
+    "Slicing",
     "Snapshot",
     "Static",
     "Super",

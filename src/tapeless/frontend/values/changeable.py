@@ -25,6 +25,20 @@ class Ref:
     hint: str = "items"
 
 
+class Attributes(Ref):
+    """`vars(thing)`: the dict of an object's attributes, which is the object by another type."""
+
+    def __init__(self, owner: Ref) -> None:
+        super().__init__(dict, owner.hint)
+        self.owner = owner
+
+    def __eq__(self, other: object) -> bool:
+        return (other.owner if isinstance(other, Attributes) else other) is self.owner
+
+    def __hash__(self) -> int:
+        return hash(self.owner)
+
+
 class Cell:
     """The type of a variable that a function inside assigns, by `nonlocal`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,15 @@ class Range(Composite):
     start: Operand
     stop: Operand
     step: Operand
+
+
+@dataclass(frozen=True, eq=False)
+class Slicing(Composite):
+    """`slice(start, stop, step)`, or what stands between brackets with a colon."""
+
+    start: Value
+    stop: Value
+    step: Value
 
 
 class ParallelRange(Range):
@@ -52,3 +62,22 @@ class Shape(Composite):
     """`array.shape`, of an array whose rank is not known yet."""
 
     array: Operand
+
+
+@dataclass(frozen=True, eq=False)
+class Endless(Composite):
+    """`itertools.count`, `cycle` or `repeat`, which end only with what they are zipped with."""
+
+    name: str
+    values: tuple[Value, ...]
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return self.values
+
+    @property
+    def kind(self) -> Hashable:
+        return Endless, self.name
+
+    def rebuild(self, parts: tuple[Value, ...]) -> Endless:
+        return Endless(self.name, parts)

@@ -1,0 +1,164 @@
+"""`itertools`, `map` and `filter` as generators, for items of which the number is not known."""
+
+
+def chain(*iterables):
+    for items in iterables:
+        yield from items
+
+
+def chain_of(iterables):
+    for items in iterables:
+        yield from items
+
+
+def pairwise(items):
+    return zip(items, items[1:], strict=False)  # noqa: RUF007, what `pairwise` means
+
+
+def islice(items, *bounds):
+    return items[slice(*bounds)]
+
+
+def islice_of(items, start, stop, step):
+    if stop == 0:
+        return
+    for k, item in enumerate(items):
+        if k >= start and (k - start) % step == 0:
+            yield item
+        if k + 1 == stop:
+            break
+
+
+def takewhile(test, items):
+    for item in items:
+        if not test(item):
+            break
+        yield item
+
+
+def dropwhile(test, items):
+    begun = False
+    for item in items:
+        begun = begun or not test(item)
+        if begun:
+            yield item
+
+
+def filterfalse(test, items):
+    for item in items:
+        if not (item if test is None else test(item)):
+            yield item
+
+
+def filtered(test, items):
+    for item in items:
+        if item if test is None else test(item):
+            yield item
+
+
+def compress(items, selectors):
+    for item, selected in zip(items, selectors, strict=False):
+        if selected:
+            yield item
+
+
+def starmap(function, rows):
+    for row in rows:
+        yield function(*row)
+
+
+def mapped(function, *iterables):
+    for row in zip(*iterables, strict=False):
+        yield function(*row)
+
+
+def mapped_one(function, items):
+    for item in items:
+        yield function(item)
+
+
+def accumulated(items, function):
+    total = items[0]
+    yield total
+    for item in items[1:]:
+        total = function(total, item)
+        yield total
+
+
+def repeated(item, times):
+    for _ in range(times):
+        yield item
+
+
+def product_of_two(first, second):
+    for a in first:
+        for b in second:
+            yield a, b
+
+
+def product_of_three(first, second, third):
+    for a in first:
+        for b in second:
+            for c in third:
+                yield a, b, c
+
+
+def pairs(items):
+    for i in range(len(items)):
+        for j in range(i + 1, len(items)):
+            yield items[i], items[j]
+
+
+def pairs_in_range(numbers):
+    for i in numbers:
+        for j in range(i + numbers.step, numbers.stop, numbers.step):
+            yield i, j
+
+
+def triples(items):
+    for i in range(len(items)):
+        for j in range(i + 1, len(items)):
+            for k in range(j + 1, len(items)):
+                yield items[i], items[j], items[k]
+
+
+def pairs_with_replacement(items):
+    for i in range(len(items)):
+        for j in range(i, len(items)):
+            yield items[i], items[j]
+
+
+def ordered_pairs(items):
+    for i in range(len(items)):
+        for j in range(len(items)):
+            if i != j:
+                yield items[i], items[j]
+
+
+def counting(start, step):
+    while True:
+        yield start
+        start = start + step
+
+
+def cycling(items):
+    while True:
+        yield from items
+
+
+def repeating(item):
+    while True:
+        yield item
+
+
+def reduced(function, items):
+    total = items[0]
+    for item in items[1:]:
+        total = function(total, item)
+    return total
+
+
+def reduced_from(function, items, total):
+    for item in items:
+        total = function(total, item)
+    return total

@@ -1,0 +1,45 @@
+"""What the sweep does not show, and why."""
+
+from tests.rules.programs import single_lapack, whole_numbers
+
+DTYPES = ("float64", "float32")
+ORDERS = (1, 2)
+
+# (function, dtype, order) -> why it is not checked
+LEFT_OUT = {
+    ("numpy.spacing", "float32", 1): "differences are taken in float64, whose spacing is another",
+    ("numpy.spacing", "float32", 2): "differences are taken in float64, whose spacing is another",
+    ("math.trunc", "float32", 1): "NumPy's float32 has no __trunc__",
+    ("math.trunc", "float32", 2): "NumPy's float32 has no __trunc__",
+}
+LEFT_OUT |= {
+    (f"scipy.special.{_name}", _dtype, 2): "the slopes of `elliprd` have no rule"
+    for _name in ("ellipk", "ellipkm1", "ellipe", "ellipkinc", "ellipeinc", "elliprf")
+    for _dtype in DTYPES
+}
+for _order in ORDERS:
+    LEFT_OUT["scipy.special.bdtr", "float32", _order] = "its counts are of float64 in ours"
+# Differences are taken in float64, which these round to float32, or of which they change a copy.
+for _name, _, _ in single_lapack.CASES:
+    for _dtype in DTYPES:
+        for _order in ORDERS:
+            LEFT_OUT[_name, _dtype, _order] = "differences in float64 see it round to float32"
+
+# NumPy's product of float32 and int64 is of float64; ours stays in float32.
+for _name, _, _ in whole_numbers.CASES:
+    for _order in ORDERS:
+        LEFT_OUT[_name, "float32", _order] = "the product with whole numbers is in float32"
+
+# functions of scipy.special -> the inputs in which there is one derivative and no second
+ONCE = {
+    "gammainc gammaincc gammaincinv gammainccinv stdtr stdtrit chdtr chdtrc": (0,),
+    "gdtr gdtrc": (1,),
+    "betainc betaincc betaincinv betainccinv fdtr fdtrc": (0, 1),
+}
+ONCE = {f"scipy.special.{name}": at for names, at in ONCE.items() for name in names.split()}
+
+# functions without a trial -> why
+WITHOUT = {
+    f"scipy.special.{_name}": "no rule in any of its arguments: it is there for the slopes of others"
+    for _name in ("elliprc", "elliprd", "elliprg")
+}
