@@ -15,7 +15,7 @@ from tapeless.ir.nodes import Function
 from tapeless.ir.verify import verify
 from tapeless.options import DEFAULT
 from tapeless.pipeline import Pipeline
-from tapeless.runtime.assumptions import Broadcasts
+from tapeless.runtime.assumptions import Broadcasts, Tied
 from tapeless.transform.forward import Forward
 from tapeless.transform.real_forms import write_real_forms
 from tapeless.transform.reverse import Reverse
@@ -153,7 +153,7 @@ class Case:
             with np.errstate(all="ignore"):
                 try:
                     found = evaluate(pipeline.derivative, [*given, *hidden, *more])
-                except Broadcasts:  # as a call does: by the code that assumes no equal extents
+                except (Broadcasts, Tied):  # as a call does: by the code that assumes nothing
                     general = self._pipeline(steps, replace(DEFAULT, fuse=False))
                     given = copies(args)
                     found = evaluate(general.derivative, [*given, *hidden, *more])

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import Counter
 
 from tapeless.analysis.dependence import Dependence, count_uses
-from tapeless.ir.nodes import Assign, Const, For, Function, Node, While
-from tapeless.ir.visitor import blocks, walk
+from tapeless.ir.nodes import Assign, Const, For, Function, Node, Var, While
+from tapeless.ir.visitor import all_reads, blocks, defined, walk
 from tapeless.lower.parts import Lists, Part, are_separable, loop_over
+from tapeless.rules.registry import DIVISION, operation
 from tapeless.rules.vector_maths import VECTOR_MATHS
 
 
@@ -39,9 +40,34 @@ def _parts(loop: For, dependence: Dependence, uses: Counter) -> list[Part] | Non
     if not costly or not nested or any(costly[0] < place < costly[-1] for place in nested):
         return None
     end = min((place for place in nested if place > costly[-1]), default=len(nodes))
-    parts = [Part(nodes[: costly[0]]), Part(nodes[costly[0] : end]), Part(nodes[end:])]
+    behind = _only_for(nodes[end:], nodes[costly[0] : end], nodes[: costly[0]])
+    between = [node for node in nodes[costly[0] : end] if node not in behind]
+    parts = [Part(nodes[: costly[0]]), Part(between), Part([*behind, *nodes[end:]])]
     parts = [part for part in parts if part.nodes]
     return parts if are_separable(loop, parts, dependence) else None
+
+
+def _only_for(later: list[Node], nodes: list[Node], ahead: list[Node]) -> list[Node]:
+    """The arithmetic among the nodes of which only later ones read the results, if it takes no more
+    than one number from what is ahead, so that no more is handed on.
+    """
+    found: list[Node] = []
+    read = {var for node in later for var in all_reads(node)}
+    others: set[Var] = set()
+    for node in reversed(nodes):
+        if isinstance(node, Assign) and _is_cheap(node) and node.target in read - others:
+            found.insert(0, node)
+            read |= set(all_reads(node))
+        else:
+            others |= set(all_reads(node))
+    taken = {var for node in found for var in all_reads(node)}
+    made = {var for node in nodes if node not in found for var in defined(node)}
+    given = {var for node in ahead for var in defined(node)}
+    return found if taken.isdisjoint(made) and len(taken & given) <= 1 else []
+
+
+def _is_cheap(node: Assign) -> bool:
+    return operation(node.op).cost <= DIVISION and node.op not in VECTOR_MATHS
 
 
 def _has_loop(node: Node) -> bool:

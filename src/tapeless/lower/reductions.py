@@ -8,7 +8,7 @@ from tapeless.ir.types import INT, Array, Scalar, is_array
 from tapeless.lower.nests import Nests
 
 SUMS = ("numpy.sum", "numpy.mean")
-EXTREMA = {"numpy.max": "numpy.maximum", "numpy.min": "numpy.minimum"}
+EXTREMA = {"numpy.max": "larger", "numpy.min": "smaller"}
 REDUCTIONS = {*SUMS, *EXTREMA}
 # What the sum of elements of a dtype is.
 TOTALS = {"float64": "float64", "float32": "float32", "int64": "int64", "bool": "int64"}

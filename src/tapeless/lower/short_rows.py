@@ -21,18 +21,20 @@ from tapeless.ir.nodes import (
     Function,
     Load,
     Node,
+    Operand,
     Slice,
     Store,
     Var,
     While,
 )
 from tapeless.ir.types import INT, Array, Scalar
-from tapeless.ir.visitor import Cloner, blocks, operands, walk
+from tapeless.ir.visitor import Cloner, blocks, defined, operands, walk
 from tapeless.lower.parts import Lists, Part, are_separable, loop_over
 from tapeless.rules.vector_maths import VECTOR_MATHS
 
 BLOCK = 2048  # numbers of a block, which take 16 kB
 CHEAP = {"add", "sub", "mul", "neg", "alias"}
+EMPTY = ("tape", "numpy.empty")
 
 
 def join_short_rows(function: Function) -> Function:
@@ -55,6 +57,8 @@ class _Found:
     costly: Assign
     argument: list[Node]
     parts: list[Part]
+    record: Store | None
+    """What records all that the function is, in memory that serves for its arguments before."""
 
 
 def _find(loop: For, dependence: Dependence, function: Function) -> _Found | None:
@@ -69,9 +73,41 @@ def _find(loop: For, dependence: Dependence, function: Function) -> _Found | Non
         if len(costly) != 1 or sum(map(_is_costly, walk(inner.body))) > 1:
             continue
         argument = _slice(costly[0], inner, loop, dependence)  # type: ignore[arg-type]
-        parts = [Part(loop.body.nodes[:place]), Part(loop.body.nodes[place:])]
+        parts = _parts(loop, place)
         if argument is not None and are_separable(loop, parts, dependence):
-            return _Found(inner, costly[0], argument, parts)  # type: ignore[arg-type]
+            record = _record(costly[0], inner, loop, dependence)  # type: ignore[arg-type]
+            return _Found(inner, costly[0], argument, parts, record)  # type: ignore[arg-type]
+    return None
+
+
+def _parts(loop: For, place: int) -> list[Part]:
+    """What comes before the inner loop, with what lists its numbers, and the rest."""
+    before, after = loop.body.nodes[:place], loop.body.nodes[place:]
+    made = {var for node in before for var in defined(node)}
+    arrays = [v for node in walk(Block(after)) for v in operands(node) if isinstance(v, Var)]
+    listing = [
+        node
+        for node in after
+        if isinstance(node, Store) and node.value in made and node.index == (loop.index,)
+        if not node.checked and arrays.count(node.array) == 1  # type: ignore[arg-type]
+    ]
+    return [Part([*before, *listing]), Part([node for node in after if node not in listing])]
+
+
+def _record(costly: Assign, inner: For, loop: For, dependence: Dependence) -> Store | None:
+    """The store of all that the function is in an array of such rows, which the loop does not use
+    otherwise.
+    """
+    for node in inner.body.nodes:
+        if not isinstance(node, Store) or node.value is not costly.target or node.checked:
+            continue
+        made = dependence.structure.definition.get(node.array)  # type: ignore[arg-type]
+        if not isinstance(made, Assign) or made.op not in EMPTY or made.args[1:] != (inner.stop,):
+            continue
+        accesses = dependence.accesses_inside(loop).get(dependence.memory(node.array), [])
+        is_apart = len(accesses) == 1 and made.target.type == Array("float64", 2, "C")
+        if is_apart and node.index == (loop.index, inner.index):
+            return node
     return None
 
 
@@ -132,18 +168,18 @@ class _Writing:
         self.function, self.loop, self.found = function, loop, found
         self.ahead = Builder(Block(), loop.location)
         self.body = Builder(Block(), loop.location)
+        self.record = found.record
         length = found.inner.stop
         longest = self.ahead.assign("builtins.max", length, Const(1), hint="n", type=INT)
         fitting = self.ahead.assign("floordiv", Const(BLOCK), longest, hint="rows", type=INT)
         self.rows = self.ahead.assign("builtins.max", fitting, Const(1), hint="rows", type=INT)
-        self.side = self.ahead.assign(
-            "numpy.empty",
-            self.rows,
-            length,
-            hint=f"{found.costly.target.hint}_block",
-            type=Array("float64", 2),
-            dtype="float64",
-        )
+        self.side = self.record.array if self.record is not None else self._block(length)
+
+    def _block(self, length: Operand) -> Var:
+        hint = f"{self.found.costly.target.hint}_block"
+        type_ = Array("float64", 2)
+        args = (self.rows, length)
+        return self.ahead.assign("numpy.empty", *args, hint=hint, type=type_, dtype="float64")
 
     def run(self) -> None:
         before, after = self.found.parts
@@ -183,16 +219,24 @@ class _Writing:
     def _place(self, first: Var) -> list[Node]:
         """The rest of the row reads what the function was."""
         builder = Builder(Block(), self.loop.location)
-        row = builder.assign("sub", self.loop.index, first, hint="k", type=INT)
+        row = self._row(first, builder)
         inner, costly = self.found.inner, self.found.costly
+        if self.record is not None:
+            inner.body.nodes.remove(self.record)
         read = Load(costly.target, self.side, (row, inner.index), checked=False)
         inner.body.nodes[inner.body.nodes.index(costly)] = replace(read, location=costly.location)
         return builder.block.nodes
 
+    def _row(self, first: Var, builder: Builder) -> Var:
+        """The row of an iteration in the memory of the block."""
+        if self.record is not None:
+            return self.loop.index
+        return builder.assign("sub", self.loop.index, first, hint="k", type=INT)
+
     def _arguments(self, first: Var) -> list[Node]:
         """Of each row the arguments, side by side."""
         builder = Builder(Block(), self.found.costly.location)
-        row = builder.assign("sub", self.loop.index, first, hint="k", type=INT)
+        row = self._row(first, builder)
         inner = self.found.inner
         index = Var(inner.index.hint, INT)
         cloner = Cloner({inner.index: index})
@@ -204,10 +248,12 @@ class _Writing:
 
     def _compute(self, first: Var, last: Var) -> None:
         """The function of all arguments of the block."""
-        costly, count = self.found.costly, Var("count", INT)
-        self.body.append(Assign(count, "sub", (last, first)))
+        costly = self.found.costly
         part = Var("part", Array("float64", 2))
-        self.body.append(Load(part, self.side, (Slice(Const(0), count),)))
+        rows = Slice(first, last)
+        if self.record is None:
+            rows = Slice(Const(0), self.body.assign("sub", last, first, hint="count", type=INT))
+        self.body.append(Load(part, self.side, (rows,)))
         flat = self.body.assign("ravel", part, hint="flat", type=Array("float64", 1))
         size = self.body.assign("shape", flat, hint="n", type=INT, axis=0)
         index, number = Var("k", INT), Scalar("float64")

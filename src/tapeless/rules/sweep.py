@@ -55,6 +55,18 @@ define(
         elementwise=True,
     )
 )
+# The extremum of two floats, nan if one is. It costs less than Numba's `np.maximum`, which asks for
+# each nan by itself, where one waits for the other.
+for name, python in (("larger", "np.maximum"), ("smaller", "np.minimum")):
+    define(
+        Operation(
+            name,
+            f"{name}({{0}}, {{1}})",
+            f"{python}({{0}}, {{1}})",
+            runtime=(f"accumulate:{name}",),
+            elementwise=True,
+        )
+    )
 # A product of an adjoint or a tangent, which the sum that it goes into may take in unrounded.
 define(
     Operation(

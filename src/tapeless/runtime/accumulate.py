@@ -1,4 +1,4 @@
-"""Sums that the compiler makes."""
+"""Sums and extrema that the compiler makes."""
 
 from numba import njit, types
 
@@ -19,6 +19,18 @@ def radd(a, b):
 def rmul(a, b):
     """a * b, which need not be rounded before it is added to something."""
     return a * b
+
+
+@njit(error_model="numpy", cache=True)
+def larger(a, b):
+    """The larger of two floats; nan if one of them is."""
+    return b if (b > a) | (b != b) else a
+
+
+@njit(error_model="numpy", cache=True)
+def smaller(a, b):
+    """The smaller of two floats; nan if one of them is."""
+    return b if (b < a) | (b != b) else a
 
 
 def add_into(view, value):
