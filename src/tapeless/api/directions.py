@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -40,11 +39,25 @@ def _zeros_like(model: Any, count: int) -> Sequence[Any]:
     return list(np.zeros((count, *model.shape), model.dtype))
 
 
+Vector = tuple[int, int, int]  # a seat, the number of the value, the element that is 1
+
+
+class Run(NamedTuple):
+    """Unit vectors in a row: so many, from an element of a seat on, by lanes from one on."""
+
+    place: int
+    count: int
+    lane: int
+
+
+Group = dict[int, Run]  # the unit vectors of one call, by seats
+
+
 class Directions:
     """The unit vectors of a space whose elements are several numbers and arrays, one for each seat.
 
-    Iteration yields, for as many of them as there are lanes, which seat and which element of it is
-    1; `values` then holds the vectors one after the other, in arrays that are used again for the
+    Iteration yields, for as many of them as there are lanes, which elements of which seats are 1;
+    `values` then holds the vectors one after the other, in arrays that are used again for the
     next. Where there are fewer, the last vectors are zero.
     """
 
@@ -56,30 +69,53 @@ class Directions:
         self.shapes = [np.shape(model) for model in models]
         self.sizes = [int(np.size(model)) for model in models]
         self.lanes = lanes
-        self._flat = [
-            value.flat if isinstance(value, np.ndarray) else None for value in self.values
-        ]
+        self._groups = [self._vectors(group) for group in _groups(self.sizes, lanes)]
+        self._set: list[Vector] = []  # those that `values` holds
 
     def __len__(self) -> int:
         return sum(self.sizes)
 
-    def __iter__(self) -> Iterator[list[tuple[int, int]]]:
-        places = ((seat, i) for seat, size in enumerate(self.sizes) for i in range(size))
-        while group := list(islice(places, self.lanes)):
-            self._set(group, self.ones)
+    def __iter__(self) -> Iterator[Group]:
+        for group, vectors in self._groups:
+            if vectors is not self._set:
+                self._put(self._set, self.zeros)
+                self._set = vectors
+                self._put(vectors, self.ones)
             yield group
-            self._set(group, self.zeros)
 
-    def _set(self, group: list[tuple[int, int]], values: Sequence[Any]) -> None:
-        """Set these elements, each in the vector of its lane."""
-        where = 0
-        for seat, place in group:
-            flat = self._flat[where + seat]
-            if flat is None:
-                self.values[where + seat] = values[seat]
+    def _vectors(self, group: Group) -> tuple[Group, list[Vector]]:
+        """Which number of which of the values is not zero."""
+        count = len(self.sizes)
+        return group, [
+            (seat, (run.lane + i) * count + seat, run.place + i)
+            for seat, run in group.items()
+            for i in range(run.count)
+        ]
+
+    def _put(self, vectors: list[Vector], numbers: Sequence[Any]) -> None:
+        for seat, where, place in vectors:
+            value = self.values[where]
+            if isinstance(value, np.ndarray):
+                value.flat[place] = numbers[seat]
             else:
-                flat[place] = values[seat]
-            where += len(values)
+                self.values[where] = numbers[seat]
+
+
+def _groups(sizes: Sequence[int], lanes: int) -> Iterator[Group]:
+    """All unit vectors, so many at a time."""
+    group: Group = {}
+    lane = 0
+    for seat, size in enumerate(sizes):
+        place = 0
+        while place < size:
+            count = min(size - place, lanes - lane)
+            group[seat] = Run(place, count, lane)
+            place, lane = place + count, lane + count
+            if lane == lanes:
+                yield group
+                group, lane = {}, 0
+    if group:
+        yield group
 
 
 C, F, ALIGNED, WRITEABLE = 0x1, 0x2, 0x100, 0x400  # bits of `flags.num`

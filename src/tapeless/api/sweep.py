@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.api.directions import Directions
+from tapeless.api.directions import Directions, Group
 from tapeless.api.outline import Own, Slot, Swept, slots
 from tapeless.api.specialisation import Specialisation
 from tapeless.runtime.telling import quietly
@@ -25,14 +25,12 @@ def run_sweep(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed
     """The derivative in every direction of the feeds that are `Directions`, put together."""
     output = specialisation.outline.output
     blocks = [Blocks(slot, feeds, specialisation.kept) for slot in slots(output)]
-    width = len(specialisation.outline.results)
     call = specialisation.call
-    for lanes in _walk(feeds, 0, [{}]):
+    for groups in _walk(feeds, 0, {}):
         results = call(*inputs, *fixed(feeds))
         call = quietly(specialisation.call)  # what the program prints it has printed
-        for lane, places in enumerate(lanes):
-            for block in blocks:
-                block.put(places, results, lane * width)
+        for block in blocks:
+            block.put(groups, results)
     if not all(block.is_begun for block in blocks):  # no direction: only the shapes are wanted
         results = specialisation.call(*inputs, *fixed(feeds))
         for block in blocks:
@@ -48,21 +46,20 @@ def fixed(feeds: Sequence[Fed]) -> list[Any]:
     return values
 
 
-Places = dict[int, tuple[int, int]]  # for each layer the seat and the element of a unit vector
+Groups = dict[int, Group]  # for each layer that is fed unit vectors, those of this run
 
 
-def _walk(feeds: Sequence[Fed], depth: int, lanes: list[Places]) -> Iterator[list[Places]]:
-    """Sets each combination of unit vectors, and says for each lane of the results which it is."""
+def _walk(feeds: Sequence[Fed], depth: int, groups: Groups) -> Iterator[Groups]:
+    """Sets each combination of unit vectors, and says which it is."""
     if depth == len(feeds):
-        yield lanes
+        yield groups
         return
     feed = feeds[depth]
     if not isinstance(feed, Directions):
-        yield from _walk(feeds, depth + 1, lanes)
+        yield from _walk(feeds, depth + 1, groups)
         return
     for group in feed:
-        inner = [{**outer, depth: place} for outer in lanes for place in group]
-        yield from _walk(feeds, depth + 1, inner)
+        yield from _walk(feeds, depth + 1, {**groups, depth: group})
 
 
 class Blocks:
@@ -83,6 +80,9 @@ class Blocks:
             if isinstance(axes, Swept)
         ]
 
+        layer = slot.axes[-1].layer if isinstance(slot.axes[-1], Swept) else None
+        self._has_lanes = layer is not None and self._feed(layer).lanes > 1
+
     @property
     def is_begun(self) -> bool:
         return self.array is not None
@@ -90,6 +90,7 @@ class Blocks:
     def begin(self, results: Sequence[Any]) -> np.ndarray:
         """Make the array, now that the shape of a block is known."""
         own = np.shape(results[self.slot.index])
+        own = own[:-1] if self._has_lanes else own
         shapes = [
             own if isinstance(axes, Own) else self._feed(axes.layer).shapes[axes.seat]
             for axes in self.slot.axes
@@ -108,20 +109,27 @@ class Blocks:
                 self.kept[self.slot] = array
         return array
 
-    def put(self, places: Places, results: Sequence[Any], first: int) -> None:
-        """Put a block where it belongs, if the unit vectors concern this leaf. The results of their
-        lane begin with `first`.
-        """
-        index = self._index  # the same list each time: this runs once for each column
+    def put(self, groups: Groups, results: Sequence[Any]) -> None:
+        """Put what a run gave where it belongs, if its unit vectors concern this leaf."""
+        index = self._index  # the same list each time: this runs once for each run
+        value = results[self.slot.index]
+        lanes: slice | None = None
         for axis, layer, seat in self._swept:
-            concerned, place = places[layer]
-            if concerned != seat:
+            run = groups[layer].get(seat)
+            if run is None:
                 return
-            index[axis] = place
-        value = results[first + self.slot.index]
+            if self._has_lanes and axis + 1 == len(index):
+                lanes = slice(run.lane, run.lane + run.count)
+                index[axis] = slice(run.place, run.place + run.count)
+            else:
+                index[axis] = run.place
         array = self.begin(results) if self.array is None else self.array
-        is_flat = not isinstance(value, np.ndarray) or value.ndim == 1
-        array[tuple(index)] = value if is_flat else np.ravel(value)
+        if lanes is not None:
+            flat = value if value.ndim <= 2 else value.reshape(-1, value.shape[-1])
+            array[tuple(index)] = flat[..., lanes]
+        else:
+            is_flat = not isinstance(value, np.ndarray) or value.ndim == 1
+            array[tuple(index)] = value if is_flat else np.ravel(value)
 
     def whole(self) -> Any:
         """The leaf in its shape."""

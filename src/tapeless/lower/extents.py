@@ -42,6 +42,8 @@ class Extents:
         self.numbers: dict[Var, Key] = {}  # extents that the program asked for
         for param in function.params:
             self.learn_unknown(param.var)
+            if param.like is not None:
+                self.keys[param.var] = self.of(param.like)
 
     def of(self, array: Var) -> tuple[Key, ...]:
         if array not in self.keys:
