@@ -30,16 +30,15 @@ def number_of(dtype: np.dtype, value: Any) -> Any:
     return np.float32(value) if dtype == np.float32 else float(value)
 
 
-def _zeros_like(model: Any, count: int) -> Sequence[Any]:
-    """So many zeros as `zero_like` makes, from one piece of memory."""
+def _zeros_like(model: Any, count: int) -> tuple[Sequence[Any], np.ndarray | None]:
+    """So many zeros as `zero_like` makes, and the memory that they share if they are arrays."""
     if not isinstance(model, np.ndarray) or not model.ndim:
-        return [zero_like(model)] * count
+        return [zero_like(model)] * count, None
     if model.flags.fnc:
-        return [zero.T for zero in np.zeros((count, *reversed(model.shape)), model.dtype)]
-    return list(np.zeros((count, *model.shape), model.dtype))
-
-
-Vector = tuple[int, int, int]  # a seat, the number of the value, the element that is 1
+        memory = np.zeros((count, *reversed(model.shape)), model.dtype)
+        return [zero.T for zero in memory], memory.reshape(-1)
+    memory = np.zeros((count, *model.shape), model.dtype)
+    return list(memory), memory.reshape(-1)
 
 
 class Run(NamedTuple):
@@ -63,42 +62,51 @@ class Directions:
 
     def __init__(self, models: Sequence[Any], lanes: int = 1) -> None:
         of_seats = [_zeros_like(model, lanes) for model in models]
-        self.values = [zeros[lane] for lane in range(lanes) for zeros in of_seats]
+        self.values = [zeros[lane] for lane in range(lanes) for zeros, _ in of_seats]
         self.ones = [one_like(model) for model in models]
         self.zeros = [0.0 * one for one in self.ones]
         self.shapes = [np.shape(model) for model in models]
         self.sizes = [int(np.size(model)) for model in models]
         self.lanes = lanes
-        self._groups = [self._vectors(group) for group in _groups(self.sizes, lanes)]
-        self._set: list[Vector] = []  # those that `values` holds
+        self._memory = [memory for _, memory in of_seats]
+        self._turned = [isinstance(m, np.ndarray) and m.flags.fnc for m in models]
+        self._groups = list(_groups(self.sizes, lanes))
+        self._ones: Group = {}  # the unit vectors that `values` holds
+
+    @property
+    def is_one_run(self) -> bool:
+        """Whether all of them are taken at once, and no other lane."""
+        return len(self) == self.lanes > 1
 
     def __len__(self) -> int:
         return sum(self.sizes)
 
     def __iter__(self) -> Iterator[Group]:
-        for group, vectors in self._groups:
-            if vectors is not self._set:
-                self._put(self._set, self.zeros)
-                self._set = vectors
-                self._put(vectors, self.ones)
+        for group in self._groups:
+            if group is not self._ones:
+                self._put(self._ones, self.zeros)
+                self._put(group, self.ones)
+                self._ones = group
             yield group
 
-    def _vectors(self, group: Group) -> tuple[Group, list[Vector]]:
-        """Which number of which of the values is not zero."""
-        count = len(self.sizes)
-        return group, [
-            (seat, (run.lane + i) * count + seat, run.place + i)
-            for seat, run in group.items()
-            for i in range(run.count)
-        ]
-
-    def _put(self, vectors: list[Vector], numbers: Sequence[Any]) -> None:
-        for seat, where, place in vectors:
-            value = self.values[where]
-            if isinstance(value, np.ndarray):
-                value.flat[place] = numbers[seat]
+    def _put(self, group: Group, numbers: Sequence[Any]) -> None:
+        """Set the elements that are 1 in the vectors of a group."""
+        for seat, run in group.items():
+            memory = self._memory[seat]
+            if memory is None:
+                self.values[run.lane * len(self.sizes) + seat] = numbers[seat]
             else:
-                self.values[where] = numbers[seat]
+                memory[self._places(seat, run)] = numbers[seat]
+
+    def _places(self, seat: int, run: Run) -> slice | np.ndarray:
+        """Where these are in the memory of all lanes: on a diagonal, if that is in C order."""
+        size, first = self.sizes[seat], run.lane * self.sizes[seat]
+        if not self._turned[seat]:
+            return slice(first + run.place, first + run.place + run.count * (size + 1), size + 1)
+        elements = np.arange(run.place, run.place + run.count)
+        index = np.unravel_index(elements, self.shapes[seat])
+        within = np.ravel_multi_index(index, self.shapes[seat], order="F")
+        return first + size * np.arange(run.count) + within
 
 
 def _groups(sizes: Sequence[int], lanes: int) -> Iterator[Group]:

@@ -38,7 +38,7 @@ def fast_way(short: ShortWay, fallback: Callable) -> Callable | None:
     take the fallback; None where something needs Python.
     """
     returns = short.code.signature.return_type
-    if not is_possible() or not isinstance(returns, types.BaseTuple):
+    if not is_possible() or not isinstance(returns, types.BaseTuple) or short.columns:
         return None
     try:
         design = Design(

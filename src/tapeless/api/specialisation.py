@@ -71,6 +71,7 @@ class Specialisation:
             self.captured.refuse((*arguments.args, *arguments.kwargs.values()))
         self.kept: dict[Any, np.ndarray] | None = None
         self.kept_directions: dict[int, Directions] | None = None
+        self.gives_away = True  # what a call returns may be the caller's
 
     def is_current(self) -> bool:
         """Whether globals and closures are as they were, up to the values of floats and arrays."""
@@ -107,6 +108,7 @@ class Specialisation:
         other.call = call
         other.kept = {} if keeps_arrays else None
         other.kept_directions = {}
+        other.gives_away = keeps_arrays
         return other
 
     def directions(self, layer: int, models: Sequence[Any], lanes: int) -> Directions:

@@ -24,7 +24,8 @@ def run_once(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed]
 def run_sweep(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed]) -> Any:
     """The derivative in every direction of the feeds that are `Directions`, put together."""
     output = specialisation.outline.output
-    blocks = [Blocks(slot, feeds, specialisation.kept) for slot in slots(output)]
+    kept, gives_away = specialisation.kept, specialisation.gives_away
+    blocks = [Blocks(slot, feeds, kept, gives_away=gives_away) for slot in slots(output)]
     call = specialisation.call
     for groups in _walk(feeds, 0, {}):
         results = call(*inputs, *fixed(feeds))
@@ -66,7 +67,12 @@ class Blocks:
     """Collects one leaf of the output, block by block."""
 
     def __init__(
-        self, slot: Slot, feeds: Sequence[Fed], kept: dict[Any, np.ndarray] | None
+        self,
+        slot: Slot,
+        feeds: Sequence[Fed],
+        kept: dict[Any, np.ndarray] | None,
+        *,
+        gives_away: bool,
     ) -> None:
         self.slot = slot
         self.feeds = feeds
@@ -79,9 +85,11 @@ class Blocks:
             for axis, axes in enumerate(slot.axes)
             if isinstance(axes, Swept)
         ]
-
-        layer = slot.axes[-1].layer if isinstance(slot.axes[-1], Swept) else None
-        self._has_lanes = layer is not None and self._feed(layer).lanes > 1
+        last = slot.axes[-1]
+        feed = self._feed(last.layer) if isinstance(last, Swept) else None
+        self._has_lanes = feed is not None and feed.lanes > 1
+        is_whole = feed is not None and feed.is_one_run and feed.sizes[last.seat] == feed.lanes
+        self._takes_whole = gives_away and is_whole and len(self._swept) == 1
 
     @property
     def is_begun(self) -> bool:
@@ -97,14 +105,20 @@ class Blocks:
         ]
         self.shape = tuple(length for shape in shapes for length in shape)
         sizes = tuple(prod(shape) for shape in shapes)
-        self.array = self._kept(sizes)
+        self.array = self._given(results, sizes)
         return self.array
 
-    def _kept(self, sizes: tuple[int, ...]) -> np.ndarray:
-        """The array of the last call if it fits, else a new one. All of it will be written."""
+    def _given(self, results: Sequence[Any], sizes: tuple[int, ...]) -> np.ndarray:
+        """What the code returned, if that is the whole leaf; else the array of the last call if it
+        fits, or a new one. All of it will be written.
+        """
+        value = results[self.slot.index]
+        dtype = self.slot.kind.dtype if self.slot.kind else None
+        if self._takes_whole and value.dtype == dtype:
+            return value.reshape(sizes)
         array = None if self.kept is None else self.kept.get(self.slot)
         if array is None or array.shape != sizes:
-            array = np.empty(sizes, self.slot.kind.dtype if self.slot.kind else None)
+            array = np.empty(sizes, dtype)
             if self.kept is not None:
                 self.kept[self.slot] = array
         return array
@@ -112,21 +126,19 @@ class Blocks:
     def put(self, groups: Groups, results: Sequence[Any]) -> None:
         """Put what a run gave where it belongs, if its unit vectors concern this leaf."""
         index = self._index  # the same list each time: this runs once for each run
-        value = results[self.slot.index]
-        lanes: slice | None = None
+        value, run = results[self.slot.index], None
         for axis, layer, seat in self._swept:
             run = groups[layer].get(seat)
             if run is None:
                 return
-            if self._has_lanes and axis + 1 == len(index):
-                lanes = slice(run.lane, run.lane + run.count)
-                index[axis] = slice(run.place, run.place + run.count)
-            else:
-                index[axis] = run.place
+            index[axis] = run.place
         array = self.begin(results) if self.array is None else self.array
-        if lanes is not None:
-            flat = value if value.ndim <= 2 else value.reshape(-1, value.shape[-1])
-            array[tuple(index)] = flat[..., lanes]
+        if run is not None and self._has_lanes:
+            if self._takes_whole and value.dtype == array.dtype:
+                return  # it is there
+            index[-1] = slice(run.place, run.place + run.count)
+            lanes = value[..., run.lane : run.lane + run.count]
+            array[tuple(index)] = lanes if value.ndim <= 2 else lanes.reshape(-1, run.count)
         else:
             is_flat = not isinstance(value, np.ndarray) or value.ndim == 1
             array[tuple(index)] = value if is_flat else np.ravel(value)

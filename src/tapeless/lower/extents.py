@@ -119,6 +119,8 @@ class Extents:
         if node.op == "numpy.arange":
             start, stop, step = node.args
             return self._counted(stop) if (start, step) == (Const(0), Const(1)) else None
+        if node.op == "array" and node.target.type.ndim == 1:  # type: ignore[union-attr]
+            return (len(node.args),)
         if node.op == "numpy.eye":
             return self._counted(node.args[0]) * 2
         if node.op == "transpose" and len(node.args) == 1 and not node.attrs:

@@ -113,6 +113,8 @@ class Terms:
                 return self.extent(node.args[0], axis)
             if node.op in CREATION and len(node.args) > axis:
                 return self.linear(node.args[axis])
+            if node.op == "array" and axis == 0:
+                return Linear(None, len(node.args))
             if node.op == "matmul" and all(_is_matrix(arg) for arg in node.args):
                 return self.extent(node.args[axis], axis)  # type: ignore[arg-type]
             if node.op == "transpose" and not node.attrs and _is_matrix(node.args[0]):
