@@ -59,7 +59,7 @@ def _components(loop: For, dependence: Dependence) -> list[list[Node]]:
     raise.
     """
     of_loop = dependence.effects(loop)
-    if of_loop.may_raise or of_loop.must_stay:
+    if of_loop.may_raise or of_loop.guards or of_loop.must_stay:
         return []
     integers = [n for n in loop.body.nodes if isinstance(n, Assign) and _is_integral(n)]
     own = {var for node in loop.body.nodes if node not in integers for var in defined(node)}
