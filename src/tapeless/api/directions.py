@@ -45,7 +45,7 @@ class Run(NamedTuple):
     """Unit vectors in a row: so many, from an element of a seat on, by lanes from one on."""
 
     place: int
-    count: int
+    length: int
     lane: int
 
 
@@ -102,11 +102,11 @@ class Directions:
         """Where these are in the memory of all lanes: on a diagonal, if that is in C order."""
         size, first = self.sizes[seat], run.lane * self.sizes[seat]
         if not self._turned[seat]:
-            return slice(first + run.place, first + run.place + run.count * (size + 1), size + 1)
-        elements = np.arange(run.place, run.place + run.count)
+            return slice(first + run.place, first + run.place + run.length * (size + 1), size + 1)
+        elements = np.arange(run.place, run.place + run.length)
         index = np.unravel_index(elements, self.shapes[seat])
         within = np.ravel_multi_index(index, self.shapes[seat], order="F")
-        return first + size * np.arange(run.count) + within
+        return first + size * np.arange(run.length) + within
 
 
 def _groups(sizes: Sequence[int], lanes: int) -> Iterator[Group]:

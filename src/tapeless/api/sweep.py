@@ -85,11 +85,13 @@ class Blocks:
             for axis, axes in enumerate(slot.axes)
             if isinstance(axes, Swept)
         ]
+        self._has_lanes = self._takes_whole = False
         last = slot.axes[-1]
-        feed = self._feed(last.layer) if isinstance(last, Swept) else None
-        self._has_lanes = feed is not None and feed.lanes > 1
-        is_whole = feed is not None and feed.is_one_run and feed.sizes[last.seat] == feed.lanes
-        self._takes_whole = gives_away and is_whole and len(self._swept) == 1
+        if isinstance(last, Swept):
+            feed = self._feed(last.layer)
+            is_whole = feed.is_one_run and feed.sizes[last.seat] == feed.lanes
+            self._has_lanes = feed.lanes > 1
+            self._takes_whole = gives_away and is_whole and len(self._swept) == 1
 
     @property
     def is_begun(self) -> bool:
@@ -136,9 +138,9 @@ class Blocks:
         if run is not None and self._has_lanes:
             if self._takes_whole and value.dtype == array.dtype:
                 return  # it is there
-            index[-1] = slice(run.place, run.place + run.count)
-            lanes = value[..., run.lane : run.lane + run.count]
-            array[tuple(index)] = lanes if value.ndim <= 2 else lanes.reshape(-1, run.count)
+            index[-1] = slice(run.place, run.place + run.length)
+            lanes = value[..., run.lane : run.lane + run.length]
+            array[tuple(index)] = lanes if value.ndim <= 2 else lanes.reshape(-1, run.length)
         else:
             is_flat = not isinstance(value, np.ndarray) or value.ndim == 1
             array[tuple(index)] = value if is_flat else np.ravel(value)

@@ -269,7 +269,7 @@ class Param:
     module's globals at each call. ("cell", name): read from a closure cell at each call. ("seed",
     k): given by the transform, such as a cotangent or tangent.
 
-    An array that is always as large as another parameter, as a tangent is, is `like` that one.
+    An array that always has the shape of another parameter, as a lane's tangent has, is `like` it.
     """
 
     var: Var
