@@ -123,3 +123,43 @@ def test_no_more_lanes_than_columns():
 def test_what_is_no_chunk_is_refused(chunk):
     with pytest.raises(tl.ArgumentError, match="chunk="):
         tl.jacfwd(branches, chunk=chunk)
+
+
+def diffusing(u0, k):
+    u = u0.copy()
+    change = np.zeros(len(u))
+    for _ in range(3):
+        for i in range(1, len(u) - 1):
+            change[i] = u[i - 1] - 2.0 * u[i] + u[i + 1]
+        for i in range(1, len(u) - 1):
+            u[i] += k * change[i]
+    return u
+
+
+def test_lanes_that_share_no_value_run_in_loops_of_their_own():
+    jacobian = tl.prepare(tl.jacfwd(diffusing, engine="numba"), X, 0.1)
+    for x in (X, X[:3], np.linspace(0.0, 1.0, 11)):  # one run, another, and several
+        for _ in range(2):
+            expected = tl.jacfwd(diffusing, chunk=1, engine="python")(x, 0.1)
+            np.testing.assert_allclose(jacobian(x, 0.1), expected, rtol=1e-13, atol=1e-14)
+    source = tl.derivative_source(tl.jacfwd(diffusing, engine="numba"), X, 0.1)
+    code = "\n".join(line.partition("#")[0] for line in source.splitlines())
+    assert code.count("for i in range(1, ") == 2 * len(X)
+    assert " u[i]" not in code  # the values themselves matter to no tangent
+
+
+def scaled(m, t):
+    return t * m
+
+
+def test_a_jacobian_of_one_run_is_what_the_code_returns():
+    m = np.asfortranarray([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    for model in (m, np.ascontiguousarray(m)):
+        expected = 2.0 * np.eye(6).reshape(2, 3, 2, 3)
+        fresh = tl.jacfwd(scaled, engine="numba")
+        kept = tl.prepare(fresh, model, 1.0, copy=True)
+        first = kept(model, 2.0)
+        kept(model, 3.0)
+        for found in (first, fresh(model, 2.0), tl.prepare(fresh, model, 1.0)(model, 2.0)):
+            np.testing.assert_array_equal(found, expected)
+        assert kept(model[:, :1], 2.0).shape == (2, 1, 2, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeGuard
 
 from tapeless.analysis.aliasing import Aliases, is_gather
 from tapeless.analysis.structure import Structure
@@ -73,6 +74,8 @@ class Accesses:
                 return [Access(node, "store", array, index), *self._contents(node, skip=array)]
             case Accumulate(array=Var() as array, index=index):
                 return [Access(node, "add", array, index), *self._contents(node, skip=array)]
+            case Assign(args=args) if not any(map(_is_memory, args)):
+                return []  # most statements compute numbers from numbers
             case Assign(op="reshape" | "ravel", args=(Var(type=Array(layout="F" | "A")), *_)):
                 pass  # reads: it makes a copy of what is not contiguous
             case Assign(op=op) if operation(op).shape_only or operation(op).view or op == "alias":
@@ -86,9 +89,7 @@ class Accesses:
         return [
             Access(node, "read", operand, None)
             for operand in operands(node)
-            if isinstance(operand, Var)
-            and isinstance(operand.type, (Array, Stack))
-            and operand is not skip
+            if _is_memory(operand) and operand is not skip
         ]
 
     def accesses_inside(self, loop: For) -> dict[object, list[Access]]:
@@ -122,3 +123,7 @@ class Accesses:
             var not in handed_on and self.structure.is_within(self.structure.home[var], loop.body)
             for var in self._names.get(memory, ())
         )
+
+
+def _is_memory(operand: Operand) -> TypeGuard[Var]:
+    return isinstance(operand, Var) and isinstance(operand.type, (Array, Stack))

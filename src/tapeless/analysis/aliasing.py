@@ -28,7 +28,7 @@ from tapeless.ir.nodes import (
     While,
 )
 from tapeless.ir.types import Array, Scalar, is_array, may_share_memory
-from tapeless.ir.visitor import index_operands, walk
+from tapeless.ir.visitor import index_operands
 from tapeless.rules.registry import operation
 
 
@@ -52,7 +52,7 @@ class Aliases:
     def __init__(self, function: Function, structure: Structure | None = None) -> None:
         self.structure = structure or Structure(function)
         self._parent: dict[Var, Var] = {}
-        nodes = [node for node in walk(function.body) if not _makes_a_number(node)]
+        nodes = [node for node in self.structure.position if not _makes_a_number(node)]
         for node in nodes:
             self._join(node)
         self.writes: dict[Var, list[Node]] = {}

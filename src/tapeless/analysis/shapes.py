@@ -42,6 +42,8 @@ class Shapes:
         self._arrays: dict[Shape, list[Var]] = {}
         for param in function.params:
             if is_array(param.var.type):
+                if param.like is not None:
+                    self._known[param.var] = self.of(param.like)
                 self._arrays.setdefault(self.of(param.var), []).append(param.var)
         for node in walk(function.body):
             if isinstance(node, (Assign, Load)) and is_array(node.target.type):

@@ -12,7 +12,7 @@ import numpy as np
 
 from tapeless.api.arguments import Arguments
 from tapeless.api.cache import cache_of
-from tapeless.api.directions import Directions, one_like
+from tapeless.api.directions import one_like
 from tapeless.api.keys import Unkeyed, call_key
 from tapeless.api.layer import Feed, Layer
 from tapeless.api.specialisation import Actives, Built, Specialisation
@@ -201,7 +201,7 @@ class Derivative(Differentiated):
             if layer.feed is Feed.UNIT:
                 feeds.append([one_like(model) for model in models])
             else:
-                feeds.append(Directions(models, layer.lanes))
+                feeds.append(specialisation.directions(depth, models, layer.lanes))
         return feeds
 
     def _result_models(

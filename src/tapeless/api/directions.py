@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,55 +30,100 @@ def number_of(dtype: np.dtype, value: Any) -> Any:
     return np.float32(value) if dtype == np.float32 else float(value)
 
 
-def _zeros_like(model: Any, count: int) -> Sequence[Any]:
-    """So many zeros as `zero_like` makes, from one piece of memory."""
+def _zeros_like(model: Any, count: int) -> tuple[Sequence[Any], np.ndarray | None]:
+    """So many zeros as `zero_like` makes, and the memory that they share if they are arrays."""
     if not isinstance(model, np.ndarray) or not model.ndim:
-        return [zero_like(model)] * count
+        return [zero_like(model)] * count, None
     if model.flags.fnc:
-        return [zero.T for zero in np.zeros((count, *reversed(model.shape)), model.dtype)]
-    return list(np.zeros((count, *model.shape), model.dtype))
+        memory = np.zeros((count, *reversed(model.shape)), model.dtype)
+        return [zero.T for zero in memory], memory.reshape(-1)
+    memory = np.zeros((count, *model.shape), model.dtype)
+    return list(memory), memory.reshape(-1)
+
+
+class Run(NamedTuple):
+    """Unit vectors in a row: so many, from an element of a seat on, by lanes from one on."""
+
+    place: int
+    length: int
+    lane: int
+
+
+Group = dict[int, Run]  # the unit vectors of one call, by seats
 
 
 class Directions:
     """The unit vectors of a space whose elements are several numbers and arrays, one for each seat.
 
-    Iteration yields, for as many of them as there are lanes, which seat and which element of it is
-    1; `values` then holds the vectors one after the other, in arrays that are used again for the
+    Iteration yields, for as many of them as there are lanes, which elements of which seats are 1;
+    `values` then holds the vectors one after the other, in arrays that are used again for the
     next. Where there are fewer, the last vectors are zero.
     """
 
     def __init__(self, models: Sequence[Any], lanes: int = 1) -> None:
         of_seats = [_zeros_like(model, lanes) for model in models]
-        self.values = [zeros[lane] for lane in range(lanes) for zeros in of_seats]
+        self.values = [zeros[lane] for lane in range(lanes) for zeros, _ in of_seats]
         self.ones = [one_like(model) for model in models]
         self.zeros = [0.0 * one for one in self.ones]
         self.shapes = [np.shape(model) for model in models]
         self.sizes = [int(np.size(model)) for model in models]
         self.lanes = lanes
-        self._flat = [
-            value.flat if isinstance(value, np.ndarray) else None for value in self.values
-        ]
+        self._memory = [memory for _, memory in of_seats]
+        self._turned = [isinstance(m, np.ndarray) and m.flags.fnc for m in models]
+        self._groups = list(_groups(self.sizes, lanes))
+        self._ones: Group = {}  # the unit vectors that `values` holds
+
+    @property
+    def is_one_run(self) -> bool:
+        """Whether all of them are taken at once, and no other lane."""
+        return len(self) == self.lanes > 1
 
     def __len__(self) -> int:
         return sum(self.sizes)
 
-    def __iter__(self) -> Iterator[list[tuple[int, int]]]:
-        places = ((seat, i) for seat, size in enumerate(self.sizes) for i in range(size))
-        while group := list(islice(places, self.lanes)):
-            self._set(group, self.ones)
+    def __iter__(self) -> Iterator[Group]:
+        for group in self._groups:
+            if group is not self._ones:
+                self._put(self._ones, self.zeros)
+                self._put(group, self.ones)
+                self._ones = group
             yield group
-            self._set(group, self.zeros)
 
-    def _set(self, group: list[tuple[int, int]], values: Sequence[Any]) -> None:
-        """Set these elements, each in the vector of its lane."""
-        where = 0
-        for seat, place in group:
-            flat = self._flat[where + seat]
-            if flat is None:
-                self.values[where + seat] = values[seat]
+    def _put(self, group: Group, numbers: Sequence[Any]) -> None:
+        """Set the elements that are 1 in the vectors of a group."""
+        for seat, run in group.items():
+            memory = self._memory[seat]
+            if memory is None:
+                self.values[run.lane * len(self.sizes) + seat] = numbers[seat]
             else:
-                flat[place] = values[seat]
-            where += len(values)
+                memory[self._places(seat, run)] = numbers[seat]
+
+    def _places(self, seat: int, run: Run) -> slice | np.ndarray:
+        """Where these are in the memory of all lanes: on a diagonal, if that is in C order."""
+        size, first = self.sizes[seat], run.lane * self.sizes[seat]
+        if not self._turned[seat]:
+            return slice(first + run.place, first + run.place + run.length * (size + 1), size + 1)
+        elements = np.arange(run.place, run.place + run.length)
+        index = np.unravel_index(elements, self.shapes[seat])
+        within = np.ravel_multi_index(index, self.shapes[seat], order="F")
+        return first + size * np.arange(run.length) + within
+
+
+def _groups(sizes: Sequence[int], lanes: int) -> Iterator[Group]:
+    """All unit vectors, so many at a time."""
+    group: Group = {}
+    lane = 0
+    for seat, size in enumerate(sizes):
+        place = 0
+        while place < size:
+            count = min(size - place, lanes - lane)
+            group[seat] = Run(place, count, lane)
+            place, lane = place + count, lane + count
+            if lane == lanes:
+                yield group
+                group, lane = {}, 0
+    if group:
+        yield group
 
 
 C, F, ALIGNED, WRITEABLE = 0x1, 0x2, 0x100, 0x400  # bits of `flags.num`

@@ -40,7 +40,7 @@ def fast_way(short: ShortWay, function: FunctionType, fallback: Callable) -> Cal
     take the fallback; None where something needs Python. `function` is the user's.
     """
     returns = short.code.signature.return_type
-    if not is_possible() or not isinstance(returns, types.BaseTuple):
+    if not is_possible() or not isinstance(returns, types.BaseTuple) or short.columns:
         return None
     try:
         design = Design(

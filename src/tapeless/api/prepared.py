@@ -16,6 +16,7 @@ from tapeless.api.hessians import hessian_product, hvp
 from tapeless.api.keys import Unkeyed
 from tapeless.api.products import given_among, jvp, pulled, pushed, vjp
 from tapeless.api.quick import MISSED, ShortWay, short_way
+from tapeless.api.sweep import fixed
 from tapeless.errors import ArgumentError, PreparedMismatch
 
 
@@ -183,6 +184,8 @@ class Workspace:
         self._shortened = functools.partial(short_way, derivative, own, args, call, copy=copy)
         self._first = self._tried_first()
         self._short = None if kwargs else self._shortened()
+        if derivative.is_swept:
+            self._go_straight(derivative, call, args, kwargs)
 
     @property
     def short(self) -> ShortWay | None:
@@ -196,6 +199,16 @@ class Workspace:
             return False
         self._short = self._shortened()
         return True
+
+    def _go_straight(
+        self, derivative: Derivative, call: Callable, args: tuple, kwargs: dict[str, Any]
+    ) -> None:
+        """Have each column, or chunk of columns, call the machine code itself."""
+        from tapeless.compile.workspace import go_straight  # imports Numba
+
+        inputs = self._own.inputs(args, kwargs)
+        feeds = derivative.feeds(self._own, inputs, args, kwargs)
+        go_straight(call, [*inputs, *fixed(feeds)])
 
     def holds(self, args: tuple, kwargs: dict[str, Any]) -> bool:
         """Whether what the code assumes of the function, of globals and of integers is so."""

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tapeless.api.call import Derivative
-from tapeless.api.directions import LAYOUT
+from tapeless.api.directions import LAYOUT, Directions
 from tapeless.api.keys import is_known_by_type
 from tapeless.api.outline import Branch, Fixed, Output, is_ready
 from tapeless.api.pushforward import Along
@@ -52,13 +52,15 @@ class ShortWay:
     """All that is known of the calls of a prepared derivative.
 
     `examples` are arguments by their names in `args_0`, `args_1_0`, …; `inputs` the names of those
-    that the machine code takes, `alike` pairs of them that must have the same shape.
+    that the machine code takes, `alike` pairs of them that must have the same shape. `columns` are
+    the unit vectors that it takes after them, where one run makes all columns of a Jacobian.
     """
 
     args: tuple
     examples: dict[str, Any]
     inputs: tuple[str, ...]
     alike: tuple[tuple[str, str], ...]
+    columns: Sequence[Any]
     code: CompileResult
     memory: Keeping
     output: Output
@@ -76,7 +78,8 @@ def short_way(
     from tapeless.compile.workspace import straight_to  # imports Numba
 
     is_along = isinstance(derivative, Along) and derivative.is_fed_once
-    if not own.is_plain or (derivative.is_fed and not is_along):
+    columns = _columns_of_one_run(derivative, own, args) if derivative.is_swept else []
+    if not own.is_plain or (derivative.is_fed and not is_along and not columns):
         return None
     text = Text()
     alike: list[tuple[str, str]] = []
@@ -89,16 +92,35 @@ def short_way(
                 text.has_the_shape_of(tangent, inputs[place])
                 alike.append((tangent, inputs[place]))
             inputs += tangents
+        if columns:
+            text.has_shape(inputs[own.actives[-1][0]], columns[0].shape)
     except NoShortWay:
         return None
-    found = straight_to(call, [text.examples[name] for name in inputs])
+    found = straight_to(call, [*(text.examples[name] for name in inputs), *columns])
     if found is None:
         return None
     code, memory = found
     output = own.outline.output
-    quick = text.function(inputs, code.entry_point, memory, Assembly(memory, output, copy=copy))
-    given = (args, text.examples, tuple(inputs), tuple(alike))
+    given = (args, text.examples, tuple(inputs), tuple(alike), columns)
+    result = Assembly(memory, output, copy=copy, swept=columns[0].shape if columns else ())
+    if columns:
+        text.known["columns"] = tuple(columns)
+        inputs.append("*columns")
+    quick = text.function(inputs, code.entry_point, memory, result)
     return ShortWay(*given, code, memory, output, copy, quick)
+
+
+def _columns_of_one_run(derivative: Derivative, own: Specialisation, args: tuple) -> list[Any]:
+    """The unit vectors of a Jacobian in one array, if one run makes all columns; else none."""
+    if not own.is_plain:
+        return []
+    *inner, last = derivative.feeds(own, own.inputs(args, {}), args, {})
+    if any(inner) or not isinstance(last, Directions) or len(last.sizes) > 1:
+        return []
+    if not last.is_one_run:
+        return []
+    next(iter(last))  # from now on they are set
+    return last.values
 
 
 class NoShortWay(Exception):
@@ -158,6 +180,10 @@ class Text:
                 raise NoShortWay
             self.conditions.append(f"{name}.shape == {other}.shape")
 
+    def has_shape(self, name: str, shape: tuple[int, ...]) -> None:
+        """Write the check that an argument has the shape that it has in the example."""
+        self.conditions.append(f"{name}.shape == {shape}")
+
     def function(
         self, inputs: Sequence[str], entry: Callable, memory: Keeping, result: Assembly
     ) -> Quick:
@@ -201,9 +227,12 @@ class Text:
 class Assembly:
     """The expression that makes the output of what the machine code returned."""
 
-    def __init__(self, memory: Keeping, output: Output, *, copy: bool) -> None:
+    def __init__(
+        self, memory: Keeping, output: Output, *, copy: bool, swept: tuple[int, ...]
+    ) -> None:
         self.memory = memory
         self.copy = copy
+        self.swept = swept  # the shape of the argument of a Jacobian: the last axes of its leaves
         self.known: dict[str, Any] = {}
         self.text = self._of(output)
 
@@ -217,6 +246,8 @@ class Assembly:
             return f"{self._name(output.form.build)}([{parts}])"
         (is_kept, place), kind = self.memory.place(output.index), output.kind
         text = f"memory.kept[{place}]" if is_kept else f"found[{place}]"
+        if len(self.swept) > 1:
+            text = f"(r := {text}).reshape((*r.shape[:-1], *{self.swept}))"
         if not is_ready(output, exact=True):
             assert kind is not None
             text = f"{self._name(kind.scalar or kind.array)}({text})"

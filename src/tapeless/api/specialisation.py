@@ -11,6 +11,7 @@ import numpy as np
 
 from tapeless.api.aliasing import CapturedContainers, Overlaps
 from tapeless.api.arguments import Arguments, name_of
+from tapeless.api.directions import Directions
 from tapeless.api.keys import Unkeyed, key_of
 from tapeless.api.layer import Layer
 from tapeless.api.outline import Outline, finisher, primal_outline
@@ -71,6 +72,8 @@ class Specialisation:
         if self.captured.guards:
             self.captured.refuse((*arguments.args, *arguments.kwargs.values()))
         self.kept: dict[Any, np.ndarray] | None = None
+        self.kept_directions: dict[int, Directions] | None = None
+        self.gives_away = True  # what a call returns may be the caller's
 
     def is_current(self) -> bool:
         """Whether globals and closures are as they were, up to the values of floats and arrays."""
@@ -108,7 +111,20 @@ class Specialisation:
         other = copy(self)
         other.call = call
         other.kept = {} if keeps_arrays else None
+        other.kept_directions = {}
+        other.gives_away = keeps_arrays
         return other
+
+    def directions(self, layer: int, models: Sequence[Any], lanes: int) -> Directions:
+        """The unit vectors that a layer is fed; with memory of one's own, those of the last call if
+        they are as long.
+        """
+        if self.kept_directions is None:
+            return Directions(models, lanes)
+        found = self.kept_directions.get(layer)
+        if found is None or found.shapes != [np.shape(model) for model in models]:
+            found = self.kept_directions[layer] = Directions(models, lanes)
+        return found
 
     def inputs(self, args: tuple, kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """What the compiled code takes, up to cotangents and tangents."""

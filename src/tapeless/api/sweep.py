@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.api.directions import Directions
+from tapeless.api.directions import Directions, Group
 from tapeless.api.outline import Own, Slot, Swept, slots
 from tapeless.api.specialisation import Specialisation
 from tapeless.runtime.telling import quietly
@@ -24,15 +24,14 @@ def run_once(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed]
 def run_sweep(specialisation: Specialisation, inputs: tuple, feeds: Sequence[Fed]) -> Any:
     """The derivative in every direction of the feeds that are `Directions`, put together."""
     output = specialisation.outline.output
-    blocks = [Blocks(slot, feeds, specialisation.kept) for slot in slots(output)]
-    width = len(specialisation.outline.results)
+    kept, gives_away = specialisation.kept, specialisation.gives_away
+    blocks = [Blocks(slot, feeds, kept, gives_away=gives_away) for slot in slots(output)]
     call = specialisation.call
-    for lanes in _walk(feeds, 0, [{}]):
+    for groups in _walk(feeds, 0, {}):
         results = call(*inputs, *fixed(feeds))
         call = quietly(specialisation.call)  # what the program prints it has printed
-        for lane, places in enumerate(lanes):
-            for block in blocks:
-                block.put(places, results, lane * width)
+        for block in blocks:
+            block.put(groups, results)
     if not all(block.is_begun for block in blocks):  # no direction: only the shapes are wanted
         results = specialisation.call(*inputs, *fixed(feeds))
         for block in blocks:
@@ -48,28 +47,32 @@ def fixed(feeds: Sequence[Fed]) -> list[Any]:
     return values
 
 
-Places = dict[int, tuple[int, int]]  # for each layer the seat and the element of a unit vector
+Groups = dict[int, Group]  # for each layer that is fed unit vectors, those of this run
 
 
-def _walk(feeds: Sequence[Fed], depth: int, lanes: list[Places]) -> Iterator[list[Places]]:
-    """Sets each combination of unit vectors, and says for each lane of the results which it is."""
+def _walk(feeds: Sequence[Fed], depth: int, groups: Groups) -> Iterator[Groups]:
+    """Sets each combination of unit vectors, and says which it is."""
     if depth == len(feeds):
-        yield lanes
+        yield groups
         return
     feed = feeds[depth]
     if not isinstance(feed, Directions):
-        yield from _walk(feeds, depth + 1, lanes)
+        yield from _walk(feeds, depth + 1, groups)
         return
     for group in feed:
-        inner = [{**outer, depth: place} for outer in lanes for place in group]
-        yield from _walk(feeds, depth + 1, inner)
+        yield from _walk(feeds, depth + 1, {**groups, depth: group})
 
 
 class Blocks:
     """Collects one leaf of the output, block by block."""
 
     def __init__(
-        self, slot: Slot, feeds: Sequence[Fed], kept: dict[Any, np.ndarray] | None
+        self,
+        slot: Slot,
+        feeds: Sequence[Fed],
+        kept: dict[Any, np.ndarray] | None,
+        *,
+        gives_away: bool,
     ) -> None:
         self.slot = slot
         self.feeds = feeds
@@ -82,6 +85,13 @@ class Blocks:
             for axis, axes in enumerate(slot.axes)
             if isinstance(axes, Swept)
         ]
+        self._has_lanes = self._takes_whole = False
+        last = slot.axes[-1]
+        if isinstance(last, Swept):
+            feed = self._feed(last.layer)
+            is_whole = feed.is_one_run and feed.sizes[last.seat] == feed.lanes
+            self._has_lanes = feed.lanes > 1
+            self._takes_whole = gives_away and is_whole and len(self._swept) == 1
 
     @property
     def is_begun(self) -> bool:
@@ -90,38 +100,50 @@ class Blocks:
     def begin(self, results: Sequence[Any]) -> np.ndarray:
         """Make the array, now that the shape of a block is known."""
         own = np.shape(results[self.slot.index])
+        own = own[:-1] if self._has_lanes else own
         shapes = [
             own if isinstance(axes, Own) else self._feed(axes.layer).shapes[axes.seat]
             for axes in self.slot.axes
         ]
         self.shape = tuple(length for shape in shapes for length in shape)
         sizes = tuple(prod(shape) for shape in shapes)
-        self.array = self._kept(sizes)
+        self.array = self._given(results, sizes)
         return self.array
 
-    def _kept(self, sizes: tuple[int, ...]) -> np.ndarray:
-        """The array of the last call if it fits, else a new one. All of it will be written."""
+    def _given(self, results: Sequence[Any], sizes: tuple[int, ...]) -> np.ndarray:
+        """What the code returned, if that is the whole leaf; else the array of the last call if it
+        fits, or a new one. All of it will be written.
+        """
+        value = results[self.slot.index]
+        dtype = self.slot.kind.dtype if self.slot.kind else None
+        if self._takes_whole and value.dtype == dtype:
+            return value.reshape(sizes)
         array = None if self.kept is None else self.kept.get(self.slot)
         if array is None or array.shape != sizes:
-            array = np.empty(sizes, self.slot.kind.dtype if self.slot.kind else None)
+            array = np.empty(sizes, dtype)
             if self.kept is not None:
                 self.kept[self.slot] = array
         return array
 
-    def put(self, places: Places, results: Sequence[Any], first: int) -> None:
-        """Put a block where it belongs, if the unit vectors concern this leaf. The results of their
-        lane begin with `first`.
-        """
-        index = self._index  # the same list each time: this runs once for each column
+    def put(self, groups: Groups, results: Sequence[Any]) -> None:
+        """Put what a run gave where it belongs, if its unit vectors concern this leaf."""
+        index = self._index  # the same list each time: this runs once for each run
+        value, run = results[self.slot.index], None
         for axis, layer, seat in self._swept:
-            concerned, place = places[layer]
-            if concerned != seat:
+            run = groups[layer].get(seat)
+            if run is None:
                 return
-            index[axis] = place
-        value = results[first + self.slot.index]
+            index[axis] = run.place
         array = self.begin(results) if self.array is None else self.array
-        is_flat = not isinstance(value, np.ndarray) or value.ndim == 1
-        array[tuple(index)] = value if is_flat else np.ravel(value)
+        if run is not None and self._has_lanes:
+            if self._takes_whole and value.dtype == array.dtype:
+                return  # it is there
+            index[-1] = slice(run.place, run.place + run.length)
+            lanes = value[..., run.lane : run.lane + run.length]
+            array[tuple(index)] = lanes if value.ndim <= 2 else lanes.reshape(-1, run.length)
+        else:
+            is_flat = not isinstance(value, np.ndarray) or value.ndim == 1
+            array[tuple(index)] = value if is_flat else np.ravel(value)
 
     def whole(self) -> Any:
         """The leaf in its shape."""

@@ -50,6 +50,7 @@ class Keeping:
         for place in order:
             fresh += place == fresh
         self._returned = fresh + 1
+        self._handed_out = [p - self._returned for p in order if p >= self._returned]
         self.py_func = getattr(call, "py_func", call)  # what errors are traced back to
 
     def __call__(self, *args: Any) -> tuple:
@@ -86,9 +87,11 @@ class Keeping:
 
     def _renew_reshaped(self) -> None:
         """Leave to the caller the arrays to which it has given other axes."""
-        kinds = zip(self.kept, self.arrays, strict=False)
-        if any(array.ndim != ndim or array.dtype != dtype for array, (dtype, ndim) in kinds):
-            self.replace(tuple([np.empty((0,) * ndim, dtype) for dtype, ndim in self.arrays]))
+        for place in self._handed_out:
+            array, (dtype, ndim) = self.kept[place], self.arrays[place]
+            if array.ndim != ndim or array.dtype != dtype:
+                self.replace(tuple([np.empty((0,) * ndim, dtype) for dtype, ndim in self.arrays]))
+                return
 
     def _enlarge(self) -> None:
         """New memory for the stacks that are full."""
@@ -107,6 +110,14 @@ def _picking(order: Sequence[int]) -> Callable[[tuple], tuple]:
     if len(order) > 1:
         return itemgetter(*order)
     return lambda found: tuple([found[place] for place in order])
+
+
+def go_straight(call: Callable, args: Sequence[Any]) -> None:
+    """Let `call` go to its machine code for arguments of the types of these: it gets no others."""
+    found = straight_to(call, args)
+    if found is not None:
+        code, memory = found
+        memory.call = code.entry_point
 
 
 def straight_to(call: Callable, args: Sequence[Any]) -> tuple[CompileResult, Keeping] | None:

@@ -268,10 +268,13 @@ class Param:
     ("arg", "x", 0): leaf 0 of the user's argument x. ("global", module_name, "scale"): read from a
     module's globals at each call. ("cell", name): read from a closure cell at each call. ("seed",
     k): given by the transform, such as a cotangent or tangent.
+
+    An array that always has the shape of another parameter, as a lane's tangent has, is `like` it.
     """
 
     var: Var
     path: tuple
+    like: Var | None = None
 
 
 @dataclass(eq=False)

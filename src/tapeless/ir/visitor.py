@@ -271,10 +271,16 @@ class Cloner:
         return replace(node, **changed)
 
 
+def _of(var: Var | None, cloner: Cloner) -> Var | None:
+    found = None if var is None else cloner.operand(var)
+    assert found is None or isinstance(found, Var)
+    return found
+
+
 def clone_function(function: Function) -> Function:
     """A copy that shares no variable with the original."""
     cloner = Cloner()
-    params = [Param(cloner.fresh(p.var), p.path) for p in function.params]
+    params = [Param(cloner.fresh(p.var), p.path, _of(p.like, cloner)) for p in function.params]
     body = cloner.block(function.body)
     results = [cloner.operand(r) for r in function.results]
     return replace(function, params=params, body=body, results=results)

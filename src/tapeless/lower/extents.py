@@ -42,6 +42,8 @@ class Extents:
         self.numbers: dict[Var, Key] = {}  # extents that the program asked for
         for param in function.params:
             self.learn_unknown(param.var)
+            if param.like is not None:
+                self.keys[param.var] = self.of(param.like)
 
     def of(self, array: Var) -> tuple[Key, ...]:
         if array not in self.keys:
@@ -117,6 +119,8 @@ class Extents:
         if node.op == "numpy.arange":
             start, stop, step = node.args
             return self._counted(stop) if (start, step) == (Const(0), Const(1)) else None
+        if node.op == "array" and node.target.type.ndim == 1:  # type: ignore[union-attr]
+            return (len(node.args),)
         if node.op == "numpy.eye":
             return self._counted(node.args[0]) * 2
         if node.op == "transpose" and len(node.args) == 1 and not node.attrs:

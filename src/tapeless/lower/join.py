@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tapeless.ir.nodes import Function
 from tapeless.lower.accumulators import sum_in_variables
+from tapeless.lower.components import split_components
 from tapeless.lower.delayed import delay_additions
 from tapeless.lower.direction import run_upward
 from tapeless.lower.distribute import split_loops
@@ -40,4 +41,5 @@ def join_loops(function: Function) -> Function:
     function = sum_in_variables(function)
     fuse_branches(simplify(function))
     function = join_short_rows(split_loops(compute_again(remove_dead_code(function))))
-    return simplify(record_in_place(leave_uncleared(recognise_sums(function))))
+    function = record_in_place(leave_uncleared(recognise_sums(function)))
+    return split_components(simplify(function))

@@ -51,6 +51,7 @@ class Terms:
         # what goes into each variable that stands for several: carried, merged, taken off a stack
         self.sources: dict[Var, list[Operand]] = {}
         self._extents: dict[tuple[Var, int], Linear] = {}
+        self._likes = {param.var: param.like for param in function.params}
         for node in walk(function.body):
             if isinstance(node, (For, While)):
                 for carry in node.carries:
@@ -102,6 +103,8 @@ class Terms:
     def extent(self, array: Var, axis: int) -> Linear:
         """The extent of an array, in terms of the array or number that it comes from."""
         own = Linear((array, axis), 0)
+        if (like := self._likes.get(array)) is not None:
+            return self.extent(like, axis)
         if array in self.sources:
             return self._common_extent(array, axis, own)
         node = self.structure.definition.get(array)
@@ -110,6 +113,8 @@ class Terms:
                 return self.extent(node.args[0], axis)
             if node.op in CREATION and len(node.args) > axis:
                 return self.linear(node.args[axis])
+            if node.op == "array" and axis == 0:
+                return Linear(None, len(node.args))
             if node.op == "matmul" and all(_is_matrix(arg) for arg in node.args):
                 return self.extent(node.args[axis], axis)  # type: ignore[arg-type]
             if node.op == "transpose" and not node.attrs and _is_matrix(node.args[0]):

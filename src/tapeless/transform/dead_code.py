@@ -43,6 +43,7 @@ class _Liveness:
         self.aliases = Aliases(function, self.structure)
         self.nodes: set[Node] = set()
         self.vars: set[Var] = set()
+        self.contents: set[Var] = set()  # variables that are not only asked for their shape
         self.memory: set[Var] = set()  # classes whose contents are read
         self.writes: dict[Var, list[Node]] = {}
         self.pops: dict[Operand, list[Pop]] = {}
@@ -69,18 +70,26 @@ class _Liveness:
             self._follow(self.pending.pop())
 
     def read(self, operand: Operand | None) -> None:
-        if not isinstance(operand, Var) or operand in self.vars:
+        if not isinstance(operand, Var):
             return
-        self.vars.add(operand)
-        self.pending.append(operand)
-
-    def _follow(self, var: Var) -> None:
-        if may_share_memory(var.type):
-            memory = self.aliases.find(var)
+        self.measure(operand)
+        if operand in self.contents:
+            return
+        self.contents.add(operand)
+        if may_share_memory(operand.type):
+            memory = self.aliases.find(operand)
             if memory not in self.memory:
                 self.memory.add(memory)
                 for write in self.writes.get(memory, ()):
                     self.keep(write)
+
+    def measure(self, operand: Operand) -> None:
+        """The shape of an array is read, or a variable that is none."""
+        if isinstance(operand, Var) and operand not in self.vars:
+            self.vars.add(operand)
+            self.pending.append(operand)
+
+    def _follow(self, var: Var) -> None:
         if var in self.region_owner:
             node, carry = self.region_owner[var]
             self.keep(node)
@@ -119,6 +128,9 @@ class _Liveness:
             case While(condition=condition, exit=exit_):
                 self.read(condition)
                 self.read(exit_)
+            case Assign(op=op) if operation(op).shape_only:
+                for operand in node.args:
+                    self.measure(operand)
             case _:
                 for operand in operands(node):
                     self.read(operand)

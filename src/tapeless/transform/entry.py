@@ -25,9 +25,10 @@ def copy_written_params(function: Function) -> Function:
     written = set(written_params(function))
     cloner = Cloner()
     params, copies = [], []
+    given_for: dict[Var | None, Var] = {}
     for position, param in enumerate(function.params):
-        given = Var(param.var.hint, param.var.type)
-        params.append(Param(given, param.path))
+        given = given_for[param.var] = Var(param.var.hint, param.var.type)
+        params.append(Param(given, param.path, given_for.get(param.like)))
         cloner.names[param.var] = given
         if position in written:
             own = Var(param.var.hint, _contiguous(param.var.type))
