@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from tapeless.frontend.assignment import raise_if
 from tapeless.frontend.conditions import logical, truth
 from tapeless.frontend.dict_methods import merged
 from tapeless.frontend.folding import fold
@@ -24,6 +25,7 @@ from tapeless.frontend.iteration import iterated, static_items
 from tapeless.frontend.list_methods import copied_list
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import store
+from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.values import (
     FALSE,
     NONE,
@@ -83,9 +85,42 @@ def read_slice(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
 
 @special(builtins.zip)
 def read_zip(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    if kwargs.pop("strict", FALSE) != FALSE or kwargs:
-        raise reader.refuse(node, "`zip` takes no keyword here", "Compare the lengths yourself.")
+    strict = kwargs.pop("strict", FALSE)
+    if not isinstance(strict, Const) or kwargs:
+        raise reader.refuse(node, "`zip` takes no such keyword here", "`strict=True` is known.")
+    if strict.value:
+        _check_lengths(reader, args, node)
+        args = _as_long(reader, args, node)
     return Zip(Tuple(tuple(_taken(reader, a, node) for a in args))) if args else Tuple(())
+
+
+def _check_lengths(reader: Reader, args: list[Value], node: ast.AST) -> None:
+    """The ValueError of `zip(…, strict=True)`."""
+    if any(is_generator(value) for value in args):
+        raise reader.refuse(
+            node, "how many items a generator gives is not known here", "Make lists before."
+        )
+    lengths = [reader.number(read_len(reader, [value], {}, node), node) for value in args]
+    for place, length in enumerate(lengths[1:], start=2):
+        for op, text in (("lt", "shorter"), ("gt", "longer")):
+            wrong = reader.emit(op, length, lengths[0], hint="wrong")
+            others = "argument 1" if place == 2 else f"arguments 1-{place - 1}"
+            message = f"zip() argument {place} is {text} than {others}"
+            raise_if(reader, wrong, "ValueError", message)
+
+
+def _as_long(reader: Reader, args: list[Value], node: ast.AST) -> list[Value]:
+    """Arrays taken apart that are as long as something whose length is known."""
+    known = [None if isinstance(a, Var) else static_items(reader, a, node) for a in args]
+    counts = [len(items) for items in known if items is not None]
+    if not counts:
+        return args
+    return [
+        Tuple(tuple(reader.load(a, (Const(k),)) for k in range(counts[0])))
+        if isinstance(a, Var)
+        else a
+        for a in args
+    ]
 
 
 def _taken(reader: Reader, value: Value, node: ast.AST) -> Value:

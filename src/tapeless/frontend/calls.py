@@ -158,7 +158,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return apply(reader, chosen, arguments, node)
     if makes_context(function):
         return as_context(
-            reader, _apply_object(reader, function.__wrapped__, arguments, node), node
+            reader,
+            _apply_object(reader, function.__wrapped__, arguments, node),  # type: ignore[union-attr], node
         )
     plain = python_function(function)
     if plain is None or is_library(plain.__module__):

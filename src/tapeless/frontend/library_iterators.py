@@ -181,4 +181,4 @@ def furthest(items, key, sign):
         value = sign * key(item)
         if value > found:
             found, best = value, item
-    return best
+    return best  # pyright: ignore[reportPossiblyUnboundVariable], as Python's own of nothing
