@@ -237,7 +237,7 @@ def indexes_number(x):
     return x[0]
 
 
-@refused("zip(x, (1.0, 2.0))", "`zip` of a tuple and an array")
+@refused("list(zip(x, (1.0, 2.0)))", "`zip` of a tuple and an array")
 def zips_mixed(x):
     rows = list(zip(x, (1.0, 2.0)))
     return rows[0][0] * rows[1][1]
