@@ -54,8 +54,8 @@ def defines_class(x):
 @refused("match", "through `match`")
 def matches(x):
     match {"rate": 2.0}:
-        case {"rate": rate}:
-            return x[0] * rate
+        case {"rate": rate, **rest}:
+            return x[0] * rate + len(rest)
     return x[1]
 
 
@@ -237,12 +237,10 @@ def indexes_number(x):
     return x[0]
 
 
-@refused("zip(x, (1.0, 2.0))", "`zip` of a tuple and an array")
+@refused("list(zip(x, (1.0, 2.0)))", "`zip` of a tuple and an array")
 def zips_mixed(x):
-    s = 0.0
-    for a, b in zip(x, (1.0, 2.0)):
-        s += a * b
-    return s
+    rows = list(zip(x, (1.0, 2.0)))
+    return rows[0][0] * rows[1][1]
 
 
 @refused("None", "None is used as a number", 1.0)

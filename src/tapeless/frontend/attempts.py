@@ -145,7 +145,7 @@ def classes(reader: Reader, value: Value, node: ast.AST) -> tuple[type[BaseExcep
     raise reader.refuse(node, f"{describe(value)} is no exception", "Name its class.")
 
 
-def _caught(reader: Reader, handler: Handler) -> Value:
+def caught(reader: Reader, handler: Handler) -> Value:
     """The exception that came to a handler; a poison where it may be one of several."""
     value = value_of(reader, handler.raised)
     assert value is not None
@@ -158,7 +158,7 @@ def _reading(
     def read() -> None:
         name = node.name
         if name is not None:
-            bind(reader, name, _caught(reader, handler), node)
+            bind(reader, name, caught(reader, handler), node)
         reader.handling.append(handler)
         try:
             run(reader, node.body, live)
@@ -201,7 +201,11 @@ def finally_(reader: Reader, read: Callable[[], None], node: ast.AST) -> None:
 
 @statement(ast.Raise)
 def read_raise(reader: Reader, node: ast.Raise) -> None:
-    raised = _what(reader, node)
+    raise_again(reader, _what(reader, node), node)
+
+
+def raise_again(reader: Reader, raised: Raised, node: ast.AST) -> None:
+    """`raise error`."""
     handler = handler_of(reader, raised.type)
     if handler is not None:
         throw(reader, handler, TRUE, raised.type, raised.args.items, node)
@@ -223,7 +227,7 @@ def read_raise(reader: Reader, node: ast.Raise) -> None:
 def _what(reader: Reader, node: ast.Raise) -> Raised:
     """The exception that a `raise` names."""
     if node.exc is None and reader.handling:
-        value = _caught(reader, reader.handling[-1])
+        value = caught(reader, reader.handling[-1])
     else:
         value = None if node.exc is None else reader.value(node.exc)
     if isinstance(value, Static) and isinstance(value.value, type):

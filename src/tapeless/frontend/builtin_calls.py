@@ -15,14 +15,17 @@ from typing import Any
 
 import numpy as np
 
+from tapeless.frontend.assignment import raise_if
 from tapeless.frontend.conditions import logical, truth
 from tapeless.frontend.dict_methods import merged
 from tapeless.frontend.folding import fold
+from tapeless.frontend.growth import lend
 from tapeless.frontend.heap import is_list, new, new_list, opened
 from tapeless.frontend.iteration import iterated, static_items
 from tapeless.frontend.list_methods import copied_list
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import store
+from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.values import (
     FALSE,
     NONE,
@@ -82,9 +85,42 @@ def read_slice(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
 
 @special(builtins.zip)
 def read_zip(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    if kwargs.pop("strict", FALSE) != FALSE or kwargs:
-        raise reader.refuse(node, "`zip` takes no keyword here", "Compare the lengths yourself.")
+    strict = kwargs.pop("strict", FALSE)
+    if not isinstance(strict, Const) or kwargs:
+        raise reader.refuse(node, "`zip` takes no such keyword here", "`strict=True` is known.")
+    if strict.value:
+        _check_lengths(reader, args, node)
+        args = _as_long(reader, args, node)
     return Zip(Tuple(tuple(_taken(reader, a, node) for a in args))) if args else Tuple(())
+
+
+def _check_lengths(reader: Reader, args: list[Value], node: ast.AST) -> None:
+    """The ValueError of `zip(…, strict=True)`."""
+    if any(is_generator(value) for value in args):
+        raise reader.refuse(
+            node, "how many items a generator gives is not known here", "Make lists before."
+        )
+    lengths = [reader.number(read_len(reader, [value], {}, node), node) for value in args]
+    for place, length in enumerate(lengths[1:], start=2):
+        for op, text in (("lt", "shorter"), ("gt", "longer")):
+            wrong = reader.emit(op, length, lengths[0], hint="wrong")
+            others = "argument 1" if place == 2 else f"arguments 1-{place - 1}"
+            message = f"zip() argument {place} is {text} than {others}"
+            raise_if(reader, wrong, "ValueError", message)
+
+
+def _as_long(reader: Reader, args: list[Value], node: ast.AST) -> list[Value]:
+    """Arrays taken apart that are as long as something whose length is known."""
+    known = [None if isinstance(a, Var) else static_items(reader, a, node) for a in args]
+    counts = [len(items) for items in known if items is not None]
+    if not counts:
+        return args
+    return [
+        Tuple(tuple(reader.load(a, (Const(k),)) for k in range(counts[0])))
+        if isinstance(a, Var)
+        else a
+        for a in args
+    ]
 
 
 def _taken(reader: Reader, value: Value, node: ast.AST) -> Value:
@@ -110,7 +146,21 @@ def read_list(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
         return copied_list(reader, args[0], node)
     if args and isinstance(args[0], Static):
         return new_list(reader, tuple(map(reader.captures.constant, args[0].value)))
-    return new_list(reader, _as_tuple(reader, args, node).items)
+    if args and isinstance(args[0], Var) and reader.ranks.rank(args[0]):
+        return _rows(reader, args[0])
+    found = _as_tuple(reader, args, node)
+    assert isinstance(found, Tuple)
+    return new_list(reader, found.items)
+
+
+def _rows(reader: Reader, array: Var) -> Value:
+    """A list of the items of an array: numbers, or the rows, as they are now."""
+    rank = reader.ranks.rank(array)
+    items = reader.emit("copy", array, hint="items")
+    reader.ranks.set(items, rank)  # type: ignore[arg-type]
+    if rank > 1:  # type: ignore[operator]
+        lend(reader, array)  # in Python they share memory
+    return new(reader, list, Grown(items, reader.shape(items, 0), rank - 1))  # type: ignore[operator]
 
 
 @special(builtins.dict)
@@ -126,7 +176,9 @@ def read_tuple(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
     return _as_tuple(reader, args, node)
 
 
-def _as_tuple(reader: Reader, args: list[Value], node: ast.AST) -> Tuple:
+def _as_tuple(reader: Reader, args: list[Value], node: ast.AST) -> Value:
+    if args and is_list(args[0]) and isinstance(reader.heap[args[0]], Grown):  # type: ignore[index]
+        return copied_list(reader, args[0], node)  # as long as it is, nobody can tell the two apart
     items = static_items(reader, args[0], node) if args else ()
     if items is None:
         raise reader.refuse(
@@ -287,6 +339,25 @@ def _quantifier(op: str, whole: Any) -> Handler:
 
 special(builtins.all)(_quantifier("and", "all"))
 special(builtins.any)(_quantifier("or", "any"))
+
+
+@special(np.random.default_rng)
+def read_default_rng(
+    reader: Reader, args: list[Value], kwargs: dict, node: ast.AST
+) -> Value | None:
+    """A generator with a seed: made anew by each call of the derivative, as by the function."""
+    seed = kwargs.get("seed", args[0] if args else NONE)
+    if not isinstance(seed, Const) or type(seed.value) is not int:
+        raise reader.refuse(
+            node,
+            "the seed of this generator is no constant",
+            "A derivative could not draw the same numbers again. Pass a generator.",
+        )
+    if reader.builder.block is not reader.outermost:
+        raise reader.refuse(
+            node, "a generator is made inside of a branch or a loop", "Make it in front of it."
+        )
+    return Static(np.random.default_rng(seed.value))
 
 
 @special(key_of_generator)

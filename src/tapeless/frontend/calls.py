@@ -160,9 +160,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         chosen = implementation(reader, function, arguments[0][0], node)
         return apply(reader, chosen, arguments, node)
     if makes_context(function):
-        return as_context(
-            reader, _apply_object(reader, function.__wrapped__, arguments, node), node
-        )
+        wrapped: Any = function
+        return as_context(reader, _apply_object(reader, wrapped.__wrapped__, arguments, node), node)
     plain = python_function(function)
     if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)

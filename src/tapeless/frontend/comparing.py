@@ -157,8 +157,8 @@ def _in(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
         equal = compare(reader, ast.Eq(), left, item, node)
         if TRUE in (equal, found):
             return TRUE
-        found = equal if found == FALSE else reader.emit("or", found, equal)  # type: ignore[assignment,arg-type]
-    return found
+        found = equal if found == FALSE else reader.emit("or", found, equal)  # type: ignore[arg-type]
+    return found  # type: ignore[return-value]
 
 
 def _equal(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
@@ -297,11 +297,11 @@ def _by_fields(reader: Reader, left: Value, name: str, right: Value, node: ast.A
     """A comparison that `@dataclass` wrote: of the fields, as tuples."""
     kind: Any = objects.class_of(left)
     names = [field.name for field in dataclasses.fields(kind) if field.compare]
-    sides = [
-        Tuple(tuple(attribute_of(reader, side, name, node) for name in names))
+    mine, theirs = (
+        Tuple(tuple(attribute_of(reader, side, field, node) for field in names))
         for side in (left, right)
-    ]
-    return compare(reader, _NODES[name], *sides, node)
+    )
+    return compare(reader, _NODES[name], mine, theirs, node)
 
 
 def _truth(reader: Reader, value: Value, node: ast.AST) -> Operand | None:

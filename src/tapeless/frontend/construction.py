@@ -34,7 +34,7 @@ def construct(
         return Named(tuple(_filled(reader, kind, kind._fields, given, defaults, node)), kind)
     hint = kind.__name__.lower()
     made = reader.once(("made", node), lambda: new(reader, kind, Table((), ()), hint))
-    if dataclasses.is_dataclass(kind) and is_generated(kind.__init__):
+    if is_generated(kind.__init__) and hasattr(kind, "__dataclass_fields__"):
         _initialise_fields(reader, made, arguments, node, apply)
     elif kind.__init__ is not object.__init__:
         apply(reader, _method(reader, made, kind, "__init__"), arguments, node)

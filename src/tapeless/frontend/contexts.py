@@ -14,16 +14,37 @@ import numpy as np
 from tapeless.frontend import fence, objects
 from tapeless.frontend.arguments import read_arguments
 from tapeless.frontend.assignment import assign
-from tapeless.frontend.attempts import attempt, classes, finally_, new_handler
+from tapeless.frontend.attempts import (
+    attempt,
+    caught,
+    classes,
+    finally_,
+    new_handler,
+    raise_again,
+)
 from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
-from tapeless.frontend.flow import run
+from tapeless.frontend.catching import Raised
+from tapeless.frontend.conditions import truth
+from tapeless.frontend.flow import run, unless
 from tapeless.frontend.frame import THROWN
 from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.managed import as_context, inside_generator, is_context
 from tapeless.frontend.reader import Reader, statement
-from tapeless.frontend.values import NONE, Clock, Partial, Poison, Static, Tuple, Value, describe
+from tapeless.frontend.scope import scope_of
+from tapeless.frontend.source import python_function
+from tapeless.frontend.values import (
+    FALSE,
+    NONE,
+    Clock,
+    Partial,
+    Poison,
+    Static,
+    Tuple,
+    Value,
+    describe,
+)
 
 Body = Callable[[], None]
 
@@ -65,7 +86,7 @@ def _enter(reader: Reader, node: ast.With, items: Sequence[ast.withitem]) -> Non
         raise reader.refuse(
             expression, f"what {describe(context)} does on entry and exit is not known", fence.WITH
         )
-    _of_user(reader, context, inside, expression)
+    _of_user(reader, context, inside, node, expression)
 
 
 def _key(function: Any) -> Any:
@@ -140,26 +161,47 @@ def read_context(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST)
 
 
 def _of_user(
-    reader: Reader, context: Value, inside: Callable[[Value], None], node: ast.expr
+    reader: Reader, context: Value, inside: Callable[[Value], None], node: ast.With, at: ast.expr
 ) -> None:
-    inside(objects.call_method(reader, context, "__enter__", [], node, apply))
+    """A context of a class with `__enter__` and `__exit__`, which may swallow what is raised."""
+    entered = objects.call_method(reader, context, "__enter__", [], at, apply)
+    frame, live = reader.frame, reader.frame.scope.liveness.after[node]
 
-    def leave() -> None:
-        found = objects.call_method(reader, context, "__exit__", [NONE] * 3, node, apply)
-        if key_of(found) not in (None, False):
-            raise reader.refuse(
-                node,
-                "a context that may swallow exceptions is not supported",
-                "Let `__exit__` return nothing, and catch what is raised by `except`.",
-            )
+    def left() -> None:
+        objects.call_method(reader, context, "__exit__", [NONE] * 3, at, apply)
 
-    if THROWN in reader.frame.env:
-        raise reader.refuse(
-            node,
-            "an exception that is caught leaves this context, whose `__exit__` would be told",
-            "Write `try` … `finally` instead of the context.",
-        )
-    finally_(reader, leave, node)
+    def body() -> None:
+        inside(entered)
+        thrown = frame.env.get(THROWN, FALSE)
+        finally_(reader, lambda: unless(reader, thrown, left, live), at)  # type: ignore[arg-type]
+
+    types = {kind for handlers in reader.attempts for each in handlers for kind in each.types}
+    if _may_swallow(context):
+        types = {BaseException}
+    if not types:
+        body()
+        return
+    handler = new_handler(reader, tuple(types))
+
+    def told() -> None:
+        error = caught(reader, handler)
+        if not isinstance(error, Raised):
+            raise reader.refuse(at, "exceptions of several classes leave this context", _TRY)
+        given = [Static(error.type), error, NONE]
+        found = objects.call_method(reader, context, "__exit__", given, at, apply)
+        unless(reader, truth(reader, found, at), lambda: raise_again(reader, error, at), live)
+
+    attempt(reader, body, lambda: None, [(handler, lambda: run(reader, [told], live), live)])
+
+
+_TRY = "Write `try` … `except` instead of the context."
+
+
+def _may_swallow(context: Value) -> bool:
+    """Whether `__exit__` returns anything but None and False."""
+    method = python_function(getattr(objects.class_of(context), "__exit__"))  # noqa: B009
+    returned = [n.value for n in ast.walk(scope_of(method).node) if isinstance(n, ast.Return)]  # type: ignore[arg-type]
+    return any(not isinstance(v, ast.Constant) or v.value for v in returned if v is not None)
 
 
 def _suppressing(

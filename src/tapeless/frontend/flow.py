@@ -109,6 +109,17 @@ def _fork(
     return moved or live is None
 
 
+def unless(reader: Reader, test: Operand, step: Step, after: Names) -> None:
+    """Read a step where a condition does not hold."""
+    if isinstance(test, Const):
+        if not test.value:
+            run(reader, [step], after)
+        return
+    then = region(reader, lambda: None, (test, True))
+    orelse = region(reader, lambda: run(reader, [step], after), (test, False))
+    join(reader, test, then, orelse, after)
+
+
 def jumped(env: Environment) -> list[Operand]:
     """The flags that may be set."""
     return [env[flag] for flag in FLAGS if flag in env]  # type: ignore[misc]

@@ -17,6 +17,7 @@ from tapeless.frontend.values import (
     DictView,
     Endless,
     Enumerate,
+    Grown,
     Operand,
     Outside,
     ParallelRange,
@@ -65,6 +66,14 @@ class Counted:
         if len(values) < 3 or values[2] == 0:
             return None
         return len(range(*values))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One iteration of a loop, and whether the loop has ended before it."""
+
+    is_over: Operand
+    item: Callable[[], Value]
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,43 @@ def _static_zip(
             "Take the items of the array by index, or unpack it first.",
         )
     return tuple(Tuple(row) for row in zip(*columns, strict=False))
+
+
+def mixed_rows(reader: Reader, value: Value, node: ast.AST) -> list[Row] | None:
+    """The rows of a `zip` of known items and of others whose length is not known; None for what is
+    no such `zip`.
+    """
+    if not isinstance(value, Zip):
+        return None
+    members = value.items.items
+    is_open = [isinstance(member, Var) or _is_grown(reader, member) for member in members]
+    if not any(is_open) or any(is_generator(member) for member in members):
+        return None
+    known = [None if o else static_items(reader, m, node) for o, m in zip(is_open, members)]  # noqa: B905
+    if all(column is None for column in known):
+        return None
+    others = {k: _positions(reader, m, node) for k, m in enumerate(members) if known[k] is None}
+    length = NO_END
+    for position in others.values():
+        length = _shorter(reader, length, position.length)
+
+    def item(column: int, k: int) -> Value:
+        found = known[column]
+        return others[column].item(Const(k)) if found is None else found[k]
+
+    count = min(len(column) for column in known if column is not None)
+    return [
+        Row(
+            reader.emit("le", length, Const(k), hint="done"),
+            lambda k=k: Tuple(tuple(item(column, k) for column in range(len(members)))),
+        )
+        for k in range(count)
+    ]
+
+
+def _is_grown(reader: Reader, value: Value) -> bool:
+    held = reader.heap.get(value) if isinstance(value, Ref) else None
+    return isinstance(held, Grown)
 
 
 def _constant_range(member: Range, limit: int) -> tuple[Value, ...] | None:

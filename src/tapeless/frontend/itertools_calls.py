@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend import library_iterators as library
@@ -44,7 +45,7 @@ def generator(reader: Reader, how: Callable, args: list[Value], node: ast.AST) -
 # ---- rows of several sequences -------------------------------------------------------------------
 
 # What stands for them where the sequences have unknown lengths, by the number of what they take.
-_ROWS: dict[Callable, dict[int, Callable]] = {
+_ROWS: dict[Callable, dict[Any, Callable]] = {
     itertools.chain: dict.fromkeys(range(1, 9), library.chain),
     itertools.product: {2: library.product_of_two, 3: library.product_of_three},
     itertools.pairwise: {1: library.pairwise},

@@ -1,5 +1,7 @@
 """`itertools`, `map` and `filter` as generators, for items of which the number is not known."""
 
+import math
+
 
 def chain(*iterables):
     for items in iterables:
@@ -162,3 +164,21 @@ def reduced_from(function, items, total):
     for item in items:
         total = function(total, item)
     return total
+
+
+def smallest(items, key):
+    return furthest(items, key, -1.0)
+
+
+def largest(items, key):
+    return furthest(items, key, 1.0)
+
+
+def furthest(items, key, sign):
+    """The item with the largest `sign * key(item)`, the first of them."""
+    found = -math.inf
+    for item in items:
+        value = sign * key(item)
+        if value > found:
+            found, best = value, item
+    return best  # pyright: ignore[reportPossiblyUnboundVariable], as Python's own of nothing

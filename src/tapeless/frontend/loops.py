@@ -14,7 +14,7 @@ from tapeless.frontend.flow import any_of, run
 from tapeless.frontend.frame import BROKE, RETURNED, THROWN
 from tapeless.frontend.generators import over_stream, streamed
 from tapeless.frontend.heap import refs_in
-from tapeless.frontend.iteration import Counted, counted, iterated, static_items
+from tapeless.frontend.iteration import Counted, counted, iterated, mixed_rows, static_items
 from tapeless.frontend.joining import join
 from tapeless.frontend.leaving import finish, jumps
 from tapeless.frontend.liveness import LoopNames
@@ -27,6 +27,7 @@ from tapeless.frontend.unrolling import (
     changes_length,
     over_changeable,
     unroll,
+    unroll_rows,
     unroll_while,
 )
 from tapeless.frontend.values import (
@@ -72,6 +73,10 @@ def _over(reader: Reader, node: ast.For, iterable: Value) -> None:
     stream = streamed(reader, iterable, node.iter)
     if stream is not None:
         over_stream(reader, node, names, stream)
+        return
+    rows = mixed_rows(reader, iterable, node.iter)
+    if rows is not None:
+        unroll_rows(reader, node, names, rows)
         return
     items = static_items(reader, iterable, node.iter)
     if items is not None:
@@ -251,6 +256,7 @@ def _exit(reader: Reader, body: Body) -> Operand | None:
 def _leave_endless(reader: Reader, body: Body) -> None:
     """After `while True`: it was left by `break` or by `return`, or it never was."""
     frame = reader.frame
+    frame.env.pop(BROKE, None)  # there is no way to an `else`
     if BROKE not in body.end.env:
         ways = [name for name in (RETURNED, THROWN) if name in frame.env]
         frame.reachable, frame.raised = False, not ways

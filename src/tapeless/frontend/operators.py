@@ -10,6 +10,7 @@ from tapeless.frontend.builtin_calls import ADD
 from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
+from tapeless.frontend.dict_methods import is_dict, merged, table_of
 from tapeless.frontend.folding import fold
 from tapeless.frontend.hazards import check_arithmetic
 from tapeless.frontend.heap import content, is_list, new, new_list, opened
@@ -91,6 +92,11 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
         return found
     if is_set(left) and is_set(right) and op in sets.OPERATORS:
         return sets.OPERATORS[op](reader, left, [right], {}, node)
+    if op == "bitor" and is_dict(left) and is_dict(right):
+        both = table_of(reader, left, node)
+        for name, item in merged(reader, [right], {}, node):
+            both = both.put(name, item)
+        return new(reader, dict, both, "table")
     if is_list(left) or is_list(right):
         return _of_lists(reader, op, left, right, node)
     left, right = (_listed(reader, side) for side in (left, right))

@@ -13,9 +13,11 @@ from tapeless.frontend.choosing import has_union, select
 from tapeless.frontend.comparing import compare
 from tapeless.frontend.conditions import truth
 from tapeless.frontend.heap import content, new, new_list, opened, update
+from tapeless.frontend.inlining import call_function
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library import falling_order, in_falling_order, in_order, rising_order
+from tapeless.frontend.library_iterators import largest, smallest
 from tapeless.frontend.methods import LIST, method
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.selecting import MOST_ITEMS, item_at
@@ -27,6 +29,7 @@ from tapeless.frontend.values import (
     NONE,
     Const,
     Grown,
+    Range,
     Ref,
     Static,
     Tuple,
@@ -120,7 +123,7 @@ def _sorted_array(reader: Reader, value: Value, down: bool, node: ast.AST) -> Va
 # ---- the smallest and the largest by a key -------------------------------------------------------
 
 
-def _by_key(function: Callable, op: type[ast.cmpop]) -> None:
+def _by_key(function: Callable, op: type[ast.cmpop], over: Callable) -> None:
     plain = SPECIAL[function]
 
     @special(function)
@@ -135,8 +138,11 @@ def _by_key(function: Callable, op: type[ast.cmpop]) -> None:
                 return default
         if how == NONE and not _are_others(items):
             return plain(reader, args if items is None else [Tuple(items)], kwargs, node)
-        if items is None:
+        if items is None and not isinstance(args[0], (Var, Range, Ref)):
             raise unknown(reader, args[0], node)
+        if items is None:
+            site = reader.frame.site or reader.builder.location
+            return call_function(reader, over, ([args[0], how], {}), node, site)  # type: ignore[arg-type]
         best, lowest = None, None
         for item in items:
             found = item if how == NONE else apply(reader, how, ([item], {}), node)
@@ -159,5 +165,5 @@ def _are_others(items: tuple[Value, ...] | None) -> bool:
     return bool(items) and not any(map(is_number, items)) and not has_union(*items)
 
 
-_by_key(builtins.min, ast.Lt)
-_by_key(builtins.max, ast.Gt)
+_by_key(builtins.min, ast.Lt, smallest)
+_by_key(builtins.max, ast.Gt, largest)

@@ -74,6 +74,7 @@ class Reader:
 
     def __init__(self, builder: Builder, captures: Captures) -> None:
         self.builder = builder
+        self.outermost = builder.block  # outside of all branches and loops
         self.captures = captures
         self.ranks = Ranks()
         self.makers = Makers()

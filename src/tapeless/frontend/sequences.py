@@ -17,20 +17,18 @@ from tapeless.frontend.library import item_named
 from tapeless.frontend.library_iterators import mapped, mapped_one, reduced, reduced_from
 from tapeless.frontend.operators import binary
 from tapeless.frontend.reader import Reader
-from tapeless.frontend.values import (
-    Static,
-    Tuple,
-    Value,
-    describe,
-    is_number,
-)
+from tapeless.frontend.values import Const, Range, Static, Tuple, Value, describe, is_number
 
+MOST_NUMBERS = 64  # of a range that is taken number by number
 _LENGTH = "Its length is only known when the program runs. Write a loop."
 
 
 def known_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...]:
     """The items of a sequence that is known while the program is read."""
     items = static_items(reader, value, node)
+    if isinstance(value, Range) and all(isinstance(bound, Const) for bound in value.parts):
+        numbers = range(*(bound.value for bound in value.parts))  # type: ignore[union-attr]
+        items = tuple(map(Const, numbers)) if len(numbers) <= MOST_NUMBERS else None
     if items is None:
         raise unknown(reader, value, node)
     return items

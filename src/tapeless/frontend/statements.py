@@ -13,6 +13,7 @@ from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.definitions import decorated, make_closure
+from tapeless.frontend.dict_methods import is_dict
 from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED
 from tapeless.frontend.heap import is_list
 from tapeless.frontend.operators import BINARY, binary
@@ -113,6 +114,9 @@ def _augment(reader: Reader, op: str, old: Value, new: Value, node: ast.AugAssig
     if has_union(old, new):
         sides = old, new
         return distributed(reader, sides, lambda a, b: _augment(reader, op, a, b, node), node)
+    if is_dict(old) and op == "bitor":
+        methods.DICT["update"](reader, old, [new], {}, node)
+        return old
     if is_list(old) and op == "add":
         methods.LIST["extend"](reader, old, [new], {}, node)
         return old

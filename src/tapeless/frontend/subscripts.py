@@ -14,6 +14,7 @@ from tapeless.frontend.choosing import distributed
 from tapeless.frontend.hazards import check_index
 from tapeless.frontend.heap import opened
 from tapeless.frontend.iteration import static_items
+from tapeless.frontend.keys import without_name
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, Unreachable, expression
 from tapeless.frontend.values import (
@@ -273,6 +274,7 @@ def _is_typed_whole(value: Value) -> bool:
 
 def whole(reader: Reader, value: Value, node: ast.AST) -> int:
     """A constant integer, as an index of a tuple has to be."""
+    value = without_name(value)
     if isinstance(value, Const) and isinstance(value.value, int):
         return int(value.value)
     if isinstance(value, Poison):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from tapeless.errors import SourceError
 from tapeless.frontend.assignment import assign
 from tapeless.frontend.conditions import condition
-from tapeless.frontend.flow import jumped, run
+from tapeless.frontend.flow import jumped, run, unless
 from tapeless.frontend.frame import CONTINUED
-from tapeless.frontend.iteration import static_items
+from tapeless.frontend.iteration import Row, static_items
 from tapeless.frontend.leaving import arrive, finish, jumps
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.reader import Reader
@@ -61,6 +61,24 @@ def unroll_while(reader: Reader, node: ast.While, error: SourceError) -> None:
 def unroll(reader: Reader, node: ast.For, names: LoopNames, items: tuple[Value, ...]) -> None:
     """A loop over a tuple: its body once for each item."""
     _step_by_step(reader, node, names, [lambda item=item: item for item in items])
+
+
+def unroll_rows(reader: Reader, node: ast.For, names: LoopNames, rows: list[Row]) -> None:
+    """The same, where an array that it runs over beside may end before."""
+    frame = reader.frame
+
+    def body(row: Row) -> None:
+        frame.pending = False
+        with reader.at(node.target):
+            assign(reader, node.target, row.item())
+        run(reader, node.body, names.head)
+        arrive(frame, CONTINUED)
+
+    live = names.head | names.after
+    steps = [lambda row=row: unless(reader, row.is_over, lambda: body(row), live) for row in rows]
+    with jumps(frame, names):
+        run(reader, steps, names.head | names.after)
+    finish(reader, node, names)
 
 
 def over_changeable(

@@ -13,10 +13,10 @@ from tapeless.testing.scenarios.collection import Scenario as Scenario
 
 ROOMS = {
     "control_flow": (
-        "branches loops exits integers errors handlers contexts generators recursion size"
+        "branches loops exits integers errors handlers contexts managed generators recursion size"
     ),
     "mutation": "cells buffers callees views aliases lists library",
-    "structures": "arguments objects functions containers selection",
+    "structures": "arguments objects protocols functions containers library selection",
     "numbers": "complex_numbers",
     "silent_elsewhere": "writes overwriting paths sharing",
     "language": (
