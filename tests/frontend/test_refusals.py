@@ -237,14 +237,6 @@ def indexes_number(x):
     return x[0]
 
 
-@refused("zip(x, (1.0, 2.0))", "`zip` of a tuple and an array")
-def zips_mixed(x):
-    s = 0.0
-    for a, b in zip(x, (1.0, 2.0)):
-        s += a * b
-    return s
-
-
 @refused("None", "None is used as a number", 1.0)
 def adds_none(a):
     return a + None

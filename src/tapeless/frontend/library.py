@@ -51,6 +51,50 @@ def first_or(items, default):
     return default
 
 
+def folded(function, items):
+    """What `functools.reduce` makes of an array, which holds something."""
+    if len(items) == 0:
+        raise TypeError("reduce() of empty iterable with no initial value")
+    result = items[0]
+    for k in range(1, len(items)):
+        result = function(result, items[k])
+    return result
+
+
+def folded_from(function, items, result):
+    """The same, from a beginning on."""
+    for item in items:
+        result = function(result, item)
+    return result
+
+
+def mapped(function, *columns):
+    """What `map` gives."""
+    for row in zip(*columns):  # noqa: B905, as `map` does
+        yield function(*row)
+
+
+def passing(function, items):
+    """What `filter` lets pass."""
+    for item in items:
+        if function(item):
+            yield item
+
+
+def pairs_of(items):
+    """What `itertools.combinations` gives of an array, two at a time."""
+    for i in range(len(items)):
+        for j in range(i + 1, len(items)):
+            yield items[i], items[j]
+
+
+def pairs_below(n):
+    """The same of `range(n)`."""
+    for i in range(n):
+        for j in range(i + 1, n):
+            yield i, j
+
+
 def in_order(items):
     """The items of an array, the smallest first."""
     return items[np.argsort(items)]

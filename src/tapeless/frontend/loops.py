@@ -14,7 +14,7 @@ from tapeless.frontend.flow import any_of, run
 from tapeless.frontend.frame import BROKE, RETURNED, THROWN
 from tapeless.frontend.generators import over_stream, streamed
 from tapeless.frontend.heap import refs_in
-from tapeless.frontend.iteration import Counted, counted, iterated, static_items
+from tapeless.frontend.iteration import Counted, counted, iterated, reads_elements, static_items
 from tapeless.frontend.joining import join
 from tapeless.frontend.leaving import finish, jumps
 from tapeless.frontend.liveness import LoopNames
@@ -75,7 +75,7 @@ def _over(reader: Reader, node: ast.For, iterable: Value) -> None:
         return
     items = static_items(reader, iterable, node.iter)
     if items is not None:
-        if refs_in(iterable):
+        if refs_in(iterable) or reads_elements(reader, iterable):
             over_changeable(reader, node, names, iterable, len(items))
         else:
             unroll(reader, node, names, items)

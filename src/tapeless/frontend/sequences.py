@@ -16,9 +16,19 @@ from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import select
 from tapeless.frontend.conditions import compare, truth
 from tapeless.frontend.heap import new, new_list, opened
+from tapeless.frontend.inlining import call_function
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
-from tapeless.frontend.library import in_falling_order, in_order
+from tapeless.frontend.library import (
+    folded,
+    folded_from,
+    in_falling_order,
+    in_order,
+    mapped,
+    pairs_below,
+    pairs_of,
+    passing,
+)
 from tapeless.frontend.operators import binary
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.sets import distinct, is_set
@@ -27,6 +37,7 @@ from tapeless.frontend.values import (
     NONE,
     Const,
     Grown,
+    Range,
     Ref,
     Static,
     Tuple,
@@ -48,17 +59,29 @@ def known_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...
     return items
 
 
+def _in_library(reader: Reader, function: Callable, args: list[Value], node: ast.AST) -> Value:
+    """The same by a function that is read in place, for what is as long as the program finds."""
+    site = reader.frame.site or reader.builder.location
+    return call_function(reader, function, (list(args), {}), node, site)  # type: ignore[arg-type]
+
+
 # ---- functions of sequences ----------------------------------------------------------------------
 
 
 @special(builtins.map)
 def read_map(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    columns = [known_items(reader, value, node) for value in args[1:]]
+    found = [static_items(reader, value, node) for value in args[1:]]
+    columns = [items for items in found if items is not None]
+    if len(columns) < len(found):
+        return _in_library(reader, mapped, args, node)
     return Tuple(tuple(apply(reader, args[0], (list(row), {}), node) for row in zip(*columns)))  # noqa: B905, as `map` does
 
 
 @special(builtins.filter)
 def read_filter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    items = static_items(reader, args[1], node)
+    if items is None and args[0] != NONE:
+        return _in_library(reader, passing, args, node)
     kept = []
     for item in known_items(reader, args[1], node):
         found = item if args[0] == Const(None) else apply(reader, args[0], ([item], {}), node)
@@ -76,7 +99,10 @@ def read_filter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
 
 @special(functools.reduce)
 def read_reduce(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    items = [*args[2:3], *known_items(reader, args[1], node)]
+    known = static_items(reader, args[1], node)
+    if known is None:
+        return _in_library(reader, folded if len(args) < 3 else folded_from, args, node)
+    items = [*args[2:3], *known]
     result = items[0]
     for item in items[1:]:
         result = apply(reader, args[0], ([result, item], {}), node)
@@ -125,10 +151,23 @@ def _sorted_array(reader: Reader, value: Value, down: bool, node: ast.AST) -> Va
     return new(reader, list, Grown(found, reader.shape(found, 0), 0))
 
 
+def _pairs(reader: Reader, value: Value, node: ast.AST) -> Value | None:
+    """`itertools.combinations(value, 2)` of what is as long as the program finds."""
+    if static_items(reader, value, node) is not None:
+        return None
+    if isinstance(value, Range) and (value.start, value.step) == (Const(0), Const(1)):
+        return _in_library(reader, pairs_below, [value.stop], node)
+    return _in_library(reader, pairs_of, [value], node)
+
+
 def _of_known(function: Callable) -> None:
     @special(function)
     def read(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
         """Rows of known sequences."""
+        if function is itertools.combinations and args[1:] == [Const(2)]:
+            found = _pairs(reader, args[0], node)
+            if found is not None:
+                return found
         columns = [
             v.value
             if isinstance(v, Const) and isinstance(v.value, int)

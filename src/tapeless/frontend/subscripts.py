@@ -10,7 +10,6 @@ from tapeless.frontend.choosing import distributed
 from tapeless.frontend.hazards import check_index
 from tapeless.frontend.heap import opened
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, Unreachable, expression
 from tapeless.frontend.values import (
     NONE,
@@ -114,8 +113,6 @@ def _array(reader: Reader, value: Value, node: ast.AST) -> Operand:
 def as_array(reader: Reader, value: Value, node: ast.AST) -> Operand:
     """A number or an array; a tuple or a list of numbers becomes an array."""
     value = opened(reader, value, node)
-    if isinstance(value, Outside) and isinstance(value.value, list):
-        value = inner(reader, value)  # type: ignore[assignment]
     if not isinstance(value, Tuple):
         return reader.number(value, node)
     flat, dims = _nested(reader, value, node)

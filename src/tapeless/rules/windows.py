@@ -35,15 +35,24 @@ def bartlett(M):
 
 @lower(sliding_window_view)
 def windows_of(x, window_shape, axis=None):
-    """A copy, of windows along one axis."""
-    if isinstance(window_shape, tuple):
-        (window_shape,) = window_shape
-    if axis is None and x.ndim > 1:
-        raise NotImplementedError("sliding_window_view along several axes")
-    place = 0 if axis is None else axis
+    """A copy."""
+    rank = x.ndim
+    widths = window_shape if isinstance(window_shape, tuple) else (window_shape,)
+    if axis is None:
+        axis = (0, 1, 2, 3, 4, 5, 6, 7)[:rank]
+    places = axis if isinstance(axis, tuple) else (axis,)
+    if len(widths) != len(places):
+        raise ValueError("Must provide matching length window_shape and axis")
+    for width, place in zip(widths, places):  # noqa: B905, read with these
+        x = windows_along(x, width, place % rank)
+    return x
+
+
+def windows_along(x, width, place):
+    """The windows along one axis, as an axis behind all others."""
     rows = x if x.ndim == 1 else np.moveaxis(x, place, 0)
-    count = rows.shape[0] - window_shape + 1
-    found = rows[np.expand_dims(np.arange(count), 1) + np.arange(window_shape)]
+    count = rows.shape[0] - width + 1
+    found = rows[np.expand_dims(np.arange(count), 1) + np.arange(width)]
     if x.ndim == 1:
         return found
     return np.moveaxis(np.moveaxis(found, 1, -1), 0, place)
