@@ -237,12 +237,6 @@ def indexes_number(x):
     return x[0]
 
 
-@refused("list(zip(x, (1.0, 2.0)))", "`zip` of a tuple and an array")
-def zips_mixed(x):
-    rows = list(zip(x, (1.0, 2.0)))
-    return rows[0][0] * rows[1][1]
-
-
 @refused("None", "None is used as a number", 1.0)
 def adds_none(a):
     return a + None

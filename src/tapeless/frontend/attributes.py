@@ -18,6 +18,7 @@ from tapeless.frontend.methods import methods_of
 from tapeless.frontend.origin import is_library
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.source import python_function
+from tapeless.frontend.subscripts import as_array
 from tapeless.frontend.texts import is_logger
 from tapeless.frontend.values import (
     Bound,
@@ -32,6 +33,7 @@ from tapeless.frontend.values import (
     Slicing,
     Static,
     Super,
+    Tuple,
     Union,
     Value,
     Var,
@@ -43,7 +45,18 @@ from tapeless.rules.registry import METHODS, METHODS_OF, PROPERTIES, is_known
 
 @expression(ast.Attribute)
 def read_attribute(reader: Reader, node: ast.Attribute) -> Value:
-    return attribute_of(reader, reader.value(node.value), node.attr, node)
+    base = reader.value(node.value)
+    if isinstance(base, Tuple) and not isinstance(base, Named) and _asks_an_array(reader, node):
+        base = as_array(reader, base, node)
+        if isinstance(node.value, ast.Name):
+            reader.frame.env[node.value.id] = base
+    return attribute_of(reader, base, node.attr, node)
+
+
+def _asks_an_array(reader: Reader, node: ast.Attribute) -> bool:
+    """Whether library code asks for the form of an argument, which may be a list or a tuple too."""
+    is_library_code = reader.frame.site is not None or reader.captures.is_rule
+    return is_library_code and node.attr in ("shape", "ndim", "size", "T", "dtype")
 
 
 def attribute_of(reader: Reader, base: Value, name: str, node: ast.AST) -> Value:

@@ -236,11 +236,16 @@ class Captures:
             return self._hide(path, place, read, value)
         if type(value) is tuple:
             items = (
-                self._value((*path, k), place, lambda k=k: read()[k], item)
+                self._in_tuple((*path, k), place, lambda k=k: read()[k], item)
                 for k, item in enumerate(value)
             )
             return Tuple(tuple(items))
         return self.constant(value)
+
+    def _in_tuple(self, path: tuple, place: int, read: Callable[[], Any], item: Any) -> Value:
+        if _container(item) is None:  # that of the whole tuple is the guard
+            return self._value(path, place, read, item)
+        return self.capture(path, place, read, constant=False)
 
     def constant(self, value: Any) -> Value:
         """An object that is part of the program itself."""

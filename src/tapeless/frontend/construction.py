@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 from tapeless.errors import UnsupportedCall
@@ -34,7 +34,10 @@ def construct(
         return Named(tuple(_filled(reader, kind, kind._fields, given, defaults, node)), kind)
     hint = kind.__name__.lower()
     made = reader.once(("made", node), lambda: new(reader, kind, Table((), ()), hint))
-    if is_generated(kind.__init__) and hasattr(kind, "__dataclass_fields__"):
+    if kind is SimpleNamespace:
+        for name, value in arguments[1].items():
+            put(reader, made, name, value, node)
+    elif is_generated(kind.__init__) and hasattr(kind, "__dataclass_fields__"):
         _initialise_fields(reader, made, arguments, node, apply)
     elif kind.__init__ is not object.__init__:
         apply(reader, _method(reader, made, kind, "__init__"), arguments, node)

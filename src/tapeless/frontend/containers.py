@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import sys
-from abc import ABC, ABCMeta, abstractmethod
+from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -235,7 +235,7 @@ def is_object(value: Any) -> bool:
 
 
 def is_object_type(kind: type) -> bool:
-    if kind is SimpleNamespace:
+    if kind is SimpleNamespace or f"{kind.__module__}.{kind.__name__}" == "argparse.Namespace":
         return True
     if dataclasses.is_dataclass(kind):
         return not issubclass(kind, _BUILT_IN)
@@ -243,8 +243,12 @@ def is_object_type(kind: type) -> bool:
         return False
     if _is_library(kind.__module__ or "") or hasattr(kind, "__array__"):
         return False
-    is_plain = type(kind) in (type, ABCMeta) and kind.__new__ in (object.__new__, Generic.__new__)
-    return is_plain or hasattr(kind, "__dataclass_fields__")
+    if hasattr(kind, "__dataclass_fields__"):
+        return True
+    # Abstract classes have a metaclass too, which leaves the making of objects as it is.
+    makes = kind.__new__ in (object.__new__, Generic.__new__)
+    is_plain = makes and type(kind).__call__ is type.__call__
+    return is_plain and kind.__getattribute__ is object.__getattribute__
 
 
 def _is_library(module: str) -> bool:
@@ -261,7 +265,7 @@ def is_frozen(kind: type) -> bool:
 def attribute_names(value: Any) -> tuple[str, ...]:
     """The attributes that an object has itself, fields of a dataclass first."""
     names = dict.fromkeys(
-        name for name in getattr(value, "__dataclass_fields__", ()) if hasattr(value, name)
+        name for name in getattr(type(value), "__dataclass_fields__", ()) if hasattr(value, name)
     )
     for kind in type(value).__mro__:
         slots = kind.__dict__.get("__slots__", ())

@@ -200,7 +200,7 @@ _TRY = "Write `try` … `except` instead of the context."
 def _may_swallow(context: Value) -> bool:
     """Whether `__exit__` returns anything but None and False."""
     method = python_function(getattr(objects.class_of(context), "__exit__"))  # noqa: B009
-    returned = [n.value for n in ast.walk(scope_of(method).node) if isinstance(n, ast.Return)]  # type: ignore[arg-type]
+    returned = [n.value for n in ast.walk(scope_of(method).node) if isinstance(n, ast.Return)]
     return any(not isinstance(v, ast.Constant) or v.value for v in returned if v is not None)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tapeless.frontend.growth import lend
+from tapeless.frontend.outside import inner, is_sequence
 from tapeless.frontend.values import (
     Composite,
     Grown,
@@ -80,6 +81,8 @@ def opened(reader: Reader, value: Value, node: ast.AST) -> Value:
             return view(reader, held)
         assert isinstance(held, Tuple)
         return Listing(held.items)
+    if is_sequence(value):
+        return Listing(inner(reader, value).items)  # type: ignore[arg-type, union-attr]
     return value
 
 

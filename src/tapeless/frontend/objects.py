@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import functools
+import inspect
 from collections.abc import Callable
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 
 from tapeless.errors import MutatedGlobal
 from tapeless.frontend.assignment import raise_error, raise_if
@@ -62,7 +63,9 @@ def attribute(reader: Reader, base: Value, name: str, node: ast.AST, apply: Appl
 
 
 def _own(reader: Reader, base: Value, name: str, node: ast.AST) -> Value | None:
-    """An attribute of the object itself; None if it has none of this name."""
+    """An attribute of the object itself; None if it has none of this name that counts."""
+    if not isinstance(base, Named) and _is_data_descriptor(base, name):
+        return None
     if isinstance(base, Named):
         names = base.type._fields
         return base.items[names.index(name)] if name in names else None
@@ -83,6 +86,13 @@ def _own(reader: Reader, base: Value, name: str, node: ast.AST) -> Value | None:
 _NO_ATTRIBUTE = "'{}' object has no attribute '{}'"
 
 
+def _is_data_descriptor(base: Value, name: str) -> bool:
+    """Whether the class defines what is read in place of the object's own attribute."""
+    kind = class_of(base)
+    found = inspect.getattr_static(kind, name, None)
+    return hasattr(type(found), "__set__") and not _is_slot(kind, name)  # type: ignore[arg-type]
+
+
 def _is_slot(kind: type, name: str) -> bool:
     return type(getattr(kind, name, None)).__name__ == "member_descriptor"
 
@@ -91,6 +101,8 @@ def of_class(
     reader: Reader, receiver: Value, order: tuple[type, ...], name: str, node: ast.AST, apply: Apply
 ) -> Value:
     """An attribute that an object has from its class."""
+    if name == "__class__":
+        return Static(order[0])
     home = next((kind for kind in order if name in kind.__dict__), None)
     if home is None or home is object:
         if any("__getattr__" in kind.__dict__ for kind in order):
@@ -152,7 +164,8 @@ def set_attribute(
             raise_error(reader, "AttributeError", f"can't set attribute '{name}'")
         apply(reader, Static(raw.fset), ([base, value], {}), node)
         return
-    if kind.__setattr__ is not object.__setattr__ and not is_frozen(kind):
+    is_plain = kind.__setattr__ is object.__setattr__ or kind is SimpleNamespace
+    if not is_plain and not is_frozen(kind):
         raise reader.refuse(node, f"`{kind.__name__}` defines `__setattr__`, which is not followed")
     put(reader, base, name, value, node)
 

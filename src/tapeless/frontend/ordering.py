@@ -142,7 +142,7 @@ def _by_key(function: Callable, op: type[ast.cmpop], over: Callable) -> None:
             raise unknown(reader, args[0], node)
         if items is None:
             site = reader.frame.site or reader.builder.location
-            return call_function(reader, over, ([args[0], how], {}), node, site)  # type: ignore[arg-type]
+            return call_function(reader, over, ([args[0], how], {}), node, site)
         best, lowest = None, None
         for item in items:
             found = item if how == NONE else apply(reader, how, ([item], {}), node)
