@@ -100,7 +100,8 @@ def _check_lengths(reader: Reader, args: list[Value], node: ast.AST) -> None:
         raise reader.refuse(
             node, "how many items a generator gives is not known here", "Make lists before."
         )
-    lengths = [reader.number(read_len(reader, [value], {}, node), node) for value in args]
+    counts = [read_len(reader, [value], {}, node) for value in args]
+    lengths = [reader.number(count, node) for count in counts if count is not None]
     for place, length in enumerate(lengths[1:], start=2):
         for op, text in (("lt", "shorter"), ("gt", "longer")):
             wrong = reader.emit(op, length, lengths[0], hint="wrong")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tapeless.rules.rearranging import axes_of
@@ -18,7 +20,7 @@ def sorted_rows(a, axis):
     return np.sort(np.moveaxis(a, axis, 0), 0)
 
 
-def kept(result, a, axis, keepdims, q=0.5):
+def kept(result, a, axis, keepdims, q: Any = 0.5):
     if not keepdims:
         return result
     if result.ndim == 0:

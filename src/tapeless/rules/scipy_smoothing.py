@@ -31,7 +31,7 @@ def hilbert(x, N=None, axis=-1):
 
 @known
 def smoothing(length: int, order: int, deriv: int) -> tuple[float, ...]:
-    return tuple(signal.savgol_coeffs(length, order, deriv=deriv).tolist())
+    return tuple(map(float, signal.savgol_coeffs(length, order, deriv=deriv)))
 
 
 @known
@@ -124,12 +124,12 @@ def detrend(data, axis=-1, type="linear", bp=0):
 
 @known
 def window_values(name: str, args: tuple, sym: bool) -> tuple[float, ...]:
-    return tuple(getattr(signal.windows, name)(*args, sym=sym).tolist())
+    return tuple(map(float, getattr(signal.windows, name)(*args, sym=sym)))
 
 
 @known
 def window_by_name(window: Any, count: int, fftbins: bool) -> tuple[float, ...]:
-    return tuple(signal.get_window(window, count, fftbins).tolist())
+    return tuple(map(float, signal.get_window(window, count, fftbins)))
 
 
 def _window(name: str) -> Any:

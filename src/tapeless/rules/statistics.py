@@ -28,14 +28,14 @@ def var_of_some(a, axis, lost, keepdims, where):
 
 def std(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, mean=None, correction=0):
     return np.sqrt(
-        np.var(
+        np.var(  # type: ignore[call-overload]
             a,
             axis,
             dtype,
             ddof=ddof,
             keepdims=keepdims,
             where=where,
-            mean=mean,
+            mean=mean,  # type: ignore[arg-type]
             correction=correction,
         )
     )

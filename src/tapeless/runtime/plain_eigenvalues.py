@@ -18,6 +18,6 @@ def eig_of_pair(a: Any, b: Any) -> Any:
     """The same of a pair, a v = λ b v."""
     from scipy.linalg import eig
 
-    values, vectors = eig(a, b)
+    values, vectors = eig(a, b)  # type: ignore[misc]
     found = np.concatenate((values[None, :], vectors))
     return found.astype(np.result_type(found, 1j))
