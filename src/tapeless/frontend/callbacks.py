@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.dict_methods import table_of
 from tapeless.frontend.expressions import look_up
 from tapeless.frontend.frame import Frame
@@ -21,6 +20,7 @@ from tapeless.frontend.keys import key_of
 from tapeless.frontend.methods import DICT, methods_of
 from tapeless.frontend.names import body_of, free
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.special import special
 from tapeless.frontend.values import (
     Closure,
     Const,

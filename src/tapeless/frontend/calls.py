@@ -13,7 +13,6 @@ import numpy as np
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend import construction, inner, methods, objects
 from tapeless.frontend.arguments import LAZY, read_arguments, with_lists
-from tapeless.frontend.builtin_calls import SPECIAL
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.destinations import EVERYTHING, add_at, with_out
@@ -32,6 +31,7 @@ from tapeless.frontend.objects import attribute
 from tapeless.frontend.origin import is_library, is_ours, is_parallel_range, name_in_tapeless
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.source import python_function, scalar_function
+from tapeless.frontend.special import SPECIAL
 from tapeless.frontend.subscripts import store
 from tapeless.frontend.texts import is_telling, read_telling
 from tapeless.frontend.values import (

@@ -12,7 +12,6 @@ import functools
 from typing import Any
 
 from tapeless.frontend.assignment import raise_error
-from tapeless.frontend.builtin_calls import SPECIAL, special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.dict_methods import key, table_of
 from tapeless.frontend.heap import content, new, update
@@ -24,6 +23,7 @@ from tapeless.frontend.library import within
 from tapeless.frontend.list_methods import items_of
 from tapeless.frontend.methods import DICT, LIST, METHODS_OF_TYPE, method
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.special import SPECIAL, special
 from tapeless.frontend.subscripts import whole
 from tapeless.frontend.values import (
     FALSE,

@@ -22,7 +22,6 @@ from tapeless.frontend.attempts import (
     new_handler,
     raise_again,
 )
-from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.catching import Raised
 from tapeless.frontend.conditions import truth
@@ -34,6 +33,7 @@ from tapeless.frontend.managed import as_context, inside_generator, is_context
 from tapeless.frontend.reader import Reader, statement
 from tapeless.frontend.scope import scope_of
 from tapeless.frontend.source import python_function
+from tapeless.frontend.special import special
 from tapeless.frontend.values import (
     FALSE,
     NONE,

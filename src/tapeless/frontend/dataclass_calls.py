@@ -9,7 +9,6 @@ from typing import Any
 
 from tapeless.frontend import construction, objects
 from tapeless.frontend.attributes import attribute_of
-from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.dict_methods import is_dict, table_of
 from tapeless.frontend.heap import is_list, new, new_list
@@ -17,6 +16,7 @@ from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.more_builtins import deep_copy
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.special import special
 from tapeless.frontend.values import Const, Named, Static, Table, Tuple, Value, describe
 
 Gather = Callable[[tuple[str, ...], tuple[Value, ...]], Value]

@@ -9,7 +9,6 @@ import numpy as np
 
 from tapeless.frontend import fence
 from tapeless.frontend.assignment import raise_error, raise_if
-from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.inlining import call_function
@@ -17,6 +16,7 @@ from tapeless.frontend.iteration import ITERATED, static_items
 from tapeless.frontend.library import first, first_or
 from tapeless.frontend.methods import LIST
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.special import special
 from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.values import Const, Grown, Iterator, Poison, Ref, Static, Tuple, Value
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend import library_iterators as library
-from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.conditions import truth
 from tapeless.frontend.heap import new
@@ -19,6 +18,7 @@ from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.selecting import item_at
 from tapeless.frontend.sequences import known_items, unknown
+from tapeless.frontend.special import special
 from tapeless.frontend.subscripts import are_numbers, as_array, whole
 from tapeless.frontend.suspended import is_generator
 from tapeless.frontend.values import (

@@ -14,7 +14,6 @@ import numpy as np
 
 from tapeless.frontend import objects
 from tapeless.frontend.attributes import attribute_of
-from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.dict_methods import table_of
 from tapeless.frontend.heap import content, is_list, new, new_dict
@@ -23,6 +22,7 @@ from tapeless.frontend.keys import key_of
 from tapeless.frontend.library import attributes_named, items_at, method_called
 from tapeless.frontend.list_methods import copied_list
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.special import special
 from tapeless.frontend.static_types import class_named
 from tapeless.frontend.telling import call, told
 from tapeless.frontend.values import (

@@ -6,7 +6,6 @@ import ast
 from typing import Any
 
 from tapeless.frontend import sets
-from tapeless.frontend.builtin_calls import ADD
 from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
@@ -16,6 +15,7 @@ from tapeless.frontend.hazards import check_arithmetic
 from tapeless.frontend.heap import content, is_list, new, new_list, opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of, without_name
+from tapeless.frontend.number_calls import ADD
 from tapeless.frontend.objects import call_method, class_of, has_method
 from tapeless.frontend.outside import inner
 from tapeless.frontend.reader import Reader, expression

@@ -6,8 +6,8 @@ import ast
 import builtins
 from collections.abc import Callable
 
+from tapeless.frontend import number_calls as number_calls  # fills the table
 from tapeless.frontend.assignment import raise_error
-from tapeless.frontend.builtin_calls import SPECIAL, special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import has_union, select
 from tapeless.frontend.comparing import compare
@@ -23,6 +23,7 @@ from tapeless.frontend.reader import Reader
 from tapeless.frontend.selecting import MOST_ITEMS, item_at
 from tapeless.frontend.sequences import known_items, unknown
 from tapeless.frontend.sets import distinct, is_set
+from tapeless.frontend.special import SPECIAL, special
 from tapeless.frontend.subscripts import are_numbers, as_array
 from tapeless.frontend.values import (
     FALSE,

@@ -6,9 +6,9 @@ import ast
 import builtins
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.objects import has_method
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.special import special
 from tapeless.frontend.static_types import is_instance
 from tapeless.frontend.values import Bound, Closure, Const, Method, Partial, Static, Value, Var
 from tapeless.ir.types import is_complex as has_complex_type

@@ -9,7 +9,6 @@ import operator
 from collections.abc import Callable
 
 from tapeless.errors import SourceError
-from tapeless.frontend.builtin_calls import special
 from tapeless.frontend.calls import apply
 from tapeless.frontend.inlining import call_function
 from tapeless.frontend.iteration import static_items
@@ -17,6 +16,7 @@ from tapeless.frontend.library import item_named
 from tapeless.frontend.library_iterators import mapped, mapped_one, reduced, reduced_from
 from tapeless.frontend.operators import binary
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.special import special
 from tapeless.frontend.values import Const, Range, Static, Tuple, Value, describe, is_number
 
 MOST_NUMBERS = 64  # of a range that is taken number by number

@@ -11,8 +11,8 @@ import builtins
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
+from tapeless.frontend import builtin_calls, number_calls
 from tapeless.frontend.assignment import raise_error
-from tapeless.frontend.builtin_calls import SPECIAL, special
 from tapeless.frontend.captures import Guard
 from tapeless.frontend.choosing import select
 from tapeless.frontend.comparing import CONTAINERS, compare
@@ -22,6 +22,7 @@ from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.methods import SET, method
 from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.special import SPECIAL, special
 from tapeless.frontend.values import (
     FALSE,
     NONE,
@@ -131,7 +132,7 @@ def _counted(reader: Reader, value: Value, of: Callable[[Value], Value], node: a
     return total
 
 
-_SUM, _LEN = SPECIAL[builtins.sum], SPECIAL[builtins.len]
+_SUM, _LEN = number_calls.read_sum, builtin_calls.read_len
 
 
 @special(builtins.sum)
