@@ -12,7 +12,7 @@ from tapeless.frontend.choosing import distributed
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.frame import Frame
 from tapeless.frontend.heap import new, new_list, opened
-from tapeless.frontend.iteration import static_items
+from tapeless.frontend.iteration import RAISE_IF, static_items
 from tapeless.frontend.joining import join
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.regions import region
@@ -192,3 +192,6 @@ def raise_if(reader: Reader, condition: Operand, exception: str, *args: object) 
         return
     then = region(reader, lambda: raise_error(reader, exception, *args))
     join(reader, condition, then, region(reader, lambda: None), frozenset(reader.frame.env))
+
+
+RAISE_IF.append(raise_if)

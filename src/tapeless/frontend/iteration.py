@@ -37,6 +37,9 @@ from tapeless.frontend.values import (
 # How the items of a generator are read: one function, which `generators` puts here.
 STREAMS: list[Callable[[Reader, Ref, ast.AST], tuple[Value, ...]]] = []
 
+# Raises on a condition: one function, which `assignment` puts here.
+RAISE_IF: list[Callable[[Reader, Operand, str, str], None]] = []
+
 # What objects and iterators give where their items are asked for; anything else as it is.
 ITERATED: list[Callable[[Reader, Value, ast.AST], Value]] = []
 
@@ -141,17 +144,22 @@ def _static_zip(
     for place, member in enumerate(members):
         if columns[place] is None and isinstance(member, Range):
             columns[place] = _constant_range(member, shortest)
-        if isinstance(member, Endless):
+        elif isinstance(member, Endless):
             columns[place] = tuple(
                 ENDLESS["item"](reader, member, Const(k), node) for k in range(shortest)
             )
-    if None in columns:
-        raise reader.refuse(
-            node,
-            "`zip` of a tuple and an array is not supported",
-            "Take the items of the array by index, or unpack it first.",
-        )
+        elif columns[place] is None:
+            columns[place] = _first_items(reader, member, shortest, node)
     return tuple(Tuple(row) for row in zip(*columns, strict=False))
+
+
+def _first_items(reader: Reader, member: Value, count: int, node: ast.AST) -> tuple[Value, ...]:
+    """So many items of an array, which has to have them: how many there are is settled here."""
+    positions = _positions(reader, member, node)
+    is_short = reader.emit("lt", positions.length, Const(count), hint="short")
+    message = f"`zip` of {count} known items with an array of fewer"
+    RAISE_IF[0](reader, is_short, "ValueError", message)
+    return tuple(positions.item(Const(k)) for k in range(count))
 
 
 def mixed_rows(reader: Reader, value: Value, node: ast.AST) -> list[Row] | None:
