@@ -65,7 +65,7 @@ def _step(run: Run, bases: list[Basis], blocks: list[Block]) -> Iterator[str]:
     for block in blocks:
         yield from (f"    {line}" for line in block.begin())
     for block in blocks:
-        yield from block.put(bases[-1].lanes, len(run.specialisation.outline.results))
+        yield from block.put()
     for basis in bases:
         yield from basis.clear()
 
@@ -170,7 +170,7 @@ class Block:
         self.number = number
         self.slot = slot
         self.bases = {basis.depth: basis for basis in bases}
-        self.last = bases[-1].depth
+        self.last, self.lanes = bases[-1].depth, bases[-1].lanes
         self.result: Result = run.specialisation.outline.results[slot.index]
         assert slot.kind is not None
         self.dtype = np.dtype(slot.kind.dtype)
@@ -185,18 +185,20 @@ class Block:
         """Make the array, now that the shape of a block is known."""
         sizes = []
         if self.result.is_array:
-            yield f"own_{self.number} = results[{self.slot.index}].shape"
+            of_lanes = "[:-1]" if self.lanes > 1 else ""  # the lanes are a last axis
+            yield f"own_{self.number} = results[{self.slot.index}].shape{of_lanes}"
         for axes in self.slot.axes:
             if isinstance(axes, Own):
-                sizes.append(f"results[{self.slot.index}].size" if self.result.is_array else "1")
+                size = f"results[{self.slot.index}].size // {self.lanes}"
+                sizes.append(size if self.result.is_array else "1")
             else:
                 sizes.append(self._seat(axes).size)
         shape = "".join(f"{size}, " for size in sizes)
         yield f"out_{self.number} = np.empty(({shape}), dtype_{self.number})"
 
-    def put(self, lanes: int, width: int) -> Iterator[str]:
+    def put(self) -> Iterator[str]:
         """Put a block where it belongs, if the unit vectors concern this leaf."""
-        for lane in range(lanes):
+        for lane in range(self.lanes):
             index, conditions = [], []
             for axes in self.slot.axes:
                 if isinstance(axes, Own):
@@ -207,15 +209,20 @@ class Block:
                 index.append(basis.place(of_basis, axes.seat))
                 conditions.append(basis.meets(of_basis, axes.seat))
             yield f"if {' and '.join(conditions)}:"
-            value = f"results[{lane * width + self.slot.index}]"
             where = f"out_{self.number}[{', '.join(index)}]"
-            if not self.result.is_array:
-                yield f"    {where} = {value}"
-                continue
-            yield f"    row_{self.number} = {value}.ravel()"
-            row = f"row_{self.number}"
-            # Number by number, which compiles faster than a slice.
-            yield f"    for k in range({row}.size): {where} = {row}[k]"
+            yield from (f"    {line}" for line in self._copy(where, lane))
+
+    def _copy(self, where: str, lane: int) -> Iterator[str]:
+        """Number by number, which compiles faster than a slice."""
+        value, row = f"results[{self.slot.index}]", f"row_{self.number}"
+        if not self.result.is_array:
+            yield f"{where} = {value}[{lane}]" if self.lanes > 1 else f"{where} = {value}"
+        elif self.lanes > 1:
+            yield f"{row} = {value}.reshape(-1, {self.lanes})"
+            yield f"for k in range({row}.shape[0]): {where} = {row}[k, {lane}]"
+        else:
+            yield f"{row} = {value}.ravel()"
+            yield f"for k in range({row}.size): {where} = {row}[k]"
 
     @property
     def whole(self) -> str:
