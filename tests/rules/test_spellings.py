@@ -43,6 +43,8 @@ WITHOUT_CALLABLE = {
     "or": lambda a, b: a or b,
     "radd": lambda a, b: a + b,
     "rmul": lambda a, b: a * b,
+    "larger": max,
+    "smaller": min,
 }
 
 
@@ -120,5 +122,5 @@ def on_arrays(name):
     return not (
         is_cast
         or name.startswith(("math.", "builtins."))
-        or name in ("not", "digamma", "complex_number")
+        or name in ("not", "digamma", "complex_number", "larger", "smaller")
     )

@@ -16,7 +16,15 @@ RANDOM = np.random.default_rng(7)
 # in densities, and those that programs of linear algebra cover.
 ELSEWHERE = {"numpy.conjugate", "conjugated", "fitting", "near_solution", "pinned", "variable"}
 ELSEWHERE |= {"chosen", "banded", "logarithm", "square_root", "sparse_solve", "solve_by"}
-ELSEWHERE |= {"fourier", "half_fourier", "real_fourier", "inner_frequencies", "fitted", "eig"}
+ELSEWHERE |= {
+    "fourier",
+    "half_fourier",
+    "real_fourier",
+    "inner_frequencies",
+    "fitted",
+    "eig",
+    "eig_of_pair",
+}
 
 
 def normal(*shape):
