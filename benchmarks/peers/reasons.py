@@ -6,6 +6,9 @@ NO_ZEROS = "its gradient of `prod` divides by the factors, one of which is 0 (wi
 
 REASONS = {
     ("autograd", "divide_by_zero"): NUMPY_DIVIDES,
+    ("autograd", "replaced_and_listed"): (
+        "`dataclasses.asdict` copies the boxes of numbers, and what a copied box was made of is lost"
+    ),
     ("autograd", "guarded_division_pole"): NUMPY_DIVIDES,
     ("autograd", "product_with_zeros_one"): NO_ZEROS,
     ("autograd", "product_with_zeros_two"): NO_ZEROS,

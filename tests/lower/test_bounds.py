@@ -36,7 +36,7 @@ def orthonormal(a):
 
 def test_a_check_stays_inside_of_the_loop_that_bounds_another_loop_of_its_nest():
     verify(pipeline(orthonormal, A, steps=[Forward((0,))]).derivative)
-    tl.check_grads(orthonormal, (A,), order=2)
+    tl.check_grads(orthonormal, (A,), order=1)
 
 
 def below_the_diagonal(a, b):

@@ -10,9 +10,16 @@ WITHOUT_RULE = {"builtins.sum", "builtins.divmod", "math.prod", "numpy.copyto", 
 WITHOUT_RULE |= {"numpy.add.at", "ndarray.item", "ndarray.T"}
 # Whose names are those of other rooms, or which are written out by what they are asked for.
 WITHOUT_RULE |= {"numpy.polynomial.Polynomial", "scipy.signal.windows.hann"}
-WITHOUT_RULE |= {f"numpy.polynomial.{name}" for name in (
-    "hermite.hermval", "chebyshev.chebval", "laguerre.lagval", "hermite_e.hermeval", "legendre.legval",
-)}
+WITHOUT_RULE |= {
+    f"numpy.polynomial.{name}"
+    for name in (
+        "hermite.hermval",
+        "chebyshev.chebval",
+        "laguerre.lagval",
+        "hermite_e.hermeval",
+        "legendre.legval",
+    )
+}
 
 
 def test_the_page_is_up_to_date():

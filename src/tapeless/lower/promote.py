@@ -123,8 +123,10 @@ class _Candidate:
         return True
 
     def _varies(self, index: Index) -> bool:
-        """Whether the loop's index, shifted or not, is one of the element's; for sums alone, shifted
-        by a constant: those of a window, `a[i + j]`, stay sums, so that the loops may change places.
+        """Whether the loop's index, shifted or not, is one of the element's.
+
+        By a constant, if all are sums: those of a window, `a[i + j]`, stay sums, so that the loops
+        may change places.
         """
         if all(access.kind == "add" for access in self.accesses):
             return any(self.dependence.linear(item)[0] is self.loop.index for item in index)  # type: ignore[arg-type]

@@ -54,7 +54,7 @@ def jumps_out_of_context(x):
     return total
 
 
-HERE.add(jumps_out_of_context, np.array([0.5, 2.0, 0.2, 3.0]))
+HERE.add(jumps_out_of_context, np.array([0.5, 2.0, 0.2, 3.0]), engines=PYTHON)
 
 
 @contextlib.contextmanager
@@ -75,7 +75,7 @@ def swallowed_in_context(x):
 
 
 HERE.add(swallowed_in_context, 4.0, gradient=0.5, at="inside", engines=PYTHON)
-HERE.add(swallowed_in_context, -4.0, gradient=10.0, at="outside")
+HERE.add(swallowed_in_context, -4.0, gradient=10.0, at="outside", engines=PYTHON)
 
 
 class Forgiving:
@@ -94,7 +94,7 @@ def swallowed_by_class(x):
 
 
 HERE.add(swallowed_by_class, 4.0, gradient=3.0, at="inside", engines=PYTHON)
-HERE.add(swallowed_by_class, -4.0, gradient=-8.0, at="outside")
+HERE.add(swallowed_by_class, -4.0, gradient=-8.0, at="outside", engines=PYTHON)
 
 
 def logarithm_if_small(x):
@@ -105,7 +105,7 @@ def logarithm_if_small(x):
 
 
 HERE.add(logarithm_if_small, 2.0, gradient=0.5, at="inside", engines=PYTHON)
-HERE.add(logarithm_if_small, -2.0, gradient=0.5, at="outside")
+HERE.add(logarithm_if_small, -2.0, gradient=0.5, at="outside", engines=PYTHON)
 HERE.add(logarithm_if_small, 4.0, gradient=1.0, at="beside", engines=PYTHON)
 
 
@@ -120,7 +120,9 @@ def until_the_end(x):
     return total
 
 
-HERE.add(until_the_end, np.array([1.0, 2.0, 3.0]), gradient=np.array([2.0, 4.0, 6.0]))
+HERE.add(
+    until_the_end, np.array([1.0, 2.0, 3.0]), gradient=np.array([2.0, 4.0, 6.0]), engines=PYTHON
+)
 
 
 def else_of_endless_loop(x):

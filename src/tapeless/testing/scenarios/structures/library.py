@@ -63,7 +63,7 @@ def all_pairs(x):
     return total
 
 
-HERE.add(all_pairs, X, tags=("second_order",))
+HERE.add(all_pairs, X, tags=("second_order",), engines=PYTHON)
 
 
 def chosen_items(x):
@@ -96,7 +96,12 @@ def cut_by_slices(x):
     return np.sum(x[odd] ** 2) + np.sum(x[rest]) * first + sum(others) * last
 
 
-HERE.add(cut_by_slices, X, gradient=np.array([9.0, 4.0 + 1.0 + 4.0, 5.0, 8.0 + 1.0 + 5.0]))
+HERE.add(
+    cut_by_slices,
+    X,
+    gradient=np.array([9.0, 4.0 + 1.0 + 4.0, 5.0, 8.0 + 1.0 + 5.0]),
+    engines=PYTHON,
+)
 
 
 def names_beside_an_array(x):
@@ -108,7 +113,7 @@ def names_beside_an_array(x):
     return total
 
 
-HERE.add(names_beside_an_array, np.array([1.0, 2.0]), gradient=np.array([5.0, 4.0]))
+HERE.add(names_beside_an_array, np.array([1.0, 2.0]), gradient=np.array([5.0, 4.0]), engines=PYTHON)
 
 
 def list_of_an_array(x):

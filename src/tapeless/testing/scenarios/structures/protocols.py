@@ -61,7 +61,7 @@ def vectors(x, y):
     return (total @ a) * (a if a < b else b).items[1]
 
 
-HERE.add(vectors, 1.5, 0.5, tags=("second_order",))
+HERE.add(vectors, 1.5, 0.5, tags=("second_order",), engines=PYTHON)
 
 
 class Shape(ABC):
