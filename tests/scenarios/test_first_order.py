@@ -24,7 +24,7 @@ def test_reverse_mode(name, engine):
     check_derivative(name, engine, "reverse")
 
 
-@over(DIFFERENTIABLE, compiled_every=4)
+@over(DIFFERENTIABLE, compiled_every=6)
 def test_forward_mode(name, engine):
     check_derivative(name, engine, "forward")
 
@@ -45,7 +45,7 @@ def check_derivative(name, engine, mode):
         check_against_differences(found, reference(name), mode, name)
 
 
-@over(DIFFERENTIABLE, compiled_every=4)
+@over(DIFFERENTIABLE, compiled_every=6)
 def test_modes_agree(name, engine):
     found = {mode: derivative(name, engine, mode) for mode in ("reverse", "forward")}
     check_modes_agree(found, probes_of(name), precision_of(scenario(name)), name)

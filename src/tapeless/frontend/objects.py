@@ -94,7 +94,7 @@ def _is_data_descriptor(base: Value, name: str) -> bool:
 
 
 def _is_slot(kind: type, name: str) -> bool:
-    return type(getattr(kind, name, None)).__name__ == "member_descriptor"
+    return inspect.ismemberdescriptor(inspect.getattr_static(kind, name, None))
 
 
 def of_class(

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 import scipy.fft
-from scipy import optimize, special
+from numpy.polynomial import polynomial
+from scipy import linalg, ndimage, optimize, signal, special
 
 from tests.rules.programs.data import A, T, X
 from tests.rules.programs.fourier import C, Z
@@ -54,5 +55,28 @@ CASES += [
     ("scipy.optimize.ridder", lambda p: optimize.ridder(lambda x: x**3 - p, 0.0, 5.0), (2.0,)),
     ("scipy.optimize.brenth", lambda p: optimize.brenth(lambda x: x**3 - p, 0.0, 5.0), (2.0,)),
 ]
+CASES += [
+    ("numpy.maximum.reduceat", lambda x: np.maximum.reduceat(x, [0, 2, 3]), (X,)),
+    ("numpy.minimum.reduceat", lambda x: np.minimum.reduceat(x, [0, 2, 3]), (X,)),
+    ("numpy.multiply.reduceat", lambda x: np.multiply.reduceat(x, [0, 2, 3]), (X,)),
+    ("numpy.nanargmin", lambda x: x[np.nanargmin(x)] ** 2, (X,)),
+    ("numpy.polynomial.polynomial.polyadd", lambda a, b: polynomial.polyadd(a, b), (X, X[:3])),
+    ("numpy.polynomial.polynomial.polysub", lambda a, b: polynomial.polysub(a, b), (X, X[:3])),
+    ("numpy.polynomial.polynomial.polymul", lambda a, b: polynomial.polymul(a, b), (X, X[:3])),
+    ("numpy.polynomial.polynomial.polyvander", lambda x: polynomial.polyvander(x, 3), (X,)),
+    ("scipy.fft.dstn", lambda x: scipy.fft.dstn(x, type=3), (A,)),
+    ("scipy.fft.idctn", lambda x: scipy.fft.idctn(x, type=2), (A,)),
+    ("scipy.linalg.sinm", lambda a: linalg.sinm(0.3 * a @ a.T), (A,)),
+    ("scipy.linalg.sinhm", lambda a: linalg.sinhm(0.3 * a @ a.T), (A,)),
+    ("scipy.ndimage.minimum_filter1d", lambda x: ndimage.minimum_filter1d(x, 3), (X,)),
+    ("scipy.signal.savgol_coeffs", lambda x: x * signal.savgol_coeffs(5, 2), (X,)),
+    (
+        "scipy.optimize.fminbound",
+        lambda p: optimize.fminbound(lambda x: (x - p) ** 2 + 0.1 * x**4, 0.0, 2.0, xtol=1e-10),
+        (0.7,),
+    ),
+]
+if hasattr(np.linalg, "matmul"):
+    CASES.append(("numpy.linalg.matmul", lambda a: np.linalg.matmul(a, a.T), (A,)))
 if hasattr(np, "cumulative_prod"):
     CASES.append(("numpy.cumulative_prod", lambda x: np.cumulative_prod(x), (X,)))
