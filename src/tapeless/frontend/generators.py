@@ -170,28 +170,40 @@ def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream)
     def deliver(value: Value) -> None:
         with consuming(reader, frame, depth):
             body(value)
-            if frame.raised:
-                raise Unreachable
-            for name, cell in jumped.items():
-                reader.heap[cell] = Tuple((frame.env.get(name, FALSE),))
-            if RESULT in frame.env:
-                reader.heap[result] = Tuple((frame.env[RESULT],))
+            note_jumps(reader, frame, jumped, result)
             flags = [frame.env[name] for name in jumped if name in frame.env]
             left = any_of(reader, flags) if frame.reachable else TRUE  # type: ignore[arg-type]
         _leave(reader.frame, left)
 
-    frame.cells |= cells
-    try:
+    with held_in_cells(frame, cells, kept):
         escaped = resume(reader, stream.generator, deliver, node.iter)
-    finally:
-        frame.cells = {n: cell for n, cell in frame.cells.items() if n not in cells}
-        frame.env = kept
     for name, cell in cells.items():
         value = value_of(reader, cell)
         if value is not None:
             frame.env[name] = value
     _jump(reader, frame, jumped, result, escaped)
     finish(reader, node, names)
+
+
+def note_jumps(reader: Reader, frame: Frame, jumped: dict[str, Ref], result: Ref) -> None:
+    """Put into cells by what jump the consumer's body has left, and with what result."""
+    if frame.raised:
+        raise Unreachable
+    for name, cell in jumped.items():
+        reader.heap[cell] = Tuple((frame.env.get(name, FALSE),))
+    if RESULT in frame.env:
+        reader.heap[result] = Tuple((frame.env[RESULT],))
+
+
+@contextmanager
+def held_in_cells(frame: Frame, cells: dict[str, Ref], kept: dict[str, Value]) -> Iterator[None]:
+    """Hold names of the consumer in cells while its generator runs; then it has what it kept."""
+    frame.cells |= cells
+    try:
+        yield
+    finally:
+        frame.cells = {n: cell for n, cell in frame.cells.items() if n not in cells}
+        frame.env = kept
 
 
 @contextmanager

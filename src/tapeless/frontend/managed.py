@@ -15,11 +15,11 @@ from typing import Any
 from tapeless.frontend.assignment import raise_error, raise_if
 from tapeless.frontend.cells import new_cell, value_of
 from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED, THROWN
-from tapeless.frontend.generators import consuming
+from tapeless.frontend.generators import consuming, held_in_cells, note_jumps
 from tapeless.frontend.heap import content, new
 from tapeless.frontend.inlining import pass_on, resume
 from tapeless.frontend.names import stored
-from tapeless.frontend.reader import Reader, Unreachable
+from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import FALSE, NONE, TRUE, Maybe, Operand, Ref, Tuple, Value
 
 _MANAGER: Any = contextlib._GeneratorContextManager
@@ -62,21 +62,12 @@ def inside_generator(
         with consuming(reader, frame, depth):
             frame.env = dict(kept)
             body(value)
-            if frame.raised:
-                raise Unreachable
-            for name, cell in jumped.items():
-                reader.heap[cell] = Tuple((frame.env.get(name, FALSE),))
-            if RESULT in frame.env:
-                reader.heap[result] = Tuple((frame.env[RESULT],))
+            note_jumps(reader, frame, jumped, result)
             thrown = frame.env.get(THROWN, FALSE)
         pass_on(reader, thrown, NONE, node)
 
-    frame.cells |= cells
-    try:
+    with held_in_cells(frame, cells, kept):
         escaped = resume(reader, context, deliver, node)
-    finally:
-        frame.cells = {n: cell for n, cell in frame.cells.items() if n not in cells}
-        frame.env = kept
     if value_of(reader, yielded) == FALSE:
         raise_error(reader, "RuntimeError", "generator didn't yield")
     _go_on(reader, cells | jumped | {RESULT: result})

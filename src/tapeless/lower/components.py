@@ -55,8 +55,8 @@ def _comparisons(loop: For, dependence: Dependence) -> int:
 
 def _components(loop: For, dependence: Dependence) -> list[list[Node]]:
     """The statements in groups that share no value and no memory that is written. Integers join
-    nothing: they are in the first group, and the others repeat them. None where something may
-    raise.
+    nothing: they are in the first group, and the others repeat them. No groups where something
+    may raise.
     """
     of_loop = dependence.effects(loop)
     if of_loop.may_raise or of_loop.guards or of_loop.must_stay:

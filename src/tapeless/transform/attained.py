@@ -149,6 +149,7 @@ def _find_what_makes(kept: Kept, aliases: Aliases) -> bool:
     for node in nodes:
         maker.update(dict.fromkeys(defined(node), node))
     carried = {carry.phi for carry in loop.carries}
+    written = _written_in(loop, aliases)
     pending, wanted = [kept.chosen], set()
     while pending:
         var = pending.pop()
@@ -157,7 +158,7 @@ def _find_what_makes(kept: Kept, aliases: Aliases) -> bool:
         node = maker.get(var)
         if node is None or node in wanted:
             continue
-        if not _is_repeatable(node, loop, aliases):
+        if not _is_repeatable(node, written, aliases):
             return False
         wanted.add(node)
         own = {v for inner in walk(Block([node])) for v in (*entry_vars(inner), *defined(inner))}
@@ -175,13 +176,17 @@ def _outside_of_loops(block: Block) -> Iterator[Node]:
         yield node
 
 
-def _is_repeatable(node: Node, loop: For, aliases: Aliases) -> bool:
-    """Whether the statement gives the same again behind the loop."""
-    written = {
+def _written_in(loop: For, aliases: Aliases) -> set[Var]:
+    """The memory that the loop writes."""
+    return {
         aliases.find(array)
         for array, writes in aliases.writes.items()
         if any(loop in aliases.structure.ancestors(write) for write in writes)
     }
+
+
+def _is_repeatable(node: Node, written: set[Var], aliases: Aliases) -> bool:
+    """Whether the statement gives the same again behind the loop."""
     for inner in walk(Block([node])):
         if not isinstance(inner, (Assign, Load, If, For, While)):
             return False

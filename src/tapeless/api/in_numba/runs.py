@@ -87,7 +87,7 @@ def run_of(
 
 
 def _function(compiled: Compiled) -> Callable:
-    """What to call; where extents are not as assumed, the general code takes over."""
+    """What to call; where extents or extrema are not as assumed, the general code takes over."""
     assuming = compiled.plain
     if not (compiled.assumes or compiled.is_untied):
         return assuming
