@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from types import FunctionType
 
 from tapeless.errors import SourceError, UnsupportedCall
+from tapeless.frontend.call_stack import with_stack
 from tapeless.frontend.catching import Thrown, leave_by_exception, unordered
 from tapeless.frontend.flow import run
 from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Environment, Frame
@@ -88,8 +90,7 @@ def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     if is_inside and frame.scope.node in reader.recursive:
         return WHEN_RUN[0](reader, frame, node)
     loop = as_loop(frame.scope)
-    is_open = reader.selecting and _can_call_itself(frame)
-    if is_inside or (loop is None and not is_open):
+    if is_inside or (loop is None and not reader.selecting):
         return _read_now(reader, frame, node)
     back, env, scope = reader.mark(), dict(frame.env), frame.scope
 
@@ -107,7 +108,13 @@ def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
         if loop is not None and not any(_is_whole(reader, env[n]) for n in waiting(loop)):
             with suppress(SourceError, Unreachable):
                 return again(loop)
-        if not is_open or reader.too_deep is not scope.node:
+        if not reader.selecting or scope.node not in reader.too_deep:
+            raise error from None
+        with_calls = with_stack(scope)
+        if with_calls is not None:
+            with suppress(SourceError, Unreachable):
+                return again(with_calls)
+        if not _can_call_itself(frame):
             raise error from None
         reader.recursive.add(scope.node)
         return again(scope)
@@ -157,12 +164,11 @@ def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     around = id(frame.outer)  # a closure made anew is another function
     key = (frame.scope.source.file, frame.scope.node, around, *map(_form, frame.env.values()))
     if key in reader.stack:
-        reader.too_deep = frame.scope.node
-        raise _too_deep(reader, node, f"`{frame.scope.name}` calls itself", _NO_RECURSION)
+        raise _too_deep(reader, frame, node, f"`{frame.scope.name}` calls itself")
     reader.calls += 1
     if len(reader.stack) >= DEEPEST or reader.calls > MOST:
         message = f"`{frame.scope.name}` is called too many calls deep"
-        raise _too_deep(reader, node, message, _NO_RECURSION)
+        raise _too_deep(reader, frame, node, message)
     reader.stack.append(key)
     try:
         with reader.inside(frame):
@@ -181,8 +187,10 @@ _NO_RECURSION = (
 )
 
 
-def _too_deep(reader: Reader, node: ast.AST, message: str, remedy: str) -> Exception:
-    reader.endless = reader.refuse(node, message, remedy, error=UnsupportedCall)
+def _too_deep(reader: Reader, frame: Frame, node: ast.AST, message: str) -> Exception:
+    reading = Counter([frame.scope.node, *(key[1] for key in reader.stack)])
+    reader.too_deep = {function for function, times in reading.items() if times > 1}
+    reader.endless = reader.refuse(node, message, _NO_RECURSION, error=UnsupportedCall)
     return reader.endless
 
 
