@@ -1,29 +1,31 @@
-"""Functions that call themselves anywhere, as one loop with a stack.
+"""Functions that call themselves or each other anywhere, as one loop with a stack.
 
-At a call of itself the function puts what it still needs on stacks, beside the number of the place
-where it goes on, and the loop begins anew with the arguments for parameters. Where it returns, the
-result goes on a stack as well, and the loop goes on at the place that is on top. So a program that
-calls itself is an ordinary program, of which there are derivatives of any mode, engine and order.
+At a call the function puts what it still needs on stacks, beside the number of the place where it
+goes on, and the loop begins anew with the arguments for parameters. Where it returns, the result
+goes on a stack as well, and the loop goes on at the place that is on top. So a program that calls
+itself is an ordinary program, of which there are derivatives of any mode, engine and order.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from tapeless.frontend.early_calls import with_calls_apart
+from tapeless.frontend.early_calls import is_call_of, with_calls_apart
 from tapeless.frontend.liveness import NOTHING, Names, live_before
-from tapeless.frontend.names import FUNCTIONS, stored
-from tapeless.frontend.recursion import NoLoop, calls_of, is_call_of, placed
+from tapeless.frontend.procedures import Procedure
+from tapeless.frontend.recursion import NoLoop, calls_of, placed
 from tapeless.frontend.scope import Scope, rewritten
 
-STATE, RESULT, LABELS, RESULTS = ".state", ".result", "labels", "results"
+STATE, RESULT, DEPTH = ".state", ".result", ".depth"
+LABELS, RESULTS = "labels", "results"
+DEEPEST = 1_000_000  # calls inside calls: each costs memory
 MOST_COPIED = 60  # nodes of what follows a branch, which then stands in both of its sides
 
-_loops: WeakKeyDictionary[ast.AST, Scope | None] = WeakKeyDictionary()
+_loops: WeakKeyDictionary[ast.AST, tuple[set[ast.AST], Scope | None]] = WeakKeyDictionary()
 
 
 class Stacks(ast.stmt):
@@ -48,14 +50,20 @@ class TakeBack(ast.stmt):
     targets: list[ast.expr]
 
 
-def with_stack(scope: Scope) -> Scope | None:
-    """The function as a loop; None if it cannot be written as one."""
-    if scope.node not in _loops:
+def with_stack(scope: Scope, family: Mapping[str, Scope]) -> Scope | None:
+    """The function as a loop; None if it cannot be written as one.
+
+    `family` are the functions that may come back to it, by the names that they are called by.
+    """
+    members = {each.node for each in family.values()}
+    known = _loops.get(scope.node)
+    if known is None or known[0] != members:
         try:
-            _loops[scope.node] = rewritten(scope, _Machine(scope).function())
+            made = rewritten(scope, _Machine(scope, family).function())
         except NoLoop:
-            _loops[scope.node] = None
-    return _loops[scope.node]
+            made = None
+        known = _loops[scope.node] = members, made
+    return known[1]
 
 
 @dataclass(frozen=True)
@@ -77,42 +85,38 @@ class _Jumps:
 
 
 class _Machine:
-    def __init__(self, scope: Scope) -> None:
-        node = scope.node
-        if isinstance(node, ast.Lambda) or scope.is_generator or node.name in scope.local:
-            raise NoLoop
-        a = node.args
-        inside = (inner for part in node.body for inner in ast.walk(part))
-        refused = (*FUNCTIONS, ast.Global, ast.Nonlocal)
-        if a.vararg or a.kwarg or any(isinstance(inner, refused) for inner in inside):
-            raise NoLoop  # what functions inside capture would be another variable in each call
-        self.node, self.name = node, node.name
-        self.body = with_calls_apart(node.body, self.name)
-        self.positional = [p.arg for p in (*a.posonlyargs, *a.args)]
-        self.parameters = [*self.positional, *(p.arg for p in a.kwonlyargs)]
-        self.defaults = _defaults(a)
-        self.changing = self._changing()
-        self.local = frozenset(stored(self.body) | self.changing)
+    def __init__(self, scope: Scope, family: Mapping[str, Scope]) -> None:
+        self.root = Procedure.of(scope, family, "")
+        self.family = {
+            name: self.root if each.node is scope.node else Procedure.of(each, family, f"{name}.")
+            for name, each in family.items()
+        }
+        own_names = [name for name, each in self.family.items() if each is self.root]
+        own = [c for each in self._procedures() for c in each.calls(self.root, own_names)]
+        changing = self.root.changing(own)
+        if not self.family or (len(self.family) == 1 and not changing):
+            raise NoLoop  # it calls itself with what it was called with
+        self.changing = changing
+        fixed = set(self.root.parameters) - changing
+        self.local = frozenset().union(*(each.local for each in self._procedures())) - fixed
         self.states: dict[int, list[ast.stmt]] = {}
+        self.entries: dict[int, int] = {}  # by the identity of the procedure
         self.count = 0
+
+    def _procedures(self) -> list[Procedure]:
+        return list({id(each): each for each in (self.root, *self.family.values())}.values())
 
     def function(self) -> ast.FunctionDef:
         """The function with its body in a loop."""
-        if not self.changing:
-            raise NoLoop  # it calls itself with what it was called with
-        end = _After(lambda: self._return(ast.Constant(None)), NOTHING, 1)
-        first = self._new_state()
-        self.states[first] = self._run(self.body, end, None)
-        start = [Stacks(), Keep(LABELS, [ast.Constant(-1)]), self._go_to(first)]
+        begin = [Stacks(), Keep(LABELS, [ast.Constant(-1)]), _set(DEPTH, ast.Constant(0))]
+        begin.append(self._go_to(self._entry(self.root)))
         is_done = ast.Compare(_read(STATE), [ast.Lt()], [ast.Constant(0)])
-        loop = ast.While(
-            ast.Constant(True), [*self._dispatch(), ast.If(is_done, [ast.Break()], [])], []
-        )
-        finish = [TakeBack(RESULTS, [_written(RESULT)]), ast.Return(_read(RESULT))]
-        result = copy.copy(self.node)
-        result.body = [*start, loop, *finish]
-        for part in result.body:
-            placed(part, self.node.body[0])
+        body = [*self._dispatch(), ast.If(is_done, [ast.Break()], [])]
+        loop = ast.While(ast.Constant(True), body, [])
+        end = [TakeBack(RESULTS, [_written(RESULT)]), ast.Return(_read(RESULT))]
+        node = self.root.node
+        result = copy.copy(node)
+        result.body = [placed(part, node.body[0]) for part in (*begin, loop, *end)]
         return result
 
     def _dispatch(self) -> list[ast.stmt]:
@@ -126,51 +130,51 @@ class _Machine:
 
     # ---- calls -----------------------------------------------------------------------------------
 
-    def _changing(self) -> set[str]:
-        """The parameters that are not the same in all calls."""
-        changing = stored(self.body) & set(self.parameters)
-        for part in self.body:
-            for inner in ast.walk(part):
-                if is_call_of(inner, self.name):
-                    for name, value in self._given(inner).items():  # type: ignore[arg-type]
-                        if not isinstance(value, ast.Name) or value.id != name:
-                            changing.add(name)
-        return changing
+    def _entry(self, procedure: Procedure) -> int:
+        """The state in which a function begins."""
+        if id(procedure) not in self.entries:
+            state = self.entries[id(procedure)] = self._new_state()
+            end = _After(lambda: self._return(ast.Constant(None)), NOTHING, 1)
+            code = self._run(procedure.body, end, None)
+            if procedure is not self.root:
+                given = [_written(name) for name in procedure.parameters]
+                code.insert(0, TakeBack(state, given))
+            self.states[state] = code
+        return self.entries[id(procedure)]
 
-    def _given(self, call: ast.Call) -> dict[str, ast.expr]:
-        """What a call gives to each parameter."""
-        if len(call.args) > len(self.positional):
-            raise NoLoop
-        given = dict(zip(self.positional, call.args, strict=False))
-        given |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-        given = self.defaults | given
-        if set(given) != set(self.parameters) or None in {k.arg for k in call.keywords}:
-            raise NoLoop
-        return given
-
-    def _begin_anew(self, call: ast.Call) -> list[ast.stmt]:
-        given = {n: value for n, value in self._given(call).items() if n in self.changing}
-        targets = ast.Tuple([_written(name) for name in given], ast.Store())
-        values = ast.Tuple(copy.deepcopy(list(given.values())), ast.Load())
-        return [ast.Assign([targets], values), self._go_to(0)]
+    def _begin(self, call: ast.Call) -> list[ast.stmt]:
+        """Go to where the function begins that is called."""
+        procedure = self.family[call.func.id]  # type: ignore[attr-defined]
+        state = self._entry(procedure)
+        given = copy.deepcopy(procedure.given(call))
+        if procedure is not self.root:
+            arguments = [given[name] for name in procedure.parameters]
+            return [Keep(state, arguments), self._go_to(state)]
+        names = [name for name in given if name in self.changing]
+        if not names:
+            return [self._go_to(state)]
+        targets = ast.Tuple([_written(name) for name in names], ast.Store())
+        values = ast.Tuple([given[name] for name in names], ast.Load())
+        return [ast.Assign([targets], values), self._go_to(state)]
 
     def _call(self, target: str, call: ast.Call, after: _After) -> list[ast.stmt]:
         """`target = call`, and then what comes after."""
         if after.returned == target:
-            return self._begin_anew(call)
+            return self._begin(call)
         state = self._new_state()
         live = sorted(after.live & self.local - {target})
         self.states[state] = [
             TakeBack(RESULTS, [_written(target)]),
             TakeBack(state, [_written(name) for name in live]),
+            _set(DEPTH, ast.BinOp(_read(DEPTH), ast.Sub(), ast.Constant(1))),
             *after.code(),
         ]
         kept = Keep(state, [_read(name) for name in live])
-        return [kept, Keep(LABELS, [ast.Constant(state)]), *self._begin_anew(call)]
+        return [*_deeper(), kept, Keep(LABELS, [ast.Constant(state)]), *self._begin(call)]
 
     def _return(self, value: ast.expr) -> list[ast.stmt]:
-        if is_call_of(value, self.name):
-            return self._begin_anew(value)  # type: ignore[arg-type]
+        if is_call_of(value, self.family):
+            return self._begin(value)
         return [Keep(RESULTS, [copy.deepcopy(value)]), TakeBack(LABELS, [_written(STATE)])]
 
     # ---- statements ------------------------------------------------------------------------------
@@ -191,10 +195,8 @@ class _Machine:
                 return _known(jumps).on_break.code()
             case ast.Continue():
                 return _known(jumps).on_continue.code()
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if is_call_of(
-                value, self.name
-            ):
-                return self._call(name, value, self._then(rest, after, jumps))  # type: ignore[arg-type]
+            case ast.Assign(targets=[ast.Name(id=name)], value=call) if self._is_call(call):
+                return self._call(name, call, self._then(rest, after, jumps))  # type: ignore[arg-type]
             case ast.If():
                 then = self._then(rest, after, jumps)
                 if then.size > MOST_COPIED:
@@ -207,24 +209,24 @@ class _Machine:
                 return self._run([*self._counting(first), *rest], after, jumps)
         raise NoLoop
 
+    def _is_call(self, value: ast.expr) -> bool:
+        return is_call_of(value, self.family)
+
     def _then(self, rest: Sequence[ast.stmt], after: _After, jumps: _Jumps | None) -> _After:
         """The rest of a block, and what comes after it."""
         ends = (jumps.on_break.live, jumps.on_continue.live) if jumps else (NOTHING, NOTHING)
         live = live_before(rest, after.live, *ends)
         size = after.size + sum(1 for part in rest for _ in ast.walk(part))
-        returned = _returned(rest) if rest else after.returned
+        returned = _returned(rest[0]) if rest else after.returned
         return _After(lambda: self._run(rest, after, jumps), live, size, returned)
 
     def _is_plain(self, node: ast.stmt) -> bool:
-        """Whether a statement stays as it is: it neither calls the function nor jumps."""
-        if isinstance(node, (ast.Return, ast.Break, ast.Continue)) or calls_of([node], self.name):
-            return False
+        """Whether a statement stays as it is: it calls none of the functions and does not jump."""
         inside = list(ast.walk(node))
-        if any(isinstance(inner, ast.Return) for inner in inside):
+        if calls_of([node], *self.family) or any(isinstance(n, ast.Return) for n in inside):
             return False
-        if not isinstance(node, ast.If):
-            return True
-        return not any(isinstance(inner, (ast.Break, ast.Continue)) for inner in inside)
+        jumps = any(isinstance(n, (ast.Break, ast.Continue)) for n in inside)
+        return not jumps or isinstance(node, (ast.While, ast.For))
 
     # ---- states ----------------------------------------------------------------------------------
 
@@ -233,7 +235,7 @@ class _Machine:
         return self.count - 1
 
     def _go_to(self, state: int) -> ast.stmt:
-        return ast.Assign([_written(STATE)], ast.Constant(state))
+        return _set(STATE, ast.Constant(state))
 
     def _as_state(self, after: _After) -> _After:
         """The same as a place to go to, from where it is read."""
@@ -253,14 +255,14 @@ class _Machine:
 
     def _while(self, node: ast.While, after: _After) -> list[ast.stmt]:
         """A loop that holds calls: a state that goes on to itself."""
+        if calls_of([node.test], *self.family):
+            raise NoLoop
         after = self._as_state(after)
         head = self._new_state()
         live = live_before([node], after.live, NOTHING, NOTHING)
         again = self._at(head, live)
         body = self._run(node.body, again, _Jumps(after, again))
         test = ast.If(copy.deepcopy(node.test), body, self._run(node.orelse, after, None))
-        if calls_of([node.test], self.name):
-            raise NoLoop
         self.states[head] = [self._taken_back(head, live), test]
         return again.code()
 
@@ -268,44 +270,38 @@ class _Machine:
         """`for` as a `while` with a count of its own."""
         number, stop, items = (f".{word}{self.count}" for word in ("number", "stop", "items"))
         self.count += 1
-        begin, step, value = ast.Constant(0), ast.Constant(1), _read(number)
+        begin, value = ast.Constant(0), _read(number)
         start: list[ast.stmt] = []
-        if isinstance(node.iter, ast.Call) and getattr(node.iter.func, "id", "") == "range":
+        if is_call_of(node.iter, ("range",)):
             if len(node.iter.args) > 2 or node.iter.keywords:
                 raise NoLoop
             *first, end = node.iter.args
             begin = first[0] if first else begin
         else:
-            start.append(ast.Assign([_written(items)], node.iter))
+            start.append(_set(items, node.iter))
             end = ast.Call(_read("len"), [_read(items)], [])
             value = ast.Subscript(_read(items), value, ast.Load())
-        start.append(ast.Assign([_written(number)], begin))
-        start.append(ast.Assign([_written(stop)], end))
-        taken: list[ast.stmt] = [
-            ast.Assign([node.target], value),
-            ast.Assign([_written(number)], ast.BinOp(_read(number), ast.Add(), step)),
-        ]
+        start += [_set(number, begin), _set(stop, end)]
+        following = ast.BinOp(_read(number), ast.Add(), ast.Constant(1))
+        taken = [ast.Assign([node.target], value), _set(number, following)]
         test = ast.Compare(_read(number), [ast.Lt()], [_read(stop)])
         loop = ast.While(test, [*taken, *node.body], node.orelse)
         self.local |= {number, stop, items}
-        for part in (*start, loop):
-            placed(part, node)
-        return [*start, loop]
+        return [placed(part, node) for part in (*start, loop)]
 
 
-def _defaults(a: ast.arguments) -> dict[str, ast.expr]:
-    """The defaults that are written as constants."""
-    positional = [*a.posonlyargs, *a.args]
-    pairs = [
-        *zip(reversed(positional), reversed(a.defaults), strict=False),
-        *zip(a.kwonlyargs, a.kw_defaults, strict=True),
-    ]
-    return {p.arg: value for p, value in pairs if isinstance(value, ast.Constant)}
+def _deeper() -> list[ast.stmt]:
+    """Count a call inside of a call: those that never end raise what they raise in Python."""
+    deep = ast.Compare(_read(DEPTH), [ast.Gt()], [ast.Constant(DEEPEST)])
+    message = ast.Constant("maximum recursion depth exceeded")
+    leave = ast.Raise(ast.Call(_read("RecursionError"), [message], []))
+    count = _set(DEPTH, ast.BinOp(_read(DEPTH), ast.Add(), ast.Constant(1)))
+    return [count, ast.If(deep, [leave], [])]
 
 
-def _returned(rest: Sequence[ast.stmt]) -> str | None:
-    """The name that the first of the statements returns."""
-    value = rest[0].value if isinstance(rest[0], ast.Return) else None
+def _returned(first: ast.stmt) -> str | None:
+    """The name that a statement returns."""
+    value = first.value if isinstance(first, ast.Return) else None
     return value.id if isinstance(value, ast.Name) else None
 
 
@@ -313,6 +309,10 @@ def _known(jumps: _Jumps | None) -> _Jumps:
     if jumps is None:
         raise NoLoop
     return jumps
+
+
+def _set(name: str, value: ast.expr) -> ast.stmt:
+    return ast.Assign([_written(name)], value)
 
 
 def _read(name: str) -> ast.Name:

@@ -1,4 +1,4 @@
-"""Calls of one function as statements of their own: `a + f(b)` becomes `t = f(b)`, `a + t`.
+"""Calls of some functions as statements of their own: `a + f(b)` becomes `t = f(b)`, `a + t`.
 
 What Python evaluates before such a call is given a name before it, so that the order stays.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, TypeGuard
 
-from tapeless.frontend.recursion import NoLoop, calls_of, is_call_of, placed
+from tapeless.frontend.recursion import NoLoop, calls_of, placed
 
 _PLAIN = (
     ast.Attribute,
@@ -25,14 +25,23 @@ _PLAIN = (
 )
 
 
-def with_calls_apart(statements: Sequence[ast.stmt], name: str) -> list[ast.stmt]:
-    """The statements, in which each call of `name` is all that is assigned, or returned."""
-    return _Apart(name).block(statements)
+def with_calls_apart(statements: Sequence[ast.stmt], names: Collection[str]) -> list[ast.stmt]:
+    """The statements, in which each call by one of the names is all that is assigned, or returned.
+
+    Raises:
+        NoLoop: where a call may be evaluated, or may not be, in a way that no statement says.
+    """
+    return _Apart(names).block(statements)
+
+
+def is_call_of(node: ast.AST | None, names: Collection[str]) -> TypeGuard[ast.Call]:
+    """Whether it is a call by one of these names."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
 class _Apart:
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, names: Collection[str]) -> None:
+        self.names = names
         self.count = 0
 
     def block(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
@@ -40,7 +49,7 @@ class _Apart:
 
     def statement(self, node: ast.stmt) -> list[ast.stmt]:
         """What stands in place of one statement."""
-        if not calls_of([node], self.name):
+        if not calls_of([node], *self.names):
             return [node]
         before: list[ast.stmt] = []
         made = copy.copy(node)
@@ -56,7 +65,7 @@ class _Apart:
                 made.value = self.expression(value, before)
             case ast.Assign(targets=[ast.Name()], value=value) if self._is_apart(value):
                 pass
-            case ast.Assign(value=value) if not calls_of(made.targets, self.name):
+            case ast.Assign(value=value) if not calls_of(made.targets, *self.names):
                 made.value = self.expression(value, before)
             case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
                 return self.statement(placed(ast.Assign([target], value), node))
@@ -73,11 +82,11 @@ class _Apart:
 
     def _is_apart(self, value: ast.expr) -> bool:
         """Whether it is a call, of arguments that hold none."""
-        return is_call_of(value, self.name) and calls_of([value], self.name) == 1
+        return is_call_of(value, self.names) and calls_of([value], *self.names) == 1
 
     def expression(self, node: ast.expr, before: list[ast.stmt]) -> ast.expr:
         """The expression without such calls, which are made `before`."""
-        if not calls_of([node], self.name):
+        if not calls_of([node], *self.names):
             return node
         if isinstance(node, ast.IfExp):
             test = self.expression(node.test, before)
@@ -86,7 +95,7 @@ class _Apart:
             return self._decided(node, before)
         if not isinstance(node, _PLAIN) or (isinstance(node, ast.Compare) and len(node.ops) > 1):
             raise NoLoop
-        is_itself = is_call_of(node, self.name)
+        is_itself = is_call_of(node, self.names)
         made = self._parts(node, before, skipped="func" if is_itself else "")
         return self._named(made, before) if is_itself else made
 
@@ -101,7 +110,7 @@ class _Apart:
             if isinstance(_part(node, field, k), (ast.expr, ast.keyword))
         ]
         parts = [_part(node, *place) for place in places]
-        last = max((k for k, part in enumerate(parts) if calls_of([part], self.name)), default=0)
+        last = max((k for k, part in enumerate(parts) if calls_of([part], *self.names)), default=0)
         for k, (place, part) in enumerate(zip(places, parts, strict=True)):
             if isinstance(part, ast.keyword):
                 other = copy.copy(part)

@@ -11,6 +11,7 @@ from types import FunctionType
 from tapeless.errors import SourceError, UnsupportedCall
 from tapeless.frontend.call_stack import with_stack
 from tapeless.frontend.catching import Thrown, leave_by_exception, unordered
+from tapeless.frontend.families import family_of, means_itself
 from tapeless.frontend.flow import run
 from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Environment, Frame
 from tapeless.frontend.heap import content, new, new_dict, update
@@ -90,13 +91,15 @@ def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     if is_inside and frame.scope.node in reader.recursive:
         return WHEN_RUN[0](reader, frame, node)
     loop = as_loop(frame.scope)
+    if loop is not None and not means_itself(frame):
+        loop = None
     if is_inside or (loop is None and not reader.selecting):
         return _read_now(reader, frame, node)
     back, env, scope = reader.mark(), dict(frame.env), frame.scope
 
     def again(scope: Scope) -> Value:
         back()
-        frame.env, frame.scope = dict(env), scope
+        frame.env, frame.scope, frame.kept = dict(env), scope, None
         frame.reachable, frame.raised, frame.cells = True, False, {}
         return _read_now(reader, frame, node)
 
@@ -110,10 +113,10 @@ def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
                 return again(loop)
         if not reader.selecting or scope.node not in reader.too_deep:
             raise error from None
-        with_calls = with_stack(scope)
-        if with_calls is not None:
+        stacked = with_stack(scope, family_of(frame, reader.too_deep))
+        if stacked is not None:
             with suppress(SourceError, Unreachable):
-                return again(with_calls)
+                return again(stacked)
         if not _can_call_itself(frame):
             raise error from None
         reader.recursive.add(scope.node)
@@ -188,8 +191,9 @@ _NO_RECURSION = (
 
 
 def _too_deep(reader: Reader, frame: Frame, node: ast.AST, message: str) -> Exception:
-    reading = Counter([frame.scope.node, *(key[1] for key in reader.stack)])
-    reader.too_deep = {function for function, times in reading.items() if times > 1}
+    reading = [*(key[1] for key in reader.stack), frame.scope.node]
+    reader.too_deep = set(reading[reading.index(reading[-1]) : -1])
+    reader.too_deep |= {function for function, times in Counter(reading).items() if times > 1}
     reader.endless = reader.refuse(node, message, _NO_RECURSION, error=UnsupportedCall)
     return reader.endless
 

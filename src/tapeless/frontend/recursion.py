@@ -64,15 +64,10 @@ def _leaks(scope: Scope) -> bool:
     return bool(own & scope.liveness.loops[loop].entry)
 
 
-def is_call_of(node: ast.AST, name: str) -> bool:
-    """Whether it is a call of the function by its name."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-
-
-def calls_of(nodes: Sequence[ast.AST], name: str) -> int:
-    """How often the function is called by its name, or named at all."""
+def calls_of(nodes: Sequence[ast.AST], *names: str) -> int:
+    """How often functions are called by their names, or named at all."""
     inner = (found for node in nodes for found in ast.walk(node))
-    return sum(isinstance(found, ast.Name) and found.id == name for found in inner)
+    return sum(isinstance(found, ast.Name) and found.id in names for found in inner)
 
 
 class Loop:
@@ -154,7 +149,8 @@ class Loop:
 
     def _is_call(self, value: ast.Call) -> bool:
         parts = [*value.args, *(keyword.value for keyword in value.keywords)]
-        return is_call_of(value, self.name) and not calls_of(parts, self.name)
+        is_itself = isinstance(value.func, ast.Name) and value.func.id == self.name
+        return is_itself and not calls_of(parts, self.name)
 
     def _next(self, call: ast.Call) -> list[ast.stmt]:
         """The parameters of the next call, all at once, and on to it."""
