@@ -85,6 +85,8 @@ class Reader:
         self.unnamed: set[Var] = set()  # values that the user has given no name yet
         self.stack: list[tuple] = []  # the calls that are being read in place, outer first
         self.calls = 0
+        self.repeated = 0  # calls of functions inside of themselves
+        self.is_long: bool | None = False  # whether these were too many; None if any number is read
         self.groups = 0  # derivatives that the program takes itself
         self.heap: Heap = {}
         self.frozen: set[Ref] = set()  # what may be one of two, depending on the path

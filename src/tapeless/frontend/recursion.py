@@ -31,6 +31,12 @@ def as_loop(scope: Scope) -> Scope | None:
     return _loops[scope.node]
 
 
+def calls_itself(scope: Scope) -> bool:
+    """Whether the function calls a function of its own name."""
+    node = scope.node
+    return isinstance(node, ast.FunctionDef) and calls_of(node.body, node.name) > 0
+
+
 def waiting(scope: Scope) -> tuple[str, ...]:
     """The parameters that the loop keeps in lists, which make floats of integers."""
     return scope.node.waiting  # type: ignore[union-attr]
