@@ -129,12 +129,21 @@ class _Machine:
 
     def _dispatch(self) -> list[ast.stmt]:
         """The code of each state, where the number of the state is its own."""
-        *others, last = sorted(self.states)
+        *others, last = self._in_order()
         code: list[ast.stmt] = self.states[last]
         for state in reversed(others):
             test = ast.Compare(_read(STATE), [ast.Eq()], [ast.Constant(state)])
             code = [ast.If(test, self.states[state], code)]
         return code
+
+    def _in_order(self) -> list[int]:
+        """The states, each behind one that puts on its stacks what it takes off them."""
+        order = [self._entry(self.root)]
+        for state in order:
+            for node in (inner for part in self.states[state] for inner in ast.walk(part)):
+                if isinstance(node, Keep) and node.place in self.states.keys() - set(order):
+                    order.append(node.place)  # type: ignore[arg-type]
+        return order
 
     # ---- calls -----------------------------------------------------------------------------------
 
