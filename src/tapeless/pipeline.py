@@ -45,6 +45,7 @@ from tapeless.transform.weak_constants import narrow_constants
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 from tapeless.typing.samples import type_of
+from tapeless.typing.stacks import settle_stacks
 
 Step = Reverse | Forward
 
@@ -65,6 +66,7 @@ class Pipeline:
         self._type(primal)
         while narrow_constants(primal):
             self._type(primal)
+        settle_stacks(primal)
         refuse_races(primal)
         refuse_unsupported(normalize(primal))
         primal = self._differentiate_inside(drop_notes(primal), len(steps))
