@@ -11,9 +11,9 @@ from numba import typeof, types
 from numba.core.compiler import CompileResult
 from numba.core.dispatcher import Dispatcher
 
+from tapeless.api.call import Derivative
 from tapeless.api.directions import ALIGNED, LAYOUT, WRITEABLE, C
 from tapeless.api.outline import Branch, Output, Slot, is_ready
-from tapeless.api.call import Derivative
 from tapeless.api.quick import NoShortWay, ShortWay, Text
 from tapeless.api.specialisation import Specialisation
 from tapeless.compile.assuming import tried_first
