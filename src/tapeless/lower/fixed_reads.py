@@ -17,21 +17,22 @@ from tapeless.lower.bounds import Bounds
 from tapeless.lower.running import Running
 
 
-def read_fixed_once(function: Function) -> Function:
-    """Move, in place, such reads in front of their loops."""
+def read_fixed_once(function: Function) -> bool:
+    """Move, in place, such reads in front of their loops; whether there were any."""
     dependence, bounds = Dependence(function), Bounds(function)
+    moved = False
     for block in [function.body, *(b for node in walk(function.body) for b in blocks(node))]:
-        block.nodes[:] = [
-            new for node in block.nodes for new in _with_reads_ahead(node, dependence, bounds)
-        ]
-    return function
+        found = [_with_reads_ahead(node, dependence, bounds) for node in block.nodes]
+        moved = moved or any(len(nodes) > 1 for nodes in found)
+        block.nodes[:] = [node for nodes in found for node in nodes]
+    return moved
 
 
 def _with_reads_ahead(node: Node, dependence: Dependence, bounds: Bounds) -> list[Node]:
     if not isinstance(node, For) or any(isinstance(n, For) for n in walk(node.body)):
         return [node]
     running, written = Running.of(node), _written(node, dependence)
-    if running is None or node.exit is not None or not written:
+    if running is None or node.exit is not None or node.parallel or not written:
         return [node]
     fixed = [n for n in node.body.nodes if _is_fixed_read(n, node, written, dependence)]
     sure = [n for n in fixed if _is_there(n, node, bounds)]

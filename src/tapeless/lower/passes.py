@@ -9,7 +9,6 @@ from tapeless.lower.bounds import remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
 from tapeless.lower.contract import contract_products
 from tapeless.lower.direction import run_upward
-from tapeless.lower.fixed_reads import read_fixed_once
 from tapeless.lower.from_zero import count_from_zero
 from tapeless.lower.join import join_loops
 from tapeless.lower.one_allocation import allocate_once
@@ -40,4 +39,4 @@ def lower(function: Function, options: Options, *, for_numba: bool) -> Function:
         function = simplify(call_outside_branches(use_vector_maths(function)))
     function = write_plain_sums(remove_dead_code(simplify(function)))
     function = allocate_once(run_in_threads(count_from_zero(function)))
-    return contract_products(read_fixed_once(function))
+    return contract_products(function)
