@@ -90,6 +90,8 @@ class _Sampler:
                     target.type = None
             case Assign(target=target, op="tell"):
                 target.type = INT
+            case Assign(target=target, op="assume_untied"):
+                target.type = type_of(None)  # it would leave where the sample counts ties
             case Assign(target=target, op="solution"):
                 target.type = Array("float64", 1)  # whatever a solver makes of samples
             case Assign(target=target, op="fitting", args=(found, like), attrs=attrs):
