@@ -44,6 +44,7 @@ from tapeless.ir.types import INT, Array, Opaque, Stack, Type, is_array
 from tapeless.ir.visitor import defined, entry_vars, index_operands, walk
 from tapeless.rules.registry import operation
 from tapeless.runtime.recursion import only_values
+from tapeless.typing.fits import check_fits
 from tapeless.typing.numba_types import layout_of_view
 from tapeless.typing.samples import CHOICES, Choice, join, sample, type_of
 from tapeless.typing.spelling import IN_PLACE, spell
@@ -89,10 +90,13 @@ class _Sampler:
                     target.type = None
             case Assign(target=target, op="tell"):
                 target.type = INT
+            case Assign(target=target, op="assume_untied"):
+                target.type = type_of(None)  # it would leave where the sample counts ties
             case Assign(target=target, op="solution"):
                 target.type = Array("float64", 1)  # whatever a solver makes of samples
-            case Assign(target=target, op="fitting", args=(_, like)):
-                target.type = self.type(like)  # checked where it runs: samples have other shapes
+            case Assign(target=target, op="fitting", args=(found, like), attrs=attrs):
+                check_fits(self.type(found), self.type(like), attrs["what"], self.location)
+                target.type = self.type(like)  # lengths are checked where it runs
             case Assign(target=target, op=op, args=args, attrs=attrs):
                 if op == "reshape":
                     args = (args[0], *map(_one, args[1:]))
@@ -102,10 +106,13 @@ class _Sampler:
                 parts = tuple(index_operands(index))
                 self.evaluate(target, (array, *parts), lambda x, *values: x[_index(index, values)])
                 self._lay_out(target, array, index)
-            case Push(stack=Var() as stack, value=value) if self.type(value) is not None:
-                self.push(stack, value)
-            case Pop(target=target, stack=Var(type=Stack(element=element))):
+            case Push(stack=Var() as stack, value=value):
+                if self.type(value) is not None:
+                    self.push(stack, value)
+                self._same_object(value, stack)
+            case Pop(target=target, stack=Var(type=Stack(element=element)) as stack):
                 target.type = element
+                self._same_object(stack, target)
             case If():
                 self.block(node.then)
                 self.block(node.orelse)
@@ -113,6 +120,11 @@ class _Sampler:
                     self.meet(merge.result, merge.then, merge.orelse)
             case For() | While():
                 self.loop(node)
+
+    def _same_object(self, of: Operand, to: Operand) -> None:
+        """A value that has no sample, such as a tuple, goes onto a stack and comes off."""
+        if of in self.objects:
+            self.objects[to] = self.objects[of]  # type: ignore[index]
 
     def loop(self, node: For | While) -> None:
         if isinstance(node, For):
