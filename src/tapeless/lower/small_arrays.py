@@ -52,6 +52,7 @@ def take_apart(function: Function, lanes: int = 1) -> Function:
     """Write, in place, arrays of a few numbers as numbers, for a derivative of so many lanes."""
     if any(isinstance(node, For) and node.parallel for node in walk(function.body)):
         return function
+    _drop_unchanged(function)
     aliases = Aliases(function)
     refused: set[Var] = set()
     while True:
@@ -66,6 +67,20 @@ def take_apart(function: Function, lanes: int = 1) -> Function:
         edit()
     rename(function, parts.names)
     return function
+
+
+def _drop_unchanged(function: Function) -> None:
+    """Remove arrays that loops carry and only write: before and behind the loop they are one."""
+    names: dict[Var, Operand] = {}
+    for node in walk(function.body):
+        if isinstance(node, (For, While)):
+            for carry in list(node.carries):
+                if carry.next is carry.phi and is_array(carry.phi.type):
+                    names[carry.phi] = names[carry.result] = carry.initial
+                    node.carries.remove(carry)
+    if names:
+        rename(function, names)
+        _drop_unchanged(function)
 
 
 class _Parts:
@@ -227,10 +242,8 @@ class _Parts:
             self.names[node.target] = part
 
     def _store(self, node: Store, array: Var, builder: Builder) -> None:
-        place, value = place_of(node.index), self.of(node.value)
-        if value is None:
-            only = number(node.value)
-            value = None if only is None else elements((), [only])
+        place, part = place_of(node.index), self.of(node.value)
+        value = number(node.value) if part is None else part
         changed = self.elements_of[array].copy()
         try:
             if place is None or value is None:
