@@ -179,7 +179,9 @@ def test_the_value_is_the_same(function):
     np.testing.assert_allclose(value, function(X.copy()), rtol=1e-13)
 
 
-@pytest.mark.parametrize("function", [*set(APART) - {kalman}, *AS_THEY_ARE], ids=lambda function: function.__name__)
+@pytest.mark.parametrize(
+    "function", [*set(APART) - {kalman}, *AS_THEY_ARE], ids=lambda function: function.__name__
+)
 def test_the_gradient_is_the_same(function):
     derivative = pipeline(function, X, steps=[Reverse((0,))]).stages["reverse"]
     value, slope = evaluate(derivative, [X.copy()])

@@ -78,7 +78,7 @@ class _Fusion:
         self.join(first, second)
         for mine, others in zip(blocks(first), blocks(second), strict=True):
             self.dependence.structure.absorb(others, mine)
-        self.dependence.forget(first)
+        self.dependence.take_in(first, second)
         self._apart = {pair for pair in self._apart if first not in pair}
         block.nodes[earlier : place + 1] = [*before, first, *after]
         return True
