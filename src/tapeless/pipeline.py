@@ -40,6 +40,7 @@ from tapeless.transform.inner import differentiate_inside, refuse_high_orders
 from tapeless.transform.normalize import normalize
 from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
+from tapeless.transform.settled_dtypes import settle_dtypes
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
 from tapeless.transform.watch import Watches
@@ -47,6 +48,7 @@ from tapeless.transform.weak_constants import narrow_constants
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 from tapeless.typing.samples import type_of
+from tapeless.typing.stacks import settle_stacks
 
 Step = Reverse | Forward
 
@@ -67,6 +69,7 @@ class Pipeline:
         self._type(primal)
         while narrow_constants(primal):
             self._type(primal)
+        settle_stacks(primal)
         refuse_races(primal)
         refuse_unsupported(normalize(primal))
         primal = self._differentiate_inside(drop_notes(primal), len(steps))
@@ -109,7 +112,7 @@ class Pipeline:
             if self.engine == "auto":
                 self._fall_back(problem)
             infer_by_samples(function)
-        if write_real_forms(function):
+        if settle_dtypes(function) or write_real_forms(function):
             self._type(function)
         Aliases(function).refuse_uncertain_views()
 
