@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from tapeless.frontend.early_calls import is_call_of, with_calls_apart
+from tapeless.frontend.early_calls import is_call_of
 from tapeless.frontend.liveness import NOTHING, Names, live_before
 from tapeless.frontend.procedures import Procedure
 from tapeless.frontend.recursion import NoLoop, calls_of, placed

@@ -135,7 +135,7 @@ class Operations:
         broadcast = np.broadcast_arrays(*parts)
         found = np.empty(broadcast[0].shape, object)
         for place in np.ndindex(*found.shape):
-            operands = [part[place] for part in broadcast]
+            operands: list[Operand] = [part[place] for part in broadcast]  # type: ignore[misc]
             found[place] = builder.assign(
                 node.op, *operands, hint=node.target.hint, type=FLOAT, **node.attrs
             )
