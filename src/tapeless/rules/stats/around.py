@@ -13,7 +13,6 @@ import numpy as np
 from tapeless.rules.choosing import chosen
 from tapeless.rules.registry import is_constant
 
-
 OVERFLOW = 700.0  # of an exponential: the end of a support that is infinite but for this
 
 
@@ -55,19 +54,23 @@ def rising(formula, below, above, checks, support, within):
     return of
 
 
-def quantile(formula, checks, support, cut):
+def quantile(formula, checks, support, cut, from_above=False):
     """Of 0 and 1: where the end is infinite, or in `cut`, the end itself, and not the formula."""
 
     def of(q, *parameters):
         shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
         scale = positive(scale)
         low, high = ends(support, shapes)
+        first, last = (high, low) if from_above else (low, high)
+        cut_first, cut_last = (cut[1], cut[0]) if from_above else cut
         inside = between(q, 0.0, 1.0, q, 0.5, 0.5)
-        inside = chosen(q == 0, 0.5, inside) if cut[0] or is_far(low) else inside
-        inside = chosen(q == 1, 0.5, inside) if cut[1] or is_far(high) else inside
+        inside = chosen(q == 0, 0.5, inside) if cut_first or is_far(first) else inside
+        inside = chosen(q == 1, 0.5, inside) if cut_last or is_far(last) else inside
         value = moved(formula(inside, *shapes), loc, scale)
-        value = chosen(q == 0, end(low, loc, scale), value) if cut[0] or is_far(low) else value
-        value = chosen(q == 1, end(high, loc, scale), value) if cut[1] or is_far(high) else value
+        value = (
+            chosen(q == 0, end(first, loc, scale), value) if cut_first or is_far(first) else value
+        )
+        value = chosen(q == 1, end(last, loc, scale), value) if cut_last or is_far(last) else value
         return between(q, 0.0, 1.0, value, np.nan, np.nan)
 
     return of

@@ -70,7 +70,7 @@ def continuous(
         "logcdf": lambda formula: rising(formula, -np.inf, 0.0, *frame),
         "logsf": lambda formula: rising(formula, 0.0, -np.inf, *frame),
         "ppf": lambda formula: quantile(formula, checks, support, cut),
-        "isf": lambda formula: quantile(formula, checks, support, cut),
+        "isf": lambda formula: quantile(formula, checks, support, cut, from_above=True),
     }
     _register(distribution, names, known, how, "loc=0, scale=1")
 
