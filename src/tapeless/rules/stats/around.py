@@ -55,35 +55,36 @@ def rising(formula, below, above, checks, support, within):
 
 
 def quantile(formula, checks, support, cut, from_above=False):
-    """Of 0 and 1: where the end is infinite, or in `cut`, the end itself, and not the formula."""
+    """Of 0 and 1: the end itself, and not the formula, where that is singular, or `cut` says so."""
 
     def of(q, *parameters):
         shapes, loc, scale = checked(parameters[:-2], checks), parameters[-2], parameters[-1]
         scale = positive(scale)
         low, high = ends(support, shapes)
         first, last = (high, low) if from_above else (low, high)
-        cut_first, cut_last = (cut[1], cut[0]) if from_above else cut
+        cut_first = (cut[1] if from_above else cut[0]) or is_singular(first)
+        cut_last = (cut[0] if from_above else cut[1]) or is_singular(last)
         inside = between(q, 0.0, 1.0, q, 0.5, 0.5)
-        inside = chosen(q == 0, 0.5, inside) if cut_first or is_far(first) else inside
-        inside = chosen(q == 1, 0.5, inside) if cut_last or is_far(last) else inside
+        inside = chosen(q == 0, 0.5, inside) if cut_first else inside
+        inside = chosen(q == 1, 0.5, inside) if cut_last else inside
         value = moved(formula(inside, *shapes), loc, scale)
-        value = (
-            chosen(q == 0, end(first, loc, scale), value) if cut_first or is_far(first) else value
-        )
-        value = chosen(q == 1, end(last, loc, scale), value) if cut_last or is_far(last) else value
+        value = chosen(q == 0, end(first, loc, scale), value) if cut_first else value
+        value = chosen(q == 1, end(last, loc, scale), value) if cut_last else value
         return between(q, 0.0, 1.0, value, np.nan, np.nan)
 
     return of
 
 
+def is_singular(z):
+    """Whether an end is infinite, or where formulas overflow, or the first number beyond 0."""
+    return is_constant(z) and (abs(z) >= OVERFLOW or z == np.nextafter(0.0, 1.0))
+
+
 def end(z, loc, scale):
-    """One end of the support, where `scale` does not count if it is infinite."""
-    return np.copysign(np.inf, z) if is_far(z) else moved(z, loc, scale)
-
-
-def is_far(z):
-    """Whether an end is infinite, or where formulas overflow, whatever the shapes are."""
-    return is_constant(z) and abs(z) >= OVERFLOW
+    """One end of the support; `scale` has no slope where it is infinite."""
+    if is_constant(z):
+        return np.copysign(np.inf, z) if abs(z) >= OVERFLOW else moved(np.rint(z), loc, scale)
+    return chosen(np.isinf(z), z, moved(chosen(np.isinf(z), 0.0, z), loc, scale))
 
 
 def log_mass(formula, off, checks, support, within):

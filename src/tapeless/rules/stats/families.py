@@ -187,8 +187,12 @@ def frozen(distribution: Any) -> Callable:
 
 
 def exponential(formula):
+    """Without slopes where it is infinite, as its logarithm has none there."""
+
     def of(z, *shapes):
-        return np.exp(formula(z, *shapes))
+        logarithm = formula(z, *shapes)
+        at_pole = logarithm == np.inf
+        return chosen(at_pole, np.inf, np.exp(chosen(at_pole, 0.0, logarithm)))
 
     return of
 

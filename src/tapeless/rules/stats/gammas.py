@@ -121,6 +121,7 @@ continuous(
     cdf=lambda z, a, b: special.betainc(a, b, z / (1.0 + z)),
     sf=lambda z, a, b: special.betainc(b, a, 1.0 / (1.0 + z)),
     ppf=lambda q, a, b: special.betaincinv(a, b, q) / special.betainccinv(b, a, q),
+    isf=lambda q, a, b: special.betainccinv(a, b, q) / special.betaincinv(b, a, q),
 )
 continuous(
     stats.f,

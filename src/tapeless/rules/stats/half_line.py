@@ -55,6 +55,7 @@ continuous(
     cdf=lambda z: special.erfc(np.sqrt(0.5 / z)),
     sf=lambda z: special.erf(np.sqrt(0.5 / z)),
     ppf=lambda q: 1.0 / special.ndtri(0.5 * q) ** 2,
+    isf=lambda q: 0.5 / special.erfinv(q) ** 2,
 )
 
 # ---- Cauchy, logistic ----------------------------------------------------------------------------
@@ -75,6 +76,7 @@ continuous(
     cdf=lambda z: np.tanh(0.5 * z),
     sf=lambda z: 2.0 * special.expit(-z),
     ppf=lambda q: 2.0 * np.arctanh(q),
+    isf=lambda q: np.log((2.0 - q) / q),
 )
 continuous(
     stats.fisk,
@@ -110,6 +112,7 @@ continuous(
     sf=lambda z, c: -np.expm1(-power(-z, c)),
     logcdf=lambda z, c: -power(-z, c),
     ppf=lambda q, c: -((-np.log(q)) ** (1.0 / c)),
+    isf=lambda q, c: -((-np.log1p(-q)) ** (1.0 / c)),
 )
 continuous(
     stats.exponweib,
@@ -124,6 +127,7 @@ continuous(
     ),
     cdf=lambda z, a, c: (-np.expm1(-power(z, c))) ** a,
     ppf=lambda q, a, c: (-np.log1p(-(q ** (1.0 / a)))) ** (1.0 / c),
+    isf=lambda q, a, c: (-np.log(-np.expm1(np.log1p(-q) / a))) ** (1.0 / c),
 )
 continuous(
     stats.invweibull,
@@ -134,6 +138,7 @@ continuous(
     sf=lambda z, c: -np.expm1(-power(z, -c)),
     logcdf=lambda z, c: -power(z, -c),
     ppf=lambda q, c: (-np.log(q)) ** (-1.0 / c),
+    isf=lambda q, c: (-np.log1p(-q)) ** (-1.0 / c),
 )
 continuous(
     stats.gompertz,
@@ -183,6 +188,7 @@ continuous(
     sf=lambda z, c, d: np.exp(-d * np.log1p(power(z, c))),
     logsf=lambda z, c, d: -d * np.log1p(power(z, c)),
     ppf=lambda q, c, d: np.expm1(-np.log1p(-q) / d) ** (1.0 / c),
+    isf=lambda q, c, d: np.expm1(-np.log(q) / d) ** (1.0 / c),
 )
 
 
@@ -200,6 +206,9 @@ continuous(
     sf=lambda z, c: chosen(z < 1, 1.0 - 0.5 * smaller(z, c), 0.5 * smaller(z, c)),
     ppf=lambda q, c: chosen(
         q < 0.5, np.exp(np.log(2.0 * q) / c), np.exp(-np.log(2.0 * (1.0 - q)) / c)
+    ),
+    isf=lambda q, c: chosen(
+        q < 0.5, np.exp(-np.log(2.0 * q) / c), np.exp(np.log(2.0 * (1.0 - q)) / c)
     ),
 )
 # 1 - F = (1 + c z)^(-1/c), e⁻ᶻ where c is 0
