@@ -15,7 +15,15 @@ import numpy as np
 
 from tapeless.rules.choosing import chosen
 from tapeless.rules.registry import callee
-from tapeless.rules.stats.around import density, log_density, log_mass, quantile, rising, stepping
+from tapeless.rules.stats.around import (
+    TINY,
+    density,
+    log_density,
+    log_mass,
+    quantile,
+    rising,
+    stepping,
+)
 
 # name in scipy.stats -> what is known of it
 FAMILIES: dict[str, Family] = {}
@@ -24,6 +32,7 @@ Formula = Callable[..., Any]
 Support = tuple[float, float] | Callable[..., Any]
 LINE = (-np.inf, np.inf)
 POSITIVE = (0.0, np.inf)
+OPEN = (TINY, np.inf)  # the same without 0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import scipy.stats as stats
 
 from tapeless.rules.choosing import chosen
 from tapeless.rules.near_zero import expm1_over, log1p_over, power, softplus, xlogy
-from tapeless.rules.stats.families import POSITIVE, continuous
+from tapeless.rules.stats.families import OPEN, POSITIVE, continuous
 from tapeless.rules.stats.line import log_normal_density
 
 # ---- normal --------------------------------------------------------------------------------------
@@ -29,7 +29,7 @@ continuous(
 continuous(
     stats.lognorm,
     "s",
-    support=lambda s: (np.nextafter(0.0, 1.0), np.inf),
+    support=OPEN,
     logpdf=lambda z, s: log_normal_density(np.log(z) / s) - np.log(s) - np.log(z),
     cdf=lambda z, s: special.ndtr(np.log(z) / s),
     sf=lambda z, s: special.ndtr(-np.log(z) / s),
@@ -40,7 +40,7 @@ continuous(
 )
 continuous(
     stats.rayleigh,
-    support=(np.nextafter(0.0, 1.0), np.inf),
+    support=OPEN,
     logpdf=lambda z: np.log(z) - 0.5 * z * z,
     cdf=lambda z: -np.expm1(-0.5 * z * z),
     sf=lambda z: np.exp(-0.5 * z * z),
@@ -50,7 +50,7 @@ continuous(
 )
 continuous(
     stats.levy,
-    support=lambda: (np.nextafter(0.0, 1.0), np.inf),
+    support=OPEN,
     logpdf=lambda z: -0.9189385332046727 - 1.5 * np.log(z) - 0.5 / z,
     cdf=lambda z: special.erfc(np.sqrt(0.5 / z)),
     sf=lambda z: special.erf(np.sqrt(0.5 / z)),
@@ -132,7 +132,7 @@ continuous(
 continuous(
     stats.invweibull,
     "c",
-    support=lambda c: (np.nextafter(0.0, 1.0), np.inf),
+    support=OPEN,
     logpdf=lambda z, c: np.log(c) - (c + 1.0) * np.log(z) - power(z, -c),
     cdf=lambda z, c: np.exp(-power(z, -c)),
     sf=lambda z, c: -np.expm1(-power(z, -c)),
