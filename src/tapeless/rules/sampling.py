@@ -2,7 +2,7 @@
 
 A sample is loc + scale · noise, or another function of noise that does not depend on parameters; so
 it has slopes in them. The functions are those of NumPy's `distributions.c`, so that the numbers are
-the same. Numba cannot call a generator that is copied, so only the python engine runs these.
+the same, in compiled code too.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from tapeless.rules.refusing import refused
 from tapeless.rules.registry import (
     METHODS_OF,
     WHOLE_ARRAY,
@@ -31,9 +32,12 @@ def _draws(name: str, **how: Any) -> None:
         kind = [repr(attrs["kind"])] if attrs else []
         return f"{name}({', '.join([args[0], *kind, *args[1:]])})"
 
-    where = (f"generators:{name}",)
-    both: dict[str, Any] = {"numba": text, "python": text, "runtime": where}
-    how |= {"python_runtime": where, "effect": True, "draws": True, "cost": WHOLE_ARRAY}
+    both: dict[str, Any] = {"numba": text, "python": text}
+    both |= {
+        "runtime": (f"native_generators:{name}",),
+        "python_runtime": (f"generators:{name}",),
+    }
+    how |= {"effect": True, "draws": True, "cost": WHOLE_ARRAY}
     define(Operation(name, **both, **how))
     zero_derivative(name)
 
@@ -41,8 +45,8 @@ def _draws(name: str, **how: Any) -> None:
 _draws("begin_drawing", rank=lambda ranks, attrs: 0)
 _draws("draw", rank=lambda ranks, attrs: len(ranks) - 1)
 _draws("draw_like", rank=lambda ranks, attrs: ranks[1])
-callee(draw, operation="draw", signature="key, kind, shape", static=("kind",), shape="shape")
-callee(draw_like, operation="draw_like", signature="key, kind, like", static=("kind",))
+callee(draw, operation="draw", signature="run, kind, shape", static=("kind",), shape="shape")
+callee(draw_like, operation="draw_like", signature="run, kind, like", static=("kind",))
 
 
 def key_of_generator(generator: np.random.Generator) -> int:
@@ -129,3 +133,25 @@ def laplace(rng, loc=0.0, scale=1.0, size=None):
     u = noise(rng, "random", loc + scale, size)
     upper = -np.log(np.where(u < 0.5, 1.0, 2.0 - u - u))
     return loc + scale * np.where(u < 0.5, np.log(np.where(u < 0.5, u + u, 1.0)), upper)
+
+
+# ---- refused -------------------------------------------------------------------------------------
+
+
+def _refuse(kind: type, name: str, remedy: str) -> None:
+    what = f"`{name}` of a `numpy.random.{kind.__name__}`"
+
+    def method(rng, *args, **kwargs):
+        refused(what, remedy)
+
+    METHODS_OF.setdefault(kind, {}).setdefault(name, lower(method)(method))
+
+
+def _methods(kind: type) -> list[str]:
+    return [n for n in dir(kind) if n[0] != "_" and callable(getattr(kind, n))]
+
+
+for _name in _methods(np.random.Generator):
+    _refuse(np.random.Generator, _name, "Draw the numbers outside, and pass them.")
+for _name in _methods(np.random.RandomState):
+    _refuse(np.random.RandomState, _name, "Pass a generator, of `np.random.default_rng`.")

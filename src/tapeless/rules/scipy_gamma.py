@@ -149,17 +149,23 @@ def gammainc_a_(a, x, y):
     return None, gamma_density(a, x) * (np.log(x) - special.psi(a))
 
 
+def quotient(slope, density):
+    """0 where both are: an end of the support stays where it is."""
+    fixed = slope == 0
+    return chosen(fixed, 0.0, slope / chosen(fixed, 1.0, density))
+
+
 # x(a, p) solves P(a, x) = p, so that P_a + P_x x_a = 0 and P_x x_p = 1.
 @partials("scipy.special.gammaincinv", at=[(0.3, 0.2), (4.5, 0.7)])
 def gammaincinv(a, p, x):
     density = gamma_density(a, x)
-    return -gammainc_a(a, x) / density, np.divide(1.0, density)
+    return -quotient(gammainc_a(a, x), density), np.divide(1.0, density)
 
 
 @partials("scipy.special.gammainccinv", at=[(0.3, 0.2), (4.5, 0.7)])
 def gammainccinv(a, p, x):
     density = gamma_density(a, x)
-    return -gammainc_a(a, x) / density, np.divide(-1.0, density)
+    return -quotient(gammainc_a(a, x), density), np.divide(-1.0, density)
 
 
 # ---- incomplete beta -----------------------------------------------------------------------------
@@ -206,14 +212,14 @@ no_slope("scipy.special.betainc_a", "scipy.special.betainc_b", inputs=(0, 1))
 @partials("scipy.special.betaincinv", at=[(0.3, 2.0, 0.4), (4.5, 3.0, 0.8)])
 def betaincinv(a, b, p, x):
     density = beta_density(a, b, x)
-    slopes = -betainc_a(a, b, x) / density, -betainc_b(a, b, x) / density
+    slopes = -quotient(betainc_a(a, b, x), density), -quotient(betainc_b(a, b, x), density)
     return *slopes, np.divide(1.0, density)
 
 
 @partials("scipy.special.betainccinv", at=[(0.3, 2.0, 0.4), (4.5, 3.0, 0.8)])
 def betainccinv(a, b, p, x):
     density = beta_density(a, b, x)
-    slopes = -betainc_a(a, b, x) / density, -betainc_b(a, b, x) / density
+    slopes = -quotient(betainc_a(a, b, x), density), -quotient(betainc_b(a, b, x), density)
     return *slopes, np.divide(-1.0, density)
 
 
@@ -240,7 +246,7 @@ def stdtr_df_(df, t, y):
 @partials("scipy.special.stdtrit", at=[(1.3, 0.2), (4.5, 0.7)])
 def stdtrit(df, p, t):
     density = t_density(df, t)
-    return -stdtr_df(df, t) / density, np.divide(1.0, density)
+    return -quotient(stdtr_df(df, t), density), np.divide(1.0, density)
 
 
 # ---- noncentral χ² -------------------------------------------------------------------------------

@@ -1,56 +1,75 @@
-"""Random numbers in the python dialect, from copies of the caller's generators.
+"""Random numbers from copies of the caller's generators.
 
-A copy is made where a call binds its arguments, and one run of the code draws from it. Code that
-runs several times for one binding, as for the rows of a Jacobian, would draw other numbers in each
-run: it is refused.
+Where a call binds its arguments, the state of a generator is kept under a number, and every run of
+the code begins with a copy in this state: the rows of a Jacobian, a pullback and the function
+itself see the same numbers.
 """
 
 from __future__ import annotations
 
 import copy
 import itertools
+import threading
 from collections import OrderedDict
 from typing import Any
 
 import numpy as np
 
-KEPT = 64  # copies whose run has not begun, or has perhaps not ended
+KEPT = 1024  # generators that are bound, and copies of a thread whose run has perhaps not ended
 
 _numbers = itertools.count(2)  # 0 and 1 are what types are tried with
-_bound: OrderedDict[int, np.random.Generator] = OrderedDict()
-_running: OrderedDict[int, np.random.Generator] = OrderedDict()
+_bound: OrderedDict[int, tuple[np.random.Generator, Any]] = OrderedDict()
+
+
+class _Running(threading.local):
+    """The copies that runs of this thread draw from. Runs of one thread end in order."""
+
+    def __init__(self) -> None:
+        self.copies: OrderedDict[int, np.random.Generator] = OrderedDict()
+
+
+_running = _Running()
 
 
 def fresh(generator: np.random.Generator) -> int:
-    """Copy a generator, so that its own state stays; returns the number of the copy."""
-    return _keep(_bound, next(_numbers), copy.deepcopy(generator))
+    """Keep the state of a generator; returns the number that it is kept under."""
+    return _keep(_bound, (generator, generator.bit_generator.state))
 
 
 def begin_drawing(key: int) -> int:
-    """Begin a run that draws from the copy."""
+    """Begin a run that draws from a copy; returns the number of that."""
     if key < 2:  # where types are found by trying
-        return _keep(_running, key, np.random.default_rng())
+        return _keep(_running.copies, np.random.default_rng(0))
     if key not in _bound:
         raise RuntimeError(
-            "random numbers in a derivative that runs several times, as for the rows of a Jacobian "
-            "or for a pullback, would differ from run to run. Draw them outside, and pass them."
+            f"the state of a generator is forgotten: {KEPT} others were bound since. "
+            "Call the pullback sooner, or draw the numbers before, and pass them."
         )
-    return _keep(_running, key, _bound.pop(key))
+    generator, state = _bound[key]
+    own = copy.deepcopy(generator)
+    own.bit_generator.state = state
+    return _keep(_running.copies, own)
 
 
-def draw(key: int, kind: str, *shape: int) -> Any:
+def address(run: int) -> int:
+    """Where the `bitgen_t` of a copy is, for compiled code."""
+    return _running.copies[run].bit_generator.ctypes.bit_generator.value
+
+
+def draw(run: int, kind: str, *shape: int) -> Any:
     """Standard numbers from the copy."""
-    source = getattr(_running[key], kind)
+    source = getattr(_running.copies[run], kind)
     return source(shape) if shape else float(source())
 
 
-def draw_like(key: int, kind: str, like: Any) -> Any:
+def draw_like(run: int, kind: str, like: Any) -> Any:
     """As many numbers as `like` has."""
-    return draw(key, kind, *np.shape(like))
+    return draw(run, kind, *np.shape(like))
 
 
-def _keep(among: OrderedDict, key: int, generator: np.random.Generator) -> int:
-    among[key] = generator
+def _keep(among: OrderedDict, what: Any) -> int:
+    key = next(_numbers)
+    among[key] = what
     while len(among) > KEPT:
         among.popitem(last=False)
     return key

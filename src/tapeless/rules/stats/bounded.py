@@ -38,13 +38,23 @@ continuous(
     ppf=lambda q, a, b: special.betaincinv(a, b, q),
     isf=lambda q, a, b: special.betainccinv(a, b, q),
 )
+
+
+def of_arcsine(z):
+    """Without a slope at the ends, where that is infinite."""
+    inside = (z > 0) & (z < 1)
+    return chosen(inside, 2.0 / np.pi * np.arcsin(np.sqrt(chosen(inside, z, 0.5))), np.rint(z))
+
+
 continuous(
     stats.arcsine,
     support=UNIT,
     within=0.5,
     logpdf=lambda z: -1.1447298858494002 + xlogy(-0.5, z) + xlog1py(-0.5, -z),
-    cdf=lambda z: 2.0 / np.pi * np.arcsin(np.sqrt(z)),
+    cdf=of_arcsine,
+    sf=lambda z: of_arcsine(1.0 - z),
     ppf=lambda q: np.sin(0.5 * np.pi * q) ** 2,
+    isf=lambda q: np.cos(0.5 * np.pi * q) ** 2,
 )
 continuous(
     stats.powerlaw,
@@ -88,7 +98,8 @@ continuous(
     support=(-1.0, 1.0),
     within=0.0,
     logpdf=lambda z: -0.4515827052894549 + xlog1py(0.5, -z * z),
-    cdf=lambda z: 0.5 + (z * np.sqrt(1.0 - z * z) + np.arcsin(z)) / np.pi,
+    cdf=lambda z: special.betainc(1.5, 1.5, 0.5 * (1.0 + z)),
+    sf=lambda z: special.betainc(1.5, 1.5, 0.5 * (1.0 - z)),
     ppf=lambda q: 2.0 * special.betaincinv(1.5, 1.5, q) - 1.0,
     isf=lambda q: 1.0 - 2.0 * special.betaincinv(1.5, 1.5, q),
 )
@@ -108,11 +119,11 @@ def of_cosine(z):
     return chosen(z < 0, part, 1.0 - part)
 
 
-# y³ / 6 is between y - sin y and 1.65 times that for y ≤ π
+# y³ / 6 is between y - sin y and 6.58 times that for y ≤ 2π
 of_quantile = inverse(
     of_cosine,
     lambda z: np.cos(0.5 * z) ** 2 / np.pi,
-    lambda q: (np.cbrt(12.0 * np.pi * q) - np.pi, 1.19 * np.cbrt(12.0 * np.pi * q) - np.pi),
+    lambda q: (np.cbrt(12.0 * np.pi * q) - np.pi, 1.88 * np.cbrt(12.0 * np.pi * q) - np.pi),
 )
 continuous(
     stats.cosine,
@@ -123,6 +134,7 @@ continuous(
     sf=lambda z: of_cosine(-z),
     ppf=of_quantile,
     isf=lambda q: -of_quantile(q),
+    cut=(True, True),
 )
 continuous(
     stats.truncexpon,
@@ -159,11 +171,16 @@ def log_mass(a, b):
     return chosen(in_tail, tail, np.log1p(-special.ndtr(a) - special.ndtr(-b)))
 
 
-def truncated_quantile(q, a, b):
+def log_part(a, b):
+    """The same where a and b may be equal, and there is none."""
+    return chosen(a < b, log_mass(a, chosen(a < b, b, a + 1.0)), -np.inf)
+
+
+def truncated_quantile(log_q, log_rest, a, b):
     """By the logarithm of the mass on the side where it is small."""
     mass = log_mass(a, b)
-    lower = special.ndtri_exp(np.logaddexp(special.log_ndtr(a), np.log(q) + mass))
-    upper = -special.ndtri_exp(np.logaddexp(special.log_ndtr(-b), np.log1p(-q) + mass))
+    lower = special.ndtri_exp(np.logaddexp(special.log_ndtr(a), log_q + mass))
+    upper = -special.ndtri_exp(np.logaddexp(special.log_ndtr(-b), log_rest + mass))
     return chosen(a < 0, lower, upper)
 
 
@@ -174,9 +191,11 @@ continuous(
     support=lambda a, b: (a, b),
     within=lambda a, b: np.minimum(np.maximum(a, 0.0), b),
     logpdf=lambda z, a, b: log_normal_density(z) - log_mass(a, b),
-    cdf=lambda z, a, b: np.exp(log_mass(a, z) - log_mass(a, b)),
-    sf=lambda z, a, b: np.exp(log_mass(z, b) - log_mass(a, b)),
-    logcdf=lambda z, a, b: log_mass(a, z) - log_mass(a, b),
-    logsf=lambda z, a, b: log_mass(z, b) - log_mass(a, b),
-    ppf=truncated_quantile,
+    cdf=lambda z, a, b: np.exp(log_part(a, z) - log_mass(a, b)),
+    sf=lambda z, a, b: np.exp(log_part(z, b) - log_mass(a, b)),
+    logcdf=lambda z, a, b: log_part(a, z) - log_mass(a, b),
+    logsf=lambda z, a, b: log_part(z, b) - log_mass(a, b),
+    ppf=lambda q, a, b: truncated_quantile(np.log(q), np.log1p(-q), a, b),
+    isf=lambda q, a, b: truncated_quantile(np.log1p(-q), np.log(q), a, b),
+    cut=(True, True),
 )

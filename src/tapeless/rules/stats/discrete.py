@@ -1,7 +1,7 @@
 """Discrete distributions: Johnson, Kemp and Kotz, Univariate Discrete Distributions, 3rd edition.
 
-A quantile is a whole number and has no slope: `ppf` has no formula here. Where a cumulative function
-has no closed form it is a sum, as in SciPy.
+A quantile is a whole number and has no slope: `ppf` has no formula here. Where a cumulative
+function has no closed form it is a sum, as in SciPy.
 """
 
 from __future__ import annotations

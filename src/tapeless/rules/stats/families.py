@@ -15,7 +15,15 @@ import numpy as np
 
 from tapeless.rules.choosing import chosen
 from tapeless.rules.registry import callee
-from tapeless.rules.stats.around import density, log_density, log_mass, quantile, rising, stepping
+from tapeless.rules.stats.around import (
+    TINY,
+    density,
+    log_density,
+    log_mass,
+    quantile,
+    rising,
+    stepping,
+)
 
 # name in scipy.stats -> what is known of it
 FAMILIES: dict[str, Family] = {}
@@ -24,6 +32,7 @@ Formula = Callable[..., Any]
 Support = tuple[float, float] | Callable[..., Any]
 LINE = (-np.inf, np.inf)
 POSITIVE = (0.0, np.inf)
+OPEN = (TINY, np.inf)  # the same without 0
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ def continuous(
         "logcdf": lambda formula: rising(formula, -np.inf, 0.0, *frame),
         "logsf": lambda formula: rising(formula, 0.0, -np.inf, *frame),
         "ppf": lambda formula: quantile(formula, checks, support, cut),
-        "isf": lambda formula: quantile(formula, checks, support, cut),
+        "isf": lambda formula: quantile(formula, checks, support, cut, from_above=True),
     }
     _register(distribution, names, known, how, "loc=0, scale=1")
 
@@ -187,8 +196,12 @@ def frozen(distribution: Any) -> Callable:
 
 
 def exponential(formula):
+    """Without slopes where it is infinite, as its logarithm has none there."""
+
     def of(z, *shapes):
-        return np.exp(formula(z, *shapes))
+        logarithm = formula(z, *shapes)
+        at_pole = logarithm == np.inf
+        return chosen(at_pole, np.inf, np.exp(chosen(at_pole, 0.0, logarithm)))
 
     return of
 

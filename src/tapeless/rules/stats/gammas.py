@@ -10,7 +10,7 @@ import scipy.special as special
 import scipy.stats as stats
 
 from tapeless.rules.near_zero import power, xlog1py, xlogy
-from tapeless.rules.stats.families import POSITIVE, continuous
+from tapeless.rules.stats.families import OPEN, POSITIVE, continuous
 
 # ---- exponential and gamma -----------------------------------------------------------------------
 
@@ -87,7 +87,7 @@ continuous(
 )
 continuous(
     stats.maxwell,
-    support=(np.nextafter(0.0, 1.0), np.inf),
+    support=OPEN,
     logpdf=lambda z: -0.22579135264472744 + 2.0 * np.log(z) - 0.5 * z * z,  # log √(2 / π)
     cdf=lambda z: special.gammainc(1.5, 0.5 * z * z),
     sf=lambda z: special.gammaincc(1.5, 0.5 * z * z),
@@ -121,6 +121,7 @@ continuous(
     cdf=lambda z, a, b: special.betainc(a, b, z / (1.0 + z)),
     sf=lambda z, a, b: special.betainc(b, a, 1.0 / (1.0 + z)),
     ppf=lambda q, a, b: special.betaincinv(a, b, q) / special.betainccinv(b, a, q),
+    isf=lambda q, a, b: special.betainccinv(a, b, q) / special.betaincinv(b, a, q),
 )
 continuous(
     stats.f,

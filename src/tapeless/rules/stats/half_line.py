@@ -11,7 +11,7 @@ import scipy.stats as stats
 
 from tapeless.rules.choosing import chosen
 from tapeless.rules.near_zero import expm1_over, log1p_over, power, softplus, xlogy
-from tapeless.rules.stats.families import POSITIVE, continuous
+from tapeless.rules.stats.families import OPEN, POSITIVE, continuous
 from tapeless.rules.stats.line import log_normal_density
 
 # ---- normal --------------------------------------------------------------------------------------
@@ -29,7 +29,7 @@ continuous(
 continuous(
     stats.lognorm,
     "s",
-    support=lambda s: (np.nextafter(0.0, 1.0), np.inf),
+    support=OPEN,
     logpdf=lambda z, s: log_normal_density(np.log(z) / s) - np.log(s) - np.log(z),
     cdf=lambda z, s: special.ndtr(np.log(z) / s),
     sf=lambda z, s: special.ndtr(-np.log(z) / s),
@@ -40,7 +40,7 @@ continuous(
 )
 continuous(
     stats.rayleigh,
-    support=(np.nextafter(0.0, 1.0), np.inf),
+    support=OPEN,
     logpdf=lambda z: np.log(z) - 0.5 * z * z,
     cdf=lambda z: -np.expm1(-0.5 * z * z),
     sf=lambda z: np.exp(-0.5 * z * z),
@@ -50,11 +50,12 @@ continuous(
 )
 continuous(
     stats.levy,
-    support=lambda: (np.nextafter(0.0, 1.0), np.inf),
+    support=OPEN,
     logpdf=lambda z: -0.9189385332046727 - 1.5 * np.log(z) - 0.5 / z,
     cdf=lambda z: special.erfc(np.sqrt(0.5 / z)),
     sf=lambda z: special.erf(np.sqrt(0.5 / z)),
     ppf=lambda q: 1.0 / special.ndtri(0.5 * q) ** 2,
+    isf=lambda q: 0.5 / special.erfinv(q) ** 2,
 )
 
 # ---- Cauchy, logistic ----------------------------------------------------------------------------
@@ -75,6 +76,7 @@ continuous(
     cdf=lambda z: np.tanh(0.5 * z),
     sf=lambda z: 2.0 * special.expit(-z),
     ppf=lambda q: 2.0 * np.arctanh(q),
+    isf=lambda q: np.log((2.0 - q) / q),
 )
 continuous(
     stats.fisk,
@@ -110,6 +112,7 @@ continuous(
     sf=lambda z, c: -np.expm1(-power(-z, c)),
     logcdf=lambda z, c: -power(-z, c),
     ppf=lambda q, c: -((-np.log(q)) ** (1.0 / c)),
+    isf=lambda q, c: -((-np.log1p(-q)) ** (1.0 / c)),
 )
 continuous(
     stats.exponweib,
@@ -124,16 +127,18 @@ continuous(
     ),
     cdf=lambda z, a, c: (-np.expm1(-power(z, c))) ** a,
     ppf=lambda q, a, c: (-np.log1p(-(q ** (1.0 / a)))) ** (1.0 / c),
+    isf=lambda q, a, c: (-np.log(-np.expm1(np.log1p(-q) / a))) ** (1.0 / c),
 )
 continuous(
     stats.invweibull,
     "c",
-    support=lambda c: (np.nextafter(0.0, 1.0), np.inf),
+    support=OPEN,
     logpdf=lambda z, c: np.log(c) - (c + 1.0) * np.log(z) - power(z, -c),
     cdf=lambda z, c: np.exp(-power(z, -c)),
     sf=lambda z, c: -np.expm1(-power(z, -c)),
     logcdf=lambda z, c: -power(z, -c),
     ppf=lambda q, c: (-np.log(q)) ** (-1.0 / c),
+    isf=lambda q, c: (-np.log1p(-q)) ** (-1.0 / c),
 )
 continuous(
     stats.gompertz,
@@ -183,6 +188,7 @@ continuous(
     sf=lambda z, c, d: np.exp(-d * np.log1p(power(z, c))),
     logsf=lambda z, c, d: -d * np.log1p(power(z, c)),
     ppf=lambda q, c, d: np.expm1(-np.log1p(-q) / d) ** (1.0 / c),
+    isf=lambda q, c, d: np.expm1(-np.log(q) / d) ** (1.0 / c),
 )
 
 
@@ -200,6 +206,9 @@ continuous(
     sf=lambda z, c: chosen(z < 1, 1.0 - 0.5 * smaller(z, c), 0.5 * smaller(z, c)),
     ppf=lambda q, c: chosen(
         q < 0.5, np.exp(np.log(2.0 * q) / c), np.exp(-np.log(2.0 * (1.0 - q)) / c)
+    ),
+    isf=lambda q, c: chosen(
+        q < 0.5, np.exp(-np.log(2.0 * q) / c), np.exp(np.log(2.0 * (1.0 - q)) / c)
     ),
 )
 # 1 - F = (1 + c z)^(-1/c), e⁻ᶻ where c is 0

@@ -95,6 +95,7 @@ continuous(
     cdf=lambda z, c: np.exp(c * special.log_expit(z)),
     logcdf=lambda z, c: c * special.log_expit(z),
     ppf=lambda q, c: -np.log(np.expm1(-np.log(q) / c)),
+    isf=lambda q, c: -np.log(np.expm1(-np.log1p(-q) / c)),
 )
 continuous(
     stats.gumbel_r,
@@ -199,6 +200,7 @@ continuous(
     cdf=lambda z: special.erfc(np.exp(-0.5 * z) / np.sqrt(2.0)),
     sf=lambda z: special.erf(np.exp(-0.5 * z) / np.sqrt(2.0)),
     ppf=lambda q: -np.log(2.0 * special.erfcinv(q) ** 2),
+    isf=lambda q: -np.log(2.0 * special.erfinv(q) ** 2),
 )
 continuous(
     stats.johnsonsu,

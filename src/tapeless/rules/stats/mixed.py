@@ -11,11 +11,9 @@ import scipy.stats as stats
 
 from tapeless.rules.choosing import chosen
 from tapeless.rules.custom import stop_gradient
-from tapeless.rules.stats.families import POSITIVE, continuous, exponential
+from tapeless.rules.stats.families import OPEN, POSITIVE, continuous, exponential
 from tapeless.rules.stats.line import log_normal_density
 from tapeless.rules.stats.numerical import FALLEN, integral, inverse
-
-OPEN = (np.nextafter(0.0, 1.0), np.inf)
 
 # ---- skewed --------------------------------------------------------------------------------------
 

@@ -83,8 +83,8 @@ def inverse(cumulative, density, bracket, direction=1.0):
 
 
 def crossing(cumulative, density, bracket, direction, q, shapes):
-    """Where a cumulative function is q: by Newton's method for its logarithm, or for itself, or by
-    halving, whichever stays in the bracket.
+    """Where a cumulative function is q: by Newton's method for its logarithm where that stays in
+    the bracket, else for itself and by halving in turns.
     """
     low, high = bracket(q, *shapes)
     z = 0.5 * (low + high)
@@ -96,7 +96,7 @@ def crossing(cumulative, density, bracket, direction, q, shapes):
         plain = z - (value - q) / slope
         in_logarithms = z - value * np.log(value / q) / slope
         by_logarithms = (in_logarithms >= low) & (in_logarithms <= high)
-        by_itself = (plain >= low) & (plain <= high)
+        by_itself = (plain >= low) & (plain <= high) & (count % 2 == 0)
         halved = chosen(by_itself, plain, 0.5 * (low + high))
         following = chosen(by_logarithms, in_logarithms, halved)
         near = np.abs(following - z) <= CLOSE * np.abs(following)
