@@ -52,7 +52,8 @@ class Rules:
     """The derivative rules of one operation; each is a Python function that the frontend reads.
 
     An elementwise operation whose rule is not a factor (`where`) has `reverse` and `forward` in
-    place of `partials`. Each contribution of a reverse rule has the shape of its input: rules of
+    place of `partials`; one whose tangent is a choice (`maximum`) has `forward` beside them, which
+    goes first. Each contribution of a reverse rule has the shape of its input: rules of
     broadcasting operations `unbroadcast`.
     """
 

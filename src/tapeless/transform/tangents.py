@@ -184,12 +184,12 @@ class Tangents:
     ) -> Operand | None:
         if node.op == "alias":
             return given[0]
-        if rule.partials is not None:
-            return self._elementwise(node, rule.partials, given, builder)
         if rule.forward is not None:
             args = [node.target, *node.args, *given]
             found = call_python(builder, rule.forward, args, node.attrs)
             return checked_tangent(builder, node, found) if rule.given else found
+        if rule.partials is not None:
+            return self._elementwise(node, rule.partials, given, builder)
         if rule.linear:
             return self._linear(node, rule.linear, given, builder)
         if rule.jointly_linear:
