@@ -45,7 +45,9 @@ At a kink or on the boundary of its domain a function has these slopes, in both 
 rules: a tie shares the slope evenly; a norm at zero has slope zero; a slope that is infinite is
 infinite. A value that `np.where` does not take contributes exactly zero to a gradient, whatever its
 slope (`np.where(x > 0, np.log(x), 0.0)` at 0). An order (`sort`, `median`, `argmax`) is held fixed.
-Of `np.interp` at a node it is the slope to the right.
+Of `np.interp` at a node it is the slope to the right. A comparison with nan is false, so where a
+value is nan because an operand is, `maximum`, `minimum`, `clip` and `median` have slopes of zero;
+`Options(debug=True)` warns of the value.
 
 | function | at | value | slopes |
 |---|---|---|---|

@@ -48,6 +48,7 @@ KINKS = [
     ("numpy.arctan2", (1.0, INF), 0.0, (0.0, 0.0)),
     ("numpy.arctan2", (1e-200, 1e-200), math.pi / 4, (5e199, -5e199)),
     ("numpy.maximum", (NAN, 2.0), NAN, (0.0, 0.0)),
+    ("numpy.minimum", (2.0, NAN), NAN, (0.0, 0.0)),
     ("numpy.hypot", (INF, 1.0), INF, (NAN, 0.0)),
     ("numpy.arcsinh", (INF,), INF, (0.0,)),
     ("numpy.arctan", (-INF,), -math.pi / 2, (0.0,)),

@@ -48,7 +48,8 @@ READ = """allclose angle append argwhere array array_equal array_split asanyarra
     rot90 select split squeeze take tensordot tile trace trapezoid tril triu vander vdot vsplit
     vstack"""
 complex_too(*(getattr(np, name) for name in READ.split()))
-LINEAR = "cross diagonal matrix_power matrix_transpose multi_dot solve tensordot tensorinv trace"
+LINEAR = """cross diagonal matrix_power matrix_transpose multi_dot solve tensordot tensorinv
+    tensorsolve trace"""
 complex_too(*(getattr(np.linalg, name) for name in LINEAR.split()))
 METHODS_TOO = "compress flatten nonzero repeat reshape take transpose cumprod"
 complex_too(*(METHODS[name] for name in METHODS_TOO.split()))

@@ -165,8 +165,9 @@ def opt_out(function: Callable) -> Callable:
 def only_where(function: Callable, condition: Callable) -> Callable:
     """Let the rules of a function, which have been given before, count for some arguments only.
 
-    For others the function is read. What the condition asks of the number of axes, or of constants,
-    is decided while a program is read; anything else becomes a branch.
+    For others the function is read. What the condition asks of the number of axes, of dtypes
+    (`x.dtype == np.float64`, `x.dtype.kind in "fc"`), or of constants, is decided before anything
+    runs; anything else becomes a branch.
 
     Args:
         function: one with rules.

@@ -150,8 +150,26 @@ def still_needed(rest: tuple[str, ...], result: str) -> str:
     return "".join(rest) + result
 
 
+@known
+def spelled(lists: tuple[tuple[int, ...], ...], result: tuple[int, ...] | None) -> str:
+    """The subscripts that lists of labels stand for, in the order that NumPy gives these."""
+    texts = ["".join(map(letter, labels)) for labels in lists]
+    return ",".join(texts) + ("" if result is None else "->" + "".join(map(letter, result)))
+
+
+def letter(label: int) -> str:
+    if not 0 <= label < 26:
+        raise ValueError(f"the label {label} of einsum is not from 0 to 25")
+    return chr(ord("a") + label)
+
+
 @lower(np.einsum)
 def einsum(subscripts, *operands, optimize=False):
+    if not isinstance(subscripts, str):
+        given = (subscripts, *operands)
+        paired = len(given) // 2 * 2
+        result = given[paired] if paired < len(given) else None
+        return einsum(spelled(given[1:paired:2], result), *given[:paired:2])
     labels, result = labels_of(subscripts, tuple([a.ndim for a in operands]))
     rest = labels[1:]
     a, x = prepared(operands[0], labels[0], still_needed(rest, result))

@@ -161,7 +161,7 @@ _ON_DEMAND = {
     "scipy_matrix_functions scipy_lapack",
     "scipy.sparse": "scipy_sparse",
     "scipy.ndimage": "scipy_ndimage scipy_image_filters",
-    "scipy.optimize": "scipy_optimize scipy_root_scalar scipy_systems scipy_minima",
+    "scipy.optimize": "scipy_optimize scipy_root_scalar scipy_systems scipy_minima scipy_between",
     "scipy.signal": "scipy_signal scipy_smoothing",
     "scipy.spatial.distance": "scipy_spatial",
     "scipy.special": "scipy_special",

@@ -14,6 +14,7 @@ from tapeless.rules.registry import (
     WHOLE_ARRAY,
     callee,
     forward,
+    known,
     lower,
     reverse,
     zero_derivative,
@@ -114,6 +115,23 @@ def tensorinv(a, ind=2):
             rows = rows * n
     inverted = np.linalg.inv(np.reshape(a, (rows, rows)))
     return np.reshape(inverted, (*a.shape[ind:], *a.shape[:ind]))
+
+
+@known
+def last_places(axes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(range(-len(axes), 0))
+
+
+@lower(np.linalg.tensorsolve)
+def tensorsolve(a, b, axes=None):
+    """For a tensor that is a square matrix of its first axes, those of `b`, and its others."""
+    if axes is not None:
+        a = np.moveaxis(a, axes, last_places(axes))
+    found = a.shape[b.ndim :]
+    rows = 1
+    for n in b.shape:
+        rows = rows * n
+    return np.reshape(np.linalg.solve(np.reshape(a, (rows, rows)), np.ravel(b)), found)
 
 
 # ---- rules ---------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def series_of_chebyshev(x, coefficients):
 @lower(np.kaiser)
 def kaiser(M, beta):
     inside = np.sqrt(np.maximum(1.0 - places(M) ** 2, 0.0))
-    return np.i0(beta * inside) / np.i0(1.0 * beta)
+    return np.i0(beta * inside) / np.i0(float(beta))  # in double precision, as NumPy's
 
 
 # ---- the pieces of a signal ----------------------------------------------------------------------

@@ -18,6 +18,12 @@ def tensorinv(a):
     return np.linalg.tensorinv(np.reshape(a, (2, 2, 4)), ind=2)
 
 
+def tensorsolve(a, b):
+    tensor, right = np.reshape(a, (2, 2, 4)), np.reshape(b, (2, 2))
+    solved = np.linalg.tensorsolve(tensor, right)
+    return solved + np.linalg.tensorsolve(np.reshape(a, (2, 4, 2)), right, axes=(1,))
+
+
 CASES = [
     ("builtins.complex", lambda x: abs(complex(x[0], x[1])), (X,)),
     ("builtins.min", lambda x: min(x[0], x[1], x[2]), (X,)),
@@ -49,6 +55,7 @@ CASES = [
     ("numpy.linalg.eigh", lambda a: abs(np.linalg.eigh(a)[1]), (S,)),
     ("numpy.linalg.tensordot", lambda a, b: np.linalg.tensordot(a, b, axes=1), (A, B)),
     ("numpy.linalg.tensorinv", tensorinv, (M,)),
+    ("numpy.linalg.tensorsolve", tensorsolve, (M, V)),
     ("numpy.linalg.trace", lambda a: np.linalg.trace(a), (M,)),
     ("numpy.linalg.vecdot", lambda a, b: np.linalg.vecdot(a, b), (A, V)),
     ("scipy.interpolate.pchip", lambda y: scipy.interpolate.pchip(np.arange(5.0), y)(1.3), (X,)),

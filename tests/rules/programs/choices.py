@@ -7,6 +7,8 @@ import numpy as np
 from tests.rules.programs.data import X, Y
 
 CASES = [
+    ("numpy.iscomplexobj", lambda x: x * x if np.iscomplexobj(x * 1j) else x, (X,)),
+    ("numpy.isrealobj", lambda x: x * x if np.isrealobj(x + 1.0) else x, (X,)),
     ("math.isclose", lambda x: x[0] if math.isclose(x[0], 1.0) else x[1], (X,)),
     ("numpy.clip", lambda x: np.clip(x, 0.3, 0.7), (X,)),
     ("ndarray.clip", lambda x: x.clip(0.3, 0.7), (X,)),

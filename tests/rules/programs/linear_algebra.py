@@ -114,6 +114,8 @@ CASES = [
         ),
     ),
     ("numpy.einsum", lambda x: np.einsum("ii->", x), (M,)),
+    ("numpy.einsum", lambda x, y: np.einsum(x, [2, 1], y, [1, 0]), (A, B)),
+    ("numpy.einsum", lambda x, y: np.einsum(x, (0, 1), y, (1, 3), (3, 0)), (A, B)),
     (
         "numpy.einsum",
         lambda x, y: np.einsum("bij,jk->bik", x, y),

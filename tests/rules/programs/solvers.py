@@ -27,7 +27,30 @@ def decay(t, a, b):
 
 
 TIGHT = {"rtol": 1e-10, "atol": 1e-10}
+
+
+def nearest(p, constraint):
+    def distance(x):
+        return np.sum((x - p) ** 2)
+
+    def slope(x):
+        return 2.0 * (x - p)
+
+    how = {"jac": slope, "constraints": constraint, "options": {"ftol": 1e-14}}
+    return optimize.minimize(distance, np.zeros(2), **how).x
+
+
 CASES = [
+    (
+        "scipy.optimize.LinearConstraint",
+        lambda p: nearest(p, optimize.LinearConstraint(np.array([1.0, 2.0]), -np.inf, p[0])),
+        (np.array([1.2, 0.7]),),
+    ),
+    (
+        "scipy.optimize.NonlinearConstraint",
+        lambda p: nearest(p, optimize.NonlinearConstraint(lambda x: x[0] + 2.0 * x[1], 0.0, p[1])),
+        (np.array([1.2, 0.7]),),
+    ),
     ("scipy.optimize.toms748", lambda p: optimize.toms748(lambda x: x**3 - p, 0.0, 5.0), (2.0,)),
     (
         "scipy.optimize.root_scalar",
