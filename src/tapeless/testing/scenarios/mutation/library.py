@@ -92,3 +92,12 @@ def masked_write_routine(x):
 
 
 HERE.add(masked_write_routine, X, gradient=np.array([1.0, 4.0, 0.0]))
+
+
+def masked_copy(x):
+    y = x * x
+    np.copyto(y, x, where=x < 0.0)
+    return np.sum(y)
+
+
+HERE.add(masked_copy, X, gradient=np.where(X < 0.0, 1.0, 2 * X))
