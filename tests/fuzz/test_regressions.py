@@ -276,3 +276,22 @@ def test_two_loops_that_begin_with_one_array():
         return p
 
     agrees(program, X, Y, 0.5)
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        lambda t: np.einsum("ij,kj->ik", t, t),
+        lambda t: np.tensordot(t, t, axes=(0, 0)),
+        lambda t: t.T.flatten(),
+    ],
+)
+def test_what_reshapes_inside_and_an_array_that_is_written(of):
+    """Whether the reshape made a view depended on a layout, so the program was refused."""
+
+    def program(t):
+        s = np.sum(of(t) ** 2)
+        t[0] *= s
+        return np.sum(of(t))
+
+    tl.check_grads(program, (np.outer(X, X[:2]),), engine="python")

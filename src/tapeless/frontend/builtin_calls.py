@@ -12,6 +12,7 @@ from tapeless.frontend.dict_methods import merged
 from tapeless.frontend.growth import lend
 from tapeless.frontend.heap import is_list, new, new_list
 from tapeless.frontend.iteration import iterated, static_items
+from tapeless.frontend.library_calls import call_library
 from tapeless.frontend.list_methods import copied_list
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.special import special
@@ -226,7 +227,10 @@ def _key_of_generator(reader: Reader, args: list, kwargs: dict, node: ast.AST) -
 
 @special(np.copyto)
 def read_copyto(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    if kwargs or len(args) != 2:
-        raise reader.refuse(node, "`np.copyto` takes two arrays here", "Use `a[mask] = b[mask]`.")
-    store(reader, args[0], (Ellipsis(),), args[1], node)
+    if kwargs.keys() - {"where"} or len(args) != 2:
+        raise reader.refuse(node, "`np.copyto` takes two arrays and `where` here")
+    array, value = args
+    if "where" in kwargs:
+        value = call_library(reader, np.where, ([kwargs["where"], value, array], {}), node)
+    store(reader, array, (Ellipsis(),), value, node)
     return NONE

@@ -18,16 +18,22 @@ EVERYTHING = (Ellipsis(),)
 
 
 def with_out(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
-    """A call of something that has a rule; `out=` is a store of the result."""
+    """A call of something that has a rule; `out=` is a store of the result, and `where=` beside it
+    says of which elements.
+    """
     args, kwargs = list(arguments[0]), dict(arguments[1])
     out = kwargs.pop("out", NONE)
     if isinstance(function, np.ufunc) and len(args) == function.nin + 1:
         out = args.pop()
+    is_masked = isinstance(function, np.ufunc) and out != NONE and "where" in kwargs
+    mask = kwargs.pop("where") if is_masked else None
     result = call_library(reader, function, (args, kwargs), node)
     if out == NONE:
         return result
     if isinstance(out, Tuple):  # NumPy takes a tuple too
         out = out.items[0]
+    if mask is not None:
+        result = call_library(reader, np.where, ([mask, result, out], {}), node)
     store(reader, out, EVERYTHING, result, node)
     return out
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tapeless.rules.products import arranged
 from tapeless.rules.registry import known, lower
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -124,8 +125,8 @@ def contracted(a, x, b, y, needed):
     wanted = text(stack, rows, columns)
     if a.ndim == 0 or b.ndim == 0:
         return a * b, wanted
-    first = permuted(a, x, text(stack, rows, inner))
-    second = permuted(b, y, text(stack, inner, columns))
+    first = arranged(a, order(x, text(stack, rows, inner)))
+    second = arranged(b, order(y, text(stack, inner, columns)))
     stacks, down, across = extents(a, x, stack), extents(a, x, rows), extents(b, y, columns)
     if inner == "":
         first = np.reshape(first, (*stacks, *down, *ones(columns)))

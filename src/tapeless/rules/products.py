@@ -30,11 +30,23 @@ def extent(a, axes):
     return total
 
 
+@known
+def ascends(axes: tuple[int, ...]) -> bool:
+    return list(axes) == sorted(axes)
+
+
+def arranged(a, axes):
+    """The same with its axes in this order: in memory of its own if that is another one, as what
+    reshapes it may not depend on its layout where `a` is written.
+    """
+    return a if ascends(axes) else np.copy(np.transpose(a, axes))
+
+
 @lower(np.tensordot, np.linalg.tensordot)
 def tensordot(a, b, axes=2):
     left, first, right, second = contraction(axes, (a.ndim, b.ndim))
-    rows = np.reshape(np.transpose(a, (*left, *first)), (extent(a, left), extent(a, first)))
-    columns = np.reshape(np.transpose(b, (*second, *right)), (extent(b, second), extent(b, right)))
+    rows = np.reshape(arranged(a, (*left, *first)), (extent(a, left), extent(a, first)))
+    columns = np.reshape(arranged(b, (*second, *right)), (extent(b, second), extent(b, right)))
     for k, j in zip(first, second, strict=False):
         if a.shape[k] != b.shape[j]:
             raise ValueError("shape-mismatch for sum")

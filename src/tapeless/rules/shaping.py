@@ -130,7 +130,7 @@ def squeeze(a, axis=None):
 
 
 def flatten(a):
-    return np.copy(np.ravel(a))
+    return np.ravel(np.copy(a))
 
 
 def reshape_method(a, *shape):

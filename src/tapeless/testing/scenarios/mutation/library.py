@@ -92,3 +92,21 @@ def masked_write_routine(x):
 
 
 HERE.add(masked_write_routine, X, gradient=np.array([1.0, 4.0, 0.0]))
+
+
+def masked_copy(x):
+    y = x * x
+    np.copyto(y, x, where=x < 0.0)
+    return np.sum(y)
+
+
+HERE.add(masked_copy, X, gradient=np.where(X < 0.0, 1.0, 2 * X))
+
+
+def some_reciprocals(x):
+    z = x * x
+    np.divide(1.0, x, out=z, where=x > 1.0)
+    return np.sum(z)
+
+
+HERE.add(some_reciprocals, X, gradient=np.array([1.0, -0.25, -3.0]))
