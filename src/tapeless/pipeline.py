@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from functools import partial
+from math import prod
 
 from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.complex_support import refuse_unsupported
@@ -25,6 +26,7 @@ from tapeless.ir.visitor import clone_function, walk
 from tapeless.lower.budget import check_budget
 from tapeless.lower.contractions import multiply_by_blas
 from tapeless.lower.passes import lower
+from tapeless.lower.small_arrays import take_apart
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import Options
 from tapeless.transform.attained import differentiate_attained, forget_pins
@@ -38,6 +40,7 @@ from tapeless.transform.inner import differentiate_inside, refuse_high_orders
 from tapeless.transform.normalize import normalize
 from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
+from tapeless.transform.settled_dtypes import settle_dtypes
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
 from tapeless.transform.watch import Watches
@@ -45,6 +48,7 @@ from tapeless.transform.weak_constants import narrow_constants
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 from tapeless.typing.samples import type_of
+from tapeless.typing.stacks import settle_stacks
 
 Step = Reverse | Forward
 
@@ -65,10 +69,13 @@ class Pipeline:
         self._type(primal)
         while narrow_constants(primal):
             self._type(primal)
+        settle_stacks(primal)
         refuse_races(primal)
         refuse_unsupported(normalize(primal))
         primal = self._differentiate_inside(drop_notes(primal), len(steps))
         primal = hoist(primal)
+        if self.engine != "python" and self.options.simplify:
+            primal = take_apart(primal, _lanes(steps))
         if steps and self.engine != "python" and _may_assume(options):
             is_limited = options.checkpoint is not False
             multiply_by_blas(primal, options.tape_budget if is_limited else None)
@@ -105,7 +112,7 @@ class Pipeline:
             if self.engine == "auto":
                 self._fall_back(problem)
             infer_by_samples(function)
-        if write_real_forms(function):
+        if settle_dtypes(function) or write_real_forms(function):
             self._type(function)
         Aliases(function).refuse_uncertain_views()
 
@@ -199,6 +206,11 @@ def _limit(steps: tuple[Step, ...], options: Options) -> Limit | None:
     if not once or options.checkpoint is False:
         return None
     return partial(checkpoint, budget=options.tape_budget) if options.checkpoint else foresee
+
+
+def _lanes(steps: tuple[Step, ...]) -> int:
+    """How many statements there will be for one, counting tangents alone."""
+    return prod(1 + step.lanes for step in steps if isinstance(step, Forward))
 
 
 def _may_assume(options: Options) -> bool:

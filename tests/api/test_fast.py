@@ -9,6 +9,8 @@ import pytest
 
 import tapeless as tl
 from tapeless.api.call import Derivative
+from tapeless.api.hessians import hessian_product
+from tapeless.api.products import pushed
 from tests.api.fast_calls import X, cubes, damped, fast, is_fast
 
 pytestmark = pytest.mark.usefixtures("few_calls_are_many")
@@ -155,7 +157,7 @@ def test_unprepared_calls_are_those_of_before(name):
     fresh = Derivative(
         derivative.function, derivative.layers, derivative.engine, derivative.options
     )
-    expected = [copy.deepcopy(derivative._call(*args)) for args in arguments]
+    expected = [copy.deepcopy(derivative.long_way(*args)) for args in arguments]
     fresh(*arguments[0])
     for args, wanted in zip([*arguments, *arguments], [*expected, *expected], strict=True):
         first, second = fresh(*args), fresh(*args)
@@ -163,7 +165,51 @@ def test_unprepared_calls_are_those_of_before(name):
         equal(second, wanted)
         for one, other in zip(leaves(first), leaves(second), strict=True):
             assert not np.shares_memory(one, other)
-    assert fresh._fast is not None
+    assert fresh.fast is not None
+
+
+def test_calls_of_jvp_are_those_of_before():
+    def decayed(x, rate):
+        return x * np.exp(-rate * x), rate
+
+    ways = [((X, 0.1), (2.0 * X, 1.0)), ((np.arange(4.0), 0.2), (np.ones(4), -1.0))]
+    expected = [tl.jvp(decayed, *way) for way in ways]
+    fast = pushed(decayed, (0, 1), "auto", None).fast
+    assert fast is not None
+    for way, wanted in zip(ways, expected, strict=True):
+        equal(tl.jvp(decayed, *way), wanted)
+        equal(fast(*way), wanted)
+    # What the machine code does not take is taken the long way.
+    (x, rate), (v, more) = ways[0]
+    equal(tl.jvp(decayed, [x, rate], [v, 1]), expected[0])
+    equal(tl.jvp(decayed, (x, rate), (v, None))[1], (v * (1 - rate * x) * np.exp(-rate * x), 0.0))
+    with pytest.raises(tl.ShapeMismatch):
+        tl.jvp(decayed, (x, rate), (v[:2], more))
+    with pytest.raises(tl.ShapeMismatch):
+        tl.jvp(decayed, (x, rate), (v,))
+
+
+def test_a_tangent_of_none_stays_so():
+    def stretched(x, rate):
+        return rate * x**2
+
+    for _ in range(3):
+        value, tangent = tl.jvp(stretched, (X, 3.0), (X, None))
+        np.testing.assert_allclose(tangent, 2.0 * value)
+    assert pushed(stretched, (0,), "auto", None).fast is not None
+    np.testing.assert_allclose(tl.jvp(stretched, (X, 3.0), (X, 3.0))[1], 3.0 * value)
+
+
+def test_calls_of_hvp_are_those_of_before():
+    def bent(x, scale):
+        return scale * np.sum(x**4)
+
+    for _ in range(3):
+        np.testing.assert_allclose(tl.hvp(bent, X, 2.0 * X, 0.5), 12.0 * X**3)
+        np.testing.assert_allclose(tl.hvp(bent, X, X, scale=0.5), 6.0 * X**3)
+    assert hessian_product(bent, "auto", None).fast is not None
+    with pytest.raises(tl.ShapeMismatch):
+        tl.hvp(bent, X, X[:2], 0.5)
 
 
 def leaves(tree):

@@ -99,3 +99,17 @@ def test_numbers_keep_their_kind(tmp_path):
         path = tmp_path / f"{type(number).__name__}.py"
         name = tl.save(tl.grad(lambda t: t**3, engine="python"), number, path=path)
         assert output_of(path, f"print(repr(saved.{name}(np.float32(2.0))))") == shown
+
+
+def test_a_saved_tangent_has_the_shape_of_its_argument(tmp_path):
+    path = tmp_path / "along.py"
+    name = tl.save(doubled, X, path=path, mode="forward")
+    code = f"""
+    print(saved.{name}(np.ones(2), np.array([1.0, 3.0]))[1])
+    try:
+        saved.{name}(np.ones(2), np.ones(1))
+    except ValueError as error:
+        print(error)
+    """
+    said = "x_tangent must have the shape of x"
+    assert output_of(path, code) == f"[2. 6.]\n{said}"

@@ -188,7 +188,8 @@ def test_a_cotangent_of_another_shape():
     def summed(y, y_bar, a, b):
         return np.sum(b * y_bar), a * y_bar
 
-    with pytest.raises(ValueError, match=r"`summed` is a number .* an array of float64 .*\(3,\)"):
+    expected = r"cotangent 0 of the rule `summed` is a number .* an array of float64 of rank 1"
+    with pytest.raises(tl.RuleMismatch, match=expected):
         gradient_with(summed, engine="python")
 
 
@@ -196,7 +197,8 @@ def test_a_cotangent_of_another_rank_in_compiled_code():
     def summed(y, y_bar, a, b):
         return np.sum(b * y_bar), a * y_bar
 
-    with pytest.raises(tl.TypingError, match=r"no fitting\(float64, array\(.*of the rule `summed`"):
+    expected = r"cotangent 0 of the rule `summed` is a number .* an array of float64 of rank 1"
+    with pytest.raises(tl.RuleMismatch, match=expected):
         gradient_with(summed, engine="numba")
 
 
@@ -212,14 +214,14 @@ def test_a_cotangent_that_is_no_float():
     def whole(y, y_bar, a, b):
         return (b * y_bar).astype(np.int64), a * y_bar
 
-    with pytest.raises(ValueError, match="`whole` is an array of int64"):
+    with pytest.raises(tl.RuleMismatch, match=r"`whole` is an array of int64 .* array of float64"):
         gradient_with(whole, engine="python")
 
 
 def test_a_tangent_that_is_a_tuple():
     frule(product)(lambda y, a, b, a_dot, b_dot: (a_dot, b_dot))
     try:
-        with pytest.raises(tl.RuleMismatch, match="returns 2 tangents for one result"):
+        with pytest.raises(tl.RuleMismatch, match="returns 2 tangents for 1 result"):
             tl.jvp(lambda a: product(a, a), (X,), (X,), engine="python")
     finally:
         opt_out(product)

@@ -117,3 +117,11 @@ def test_what_fails_on_every_sample():
 
     with pytest.raises(TypingError, match=r"signal.py:4: .*`x \* 'ab'`"):
         typed(write, VECTOR)
+
+
+def test_an_assumption_that_samples_break():
+    def write(b, ties):
+        b.assign("assume_untied", ties, hint="assumed")
+        return ties
+
+    assert typed(write, INT, hints="t") == [INT]

@@ -51,6 +51,7 @@ class Derivative(Differentiated):
         self.is_fed = any(layer.feed is not Feed.NONE for layer in layers)
         self.is_swept = any(layer.feed is Feed.BASIS for layer in layers)
         self.is_fed_once = all(layer.feed is Feed.NONE for layer in layers[:-1])
+        self._insides: dict[int, Derivative] = {}  # what each layer differentiates
         self._begin()
 
     def _begin(self) -> None:
@@ -61,27 +62,33 @@ class Derivative(Differentiated):
         )
         self._known = self._cache.known
         self._count = 0
-        self._fast: Callable | None = None  # takes the calls once there are many
+        self.fast: Callable | None = None  # takes the calls once there are many
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-        if self._fast is not None:
-            return self._fast(*args, **kwargs)
-        return self._call(*args, **kwargs)
+        if self.fast is not None:
+            return self.fast(*args, **kwargs)
+        return self.long_way(*args, **kwargs)
 
-    def _call(self, /, *args: Any, **kwargs: Any) -> Any:
+    def long_way(self, /, *args: Any, **kwargs: Any) -> Any:
+        """A call by steps of Python."""
         if self.is_fed:
             return self.run_fed(self.specialisation(self.own(args), kwargs), args, kwargs)
         specialisation = self.specialisation(args, kwargs)
+        self._count_call(specialisation, args, kwargs)
+        return specialisation.run(args, kwargs)
+
+    def _count_call(
+        self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any]
+    ) -> None:
         self._count += 1
         if self._count == MANY and not kwargs:
             self._take_fast_way(specialisation, args)
-        return specialisation.run(args, kwargs)
 
     def _take_fast_way(self, specialisation: Specialisation, args: tuple) -> None:
         from tapeless.api.fast import fast_plain_way  # imports Numba
 
         if self.text.function is not None:
-            self._fast = fast_plain_way(specialisation, args, self.text.function, self._call)
+            self.fast = fast_plain_way(self, specialisation, args, self.text.function)
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self if instance is None else MethodType(self, instance)
@@ -163,7 +170,12 @@ class Derivative(Differentiated):
 
     def inside(self, depth: int) -> Derivative:
         """The derivative that layer `depth` differentiates."""
-        return Derivative(self.function, self.layers[:depth], self.engine, self.options)
+        found = self._insides.get(depth)
+        if found is None:
+            layers = self.layers[:depth]
+            found = Derivative(self.function, layers, self.engine, self.options)
+            self._insides[depth] = found
+        return found
 
     def run_fed(self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any]) -> Any:
         """The derivative along its directions, for arguments as they come in a call."""
@@ -230,10 +242,11 @@ D = TypeVar("D", bound=Derivative)
 def kept_for_later(make: Callable[P, D]) -> Callable[P, D]:
     """`make(f, …)`, whose results are kept: for operators that are called with the function."""
     kept = functools.lru_cache(maxsize=256)(make)
+    kinds = (FunctionType, MethodType, Derivative)
 
     @functools.wraps(make)
     def found(*args: P.args, **kwargs: P.kwargs) -> D:
-        by_identity = isinstance(args[0], FunctionType | MethodType | Derivative)
+        by_identity = isinstance(args[0], kinds)
         return (kept if by_identity else make)(*args, **kwargs)
 
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import FunctionType
 from typing import Any
 
@@ -11,9 +11,10 @@ from numba import typeof, types
 from numba.core.compiler import CompileResult
 from numba.core.dispatcher import Dispatcher
 
+from tapeless.api.call import Derivative
 from tapeless.api.directions import ALIGNED, LAYOUT, WRITEABLE, C
 from tapeless.api.outline import Branch, Output, Slot, is_ready
-from tapeless.api.quick import ShortWay
+from tapeless.api.quick import NoShortWay, ShortWay, Text
 from tapeless.api.specialisation import Specialisation
 from tapeless.compile.assuming import tried_first
 from tapeless.compile.fast_call import fast_call, is_possible
@@ -44,8 +45,8 @@ def fast_way(short: ShortWay, function: FunctionType, fallback: Callable) -> Cal
         return None
     try:
         design = Design(
-            takes=tuple(_takes(short, f"args_{i}", arg) for i, arg in enumerate(short.args)),
-            alike=tuple((_place(short, a), _place(short, b)) for a, b in short.alike),
+            takes=_takes_all(short.inputs, short.args),
+            alike=_places(short.inputs, short.alike),
             kept=tuple(
                 Array(array.dtype, array.ndim, OURS, OURS, len(short.inputs) + i)
                 for i, array in enumerate(short.memory.kept)
@@ -63,36 +64,44 @@ def fast_way(short: ShortWay, function: FunctionType, fallback: Callable) -> Cal
 
 
 def fast_plain_way(
-    own: Specialisation, args: tuple, function: FunctionType, fallback: Callable
+    derivative: Derivative, own: Specialisation, args: tuple, function: FunctionType
 ) -> Callable | None:
     """The same for a derivative that keeps nothing from call to call."""
     call = tried_first(own.call)
     if not is_possible() or not own.is_plain or not isinstance(call, Dispatcher):
         return None
-    found = machine_code(call, args)
-    if found is None or not isinstance(found.signature.return_type, types.BaseTuple):
-        return None
-    returns: Any = found.signature.return_type
+    text = Text()
     try:
-        gives = _gives_fresh(own.outline.output, returns)
-        takes = tuple(_taken(arg, place) for place, arg in enumerate(args))
-    except OnlyPython:
+        inputs, alike = text.takes_call(derivative, own, args)
+        found = machine_code(call, [text.examples[name] for name in inputs])
+        if found is None or not isinstance(found.signature.return_type, types.BaseTuple):
+            return None
+        returns: Any = found.signature.return_type
+        takes, gives = _takes_all(inputs, args), _gives_fresh(own.outline.output, returns)
+        places = _places(inputs, alike)
+    except (NoShortWay, OnlyPython):
         return None
     given = [place for place, kind in enumerate(returns) if isinstance(kind, types.Array)]
     if given != sorted(_fresh(gives)):  # each array is to be owned by one object
         return None
-    design = Design(takes, (), (), tuple(found.signature.args), returns, gives)
-    return fast_call(design, _address(found), function, fallback, fallback)[0]
+    design = Design(takes, places, (), tuple(found.signature.args), returns, gives)
+    long = derivative.long_way
+    return fast_call(design, _address(found), function, long, long)[0]
 
 
 class OnlyPython(Exception):
     """Something that a function of CPython's own kind does not know."""
 
 
-def _takes(short: ShortWay, name: str, value: Any) -> Takes:
+def _takes_all(inputs: Sequence[str], args: tuple) -> tuple[Takes, ...]:
+    """What the arguments of a call are, of which the machine code takes `inputs`."""
+    return tuple(_takes(inputs, f"args_{i}", arg) for i, arg in enumerate(args))
+
+
+def _takes(inputs: Sequence[str], name: str, value: Any) -> Takes:
     if type(value) is tuple:
-        return tuple(_takes(short, f"{name}_{i}", item) for i, item in enumerate(value))
-    return Nothing() if value is None else _taken(value, _place(short, name))
+        return tuple(_takes(inputs, f"{name}_{i}", item) for i, item in enumerate(value))
+    return Nothing() if value is None else _taken(value, _place(inputs, name))
 
 
 def _taken(value: Any, place: int) -> Number | Array:
@@ -104,10 +113,14 @@ def _taken(value: Any, place: int) -> Number | Array:
     return Number(type(value), place)
 
 
-def _place(short: ShortWay, name: str) -> int:
-    if short.inputs.count(name) != 1:
+def _place(inputs: Sequence[str], name: str) -> int:
+    if inputs.count(name) != 1:
         raise OnlyPython
-    return short.inputs.index(name)
+    return inputs.index(name)
+
+
+def _places(inputs: Sequence[str], pairs: Iterable[tuple[str, str]]) -> tuple[tuple[int, int], ...]:
+    return tuple((_place(inputs, one), _place(inputs, other)) for one, other in pairs)
 
 
 def _gives(short: ShortWay, output: Output) -> Gives:

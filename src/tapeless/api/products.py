@@ -55,12 +55,15 @@ def jvp(
     primals, tangents = _tuple("primals", primals), _tuple("tangents", tangents)
     if len(primals) != len(tangents):
         raise _unequal(primals, tangents)
-    moving = tuple(range(len(tangents)))
+    moving, given = tuple(range(len(tangents))), tangents
     for tangent in tangents:
         if tangent is None:
-            moving, tangents = given_among(tangents)
+            moving, given = given_among(tangents)
             break
-    return pushed(f, moving, engine, options).at(primals, {}, tangents)
+    derivative = pushed(f, moving, engine, options)
+    if derivative.fast is not None:
+        return derivative.fast(primals, tangents)
+    return derivative.at((primals, tangents), {}, primals, given)
 
 
 def vjp(

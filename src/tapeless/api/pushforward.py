@@ -83,12 +83,15 @@ class Along(Derivative):
     def tangents(self, args: tuple) -> tuple:
         """The directions among the arguments of a call, one for each argument that moves."""
 
-    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-        return self.at(self.own(args), kwargs, self.tangents(args))
+    def long_way(self, /, *args: Any, **kwargs: Any) -> Any:
+        return self.at(args, kwargs, self.own(args), self.tangents(args))
 
-    def at(self, own: tuple, kwargs: dict[str, Any], tangents: tuple) -> Any:
-        """The derivative at these arguments of the function."""
-        return self._along(self.specialisation(own, kwargs), own, kwargs, tangents)
+    def at(self, args: tuple, kwargs: dict[str, Any], own: tuple, tangents: tuple) -> Any:
+        """A call, of which the function's own arguments and the tangents are known."""
+        specialisation = self.specialisation(own, kwargs)
+        if self.is_fed_once:
+            self._count_call(specialisation, args, kwargs)
+        return self._along(specialisation, own, kwargs, tangents)
 
     def run_fed(self, specialisation: Specialisation, args: tuple, kwargs: dict[str, Any]) -> Any:
         return self._along(specialisation, self.own(args), kwargs, self.tangents(args))

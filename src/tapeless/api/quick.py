@@ -82,16 +82,8 @@ def short_way(
     if not own.is_plain or (derivative.is_fed and not is_along and not columns):
         return None
     text = Text()
-    alike: list[tuple[str, str]] = []
     try:
-        names = text.takes("args", args)
-        inputs = list(derivative.own(names))
-        if isinstance(derivative, Along):
-            tangents = derivative.tangents(names)
-            for place, tangent in zip(own.actives[-1], tangents, strict=True):
-                text.has_the_shape_of(tangent, inputs[place])
-                alike.append((tangent, inputs[place]))
-            inputs += tangents
+        inputs, alike = text.takes_call(derivative, own, args)
         if columns:
             text.has_shape(inputs[own.actives[-1][0]], columns[0].shape)
     except NoShortWay:
@@ -101,7 +93,7 @@ def short_way(
         return None
     code, memory = found
     output = own.outline.output
-    given = (args, text.examples, tuple(inputs), tuple(alike), columns)
+    given = (args, text.examples, tuple(inputs), alike, columns)
     result = Assembly(memory, output, copy=copy, swept=columns[0].shape if columns else ())
     if columns:
         text.known["columns"] = tuple(columns)
@@ -135,6 +127,23 @@ class Text:
         self.known: dict[str, Any] = {"MISSED": MISSED, "ndarray": np.ndarray}
         self.lines: list[str] = []
         self.conditions: list[str] = []
+
+    def takes_call(
+        self, derivative: Derivative, own: Specialisation, args: tuple
+    ) -> tuple[list[str], tuple[tuple[str, str], ...]]:
+        """Write what takes apart and checks all arguments; the names of those that the machine code
+        takes, and pairs of them that must have the same shape.
+        """
+        names = self.takes("args", args)
+        inputs = list(derivative.own(names))
+        if not isinstance(derivative, Along):
+            return inputs, ()
+        tangents = derivative.tangents(names)
+        moving = [inputs[place] for place in own.actives[-1]]
+        alike = tuple(zip(tangents, moving, strict=True))
+        for tangent, model in alike:
+            self.has_the_shape_of(tangent, model)
+        return [*inputs, *tangents], alike
 
     def takes(self, name: str, value: Any) -> Any:
         """Write what takes apart and checks an argument; the same structure, of names."""

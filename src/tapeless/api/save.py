@@ -103,6 +103,7 @@ class Entry:
             "",
             *(f"    {line}" for line in self._described()),
             '    """',
+            *(f"    {line}" for line in self._checked()),
             f"    results = {self.compiled.source}({', '.join(self._passed())})",
             f"    return {self._built(self.subject.specialisation.outline.output)}",
         ]
@@ -134,6 +135,21 @@ class Entry:
             if layer.feed is Feed.UNIT:
                 yield "1.0"
         yield from self._directions()
+
+    def _checked(self) -> Iterator[str]:
+        """What refuses tangents that have not the shape of what they belong to, which the compiled
+        function takes for granted.
+        """
+        layer, arguments = self.subject.derivative.layers[-1], self.subject.arguments
+        if layer.feed is not Feed.GIVEN or layer.is_reverse:
+            return
+        own = [text for a in arguments.all for text in _leaves(a.tree, _identifier(a.name))]
+        active = self.subject.specialisation.actives[-1]
+        for i, tangent in zip(active, self._directions(), strict=True):
+            if isinstance(arguments.leaves[i], np.ndarray):
+                message = f"{tangent} must have the shape of {own[i]}"
+                yield f"if {tangent}.shape != {own[i]}.shape:"
+                yield f"    raise ValueError({message!r})"
 
     def _captured(self) -> list[tuple[str, Any]]:
         """A parameter for each value that is read from outside, and what that is now."""

@@ -39,7 +39,7 @@ from tapeless.frontend.values import (
     Var,
     describe,
 )
-from tapeless.ir.types import Array, Scalar
+from tapeless.ir.types import NUMBERS, Array, Scalar
 from tapeless.rules.registry import METHODS, METHODS_OF, PROPERTIES, is_known
 
 
@@ -61,6 +61,8 @@ def _asks_an_array(reader: Reader, node: ast.Attribute) -> bool:
 
 def attribute_of(reader: Reader, base: Value, name: str, node: ast.AST) -> Value:
     """`base.name`."""
+    if isinstance(base, Union) and base.forms == NUMBERS and hasattr(np.dtype, name):
+        return _of_dtype(reader, base, name)
     if isinstance(base, Union):
         return distributed(reader, [base], lambda b: attribute_of(reader, b, name, node), node)
     if objects.class_of(base) is not None:
@@ -181,8 +183,12 @@ def _of_array(reader: Reader, array: Var, name: str, node: ast.AST) -> Value:
 def _dtype(reader: Reader, array: Var, node: ast.AST) -> Value:
     if isinstance(array.type, (Array, Scalar)):
         return Static(np.dtype(array.type.dtype))
-    raise reader.refuse(
-        node,
-        "the dtype of this value is not known while the program is read",
-        "Name the dtype, as `np.float64`, or use `np.zeros_like`.",
-    )
+    place = reader.emit("dtype_place", array, hint="dtype")
+    members = tuple(Static(np.dtype(name)) for name in NUMBERS)
+    return Union(place, members, NUMBERS)
+
+
+def _of_dtype(reader: Reader, dtype: Union, name: str) -> Value:
+    """What belongs to one of several dtypes, which are constants."""
+    members = [reader.captures.constant(getattr(each.value, name)) for each in dtype.members]  # type: ignore[union-attr]
+    return Union(dtype.tag, tuple(members), dtype.forms)

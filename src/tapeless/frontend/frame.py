@@ -60,6 +60,7 @@ class Frame:
     memory: Memory | None = None  # of the statement that is read, if exceptions are caught
     deliver: Callable[[Value], None] | None = None  # of a generator: what its consumer does
     cells: dict[str, Ref] = field(default_factory=dict)  # variables that functions inside assign
+    kept: object = None  # the stacks of a function that calls itself
 
     @property
     def owner(self) -> FunctionType:

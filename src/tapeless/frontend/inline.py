@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tapeless.errors import RuleMismatch
 from tapeless.frontend import language as language  # fills the tables
 from tapeless.frontend.captures import Captures
 from tapeless.frontend.frame import Frame
@@ -14,8 +14,9 @@ from tapeless.frontend.inlining import bind_parameters, defaults_of, read_in_pla
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.scope import scope_of
 from tapeless.frontend.source import python_function
-from tapeless.frontend.values import NONE, Tuple, Value, is_number
+from tapeless.frontend.values import NONE, Tuple, Value, describe, is_number
 from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import Location
 
 # Derivatives that rules take themselves are numbered apart from those of other rules, and of the
 # program, that the same function may hold.
@@ -42,7 +43,7 @@ def call_python(
     reader.frame = frame
     default = defaults_of(reader, plain, constant=True)
     frame.env = bind_parameters(reader, scope, (values, named), scope.node, default)
-    return _result(read_in_place(reader, frame, scope.node), function, scope.node)
+    return _result(read_in_place(reader, frame, scope.node), function, builder.location)
 
 
 def _value(argument: Any) -> Value:
@@ -53,12 +54,14 @@ def _value(argument: Any) -> Value:
     return argument
 
 
-def _result(value: Value, function: Callable, node: ast.AST) -> Any:
+def _result(value: Value, function: Callable, location: Location | None) -> Any:
     if value == NONE:
         return None
     if is_number(value):
         return value
     if isinstance(value, Tuple):
-        return tuple(_result(item, function, node) for item in value.items)
-    name = getattr(function, "__name__", function)
-    raise TypeError(f"the rule {name} returns {type(value).__name__}; it has to return numbers")
+        return tuple(_result(item, function, location) for item in value.items)
+    name = getattr(function, "__name__", repr(function)).strip("<>")
+    raise RuleMismatch(
+        f"the rule `{name}` returns {describe(value)}; it has to return numbers or arrays", location
+    )

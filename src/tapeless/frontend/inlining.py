@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from types import FunctionType
 
 from tapeless.errors import SourceError, UnsupportedCall
 from tapeless.frontend import library_iterators
+from tapeless.frontend.call_stack import with_stack
 from tapeless.frontend.catching import Thrown, leave_by_exception, unordered
+from tapeless.frontend.families import family_of, means_itself
 from tapeless.frontend.flow import run
 from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Environment, Frame
 from tapeless.frontend.heap import content, new, new_dict, update
 from tapeless.frontend.reader import Reader, Unreachable
-from tapeless.frontend.recursion import as_loop, waiting
+from tapeless.frontend.recursion import as_loop, calls_itself, waiting
 from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.stepping import keeps_place, stepping
 from tapeless.frontend.suspended import Suspended, suspend
@@ -38,6 +41,7 @@ from tapeless.ir.nodes import Location
 
 DEEPEST = 100  # calls inside calls
 MOST = 20_000  # calls read in place in one program
+MOST_REPEATED = 200  # of these, calls inside of themselves, after which another way is tried
 
 # How a function that the running program calls inside of itself is called.
 WHEN_RUN: list[Callable[[Reader, Frame, ast.AST], Value]] = []
@@ -88,33 +92,47 @@ def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:
 
 def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     """The same call in place; if it never ends, as a loop where that can be written."""
-    is_inside = any(key[1] is frame.scope.node for key in reader.stack)
-    if is_inside and frame.scope.node in reader.recursive:
-        return WHEN_RUN[0](reader, frame, node)
+    if any(key[1] is frame.scope.node for key in reader.stack):
+        if frame.scope.node in reader.recursive:
+            return WHEN_RUN[0](reader, frame, node)
+        return _read_now(reader, frame, node)
     loop = as_loop(frame.scope)
-    is_open = reader.selecting and _can_call_itself(frame)
-    if is_inside or (loop is None and not is_open):
+    if loop is not None and not means_itself(frame):
+        loop = None
+    if loop is None and not reader.selecting and not calls_itself(frame.scope):
         return _read_now(reader, frame, node)
     back, env, scope = reader.mark(), dict(frame.env), frame.scope
 
     def again(scope: Scope) -> Value:
         back()
-        frame.env, frame.scope = dict(env), scope
+        frame.env, frame.scope, frame.kept = dict(env), scope, None
         frame.reachable, frame.raised, frame.cells = True, False, {}
+        reader.repeated = 0
         return _read_now(reader, frame, node)
 
+    reader.repeated = 0
     try:
         return _read_now(reader, frame, node)
     except UnsupportedCall as error:
         if error is not reader.endless:
             raise
-        if loop is not None and not any(_is_whole(reader, env[n]) for n in waiting(loop)):
-            with suppress(SourceError, Unreachable):
-                return again(loop)
-        if not is_open or reader.too_deep is not scope.node:
-            raise error from None
-        reader.recursive.add(scope.node)
+        endless, too_deep, is_long = error, reader.too_deep, reader.is_long
+    if loop is not None and not any(_is_whole(reader, env[n]) for n in waiting(loop)):
+        with suppress(SourceError, Unreachable):
+            return again(loop)
+    if not (reader.selecting or is_long) or scope.node not in too_deep:
+        raise endless
+    stacked = with_stack(scope, family_of(frame, too_deep))
+    if stacked is not None:
+        with suppress(SourceError, Unreachable):
+            return again(stacked)
+    if is_long:
+        reader.is_long = None  # then there is nothing else
         return again(scope)
+    if not _can_call_itself(frame):
+        raise endless
+    reader.recursive.add(scope.node)
+    return again(scope)
 
 
 def _can_call_itself(frame: Frame) -> bool:
@@ -172,12 +190,14 @@ def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     around = id(frame.outer)  # a closure made anew is another function
     key = (frame.scope.source.file, frame.scope.node, around, *map(_form, frame.env.values()))
     if key in reader.stack:
-        reader.too_deep = frame.scope.node
-        raise _too_deep(reader, node, f"`{frame.scope.name}` calls itself", _NO_RECURSION)
+        raise _too_deep(reader, frame, node, f"`{frame.scope.name}` calls itself")
     reader.calls += 1
-    if len(reader.stack) >= DEEPEST or reader.calls > MOST:
+    reader.repeated += any(other[1] is frame.scope.node for other in reader.stack)
+    if reader.is_long is not None:
+        reader.is_long = reader.repeated > MOST_REPEATED
+    if len(reader.stack) >= DEEPEST or reader.calls > MOST or reader.is_long:
         message = f"`{frame.scope.name}` is called too many calls deep"
-        raise _too_deep(reader, node, message, _NO_RECURSION)
+        raise _too_deep(reader, frame, node, message)
     reader.stack.append(key)
     try:
         with reader.inside(frame):
@@ -196,8 +216,11 @@ _NO_RECURSION = (
 )
 
 
-def _too_deep(reader: Reader, node: ast.AST, message: str, remedy: str) -> Exception:
-    reader.endless = reader.refuse(node, message, remedy, error=UnsupportedCall)
+def _too_deep(reader: Reader, frame: Frame, node: ast.AST, message: str) -> Exception:
+    reading = [*(key[1] for key in reader.stack), frame.scope.node]
+    reader.too_deep = set(reading[reading.index(reading[-1]) : -1])
+    reader.too_deep |= {function for function, times in Counter(reading).items() if times > 1}
+    reader.endless = reader.refuse(node, message, _NO_RECURSION, error=UnsupportedCall)
     return reader.endless
 
 

@@ -27,6 +27,7 @@ from tapeless.frontend import questions as questions
 from tapeless.frontend import recursive_calls as recursive_calls
 from tapeless.frontend import sequences as sequences
 from tapeless.frontend import sets as sets
+from tapeless.frontend import stacks as stacks
 from tapeless.frontend import statements as statements
 from tapeless.frontend import subscripts as subscripts
 from tapeless.frontend import texts as texts
@@ -57,6 +58,7 @@ __all__ = [
     "rules",
     "sequences",
     "sets",
+    "stacks",
     "statements",
     "subscripts",
     "texts",

@@ -165,3 +165,10 @@ def liveness(node: ast.FunctionDef | ast.Lambda) -> Liveness:
     walk = _Walk(frozenset(captured(node)))
     walk.block(node.body, walk.always, _Targets())
     return walk.result
+
+
+def live_before(
+    statements: Sequence[ast.stmt], after: Names, on_break: Names, on_continue: Names
+) -> Names:
+    """What is live in front of statements, from what is live behind them and where jumps lead."""
+    return _Walk(NOTHING).block(statements, after, _Targets(on_break, on_continue))

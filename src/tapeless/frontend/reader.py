@@ -86,6 +86,8 @@ class Reader:
         self.unnamed: set[Var] = set()  # values that the user has given no name yet
         self.stack: list[tuple] = []  # the calls that are being read in place, outer first
         self.calls = 0
+        self.repeated = 0  # calls of functions inside of themselves
+        self.is_long: bool | None = False  # whether these were too many; None if any number is read
         self.groups = 0  # derivatives that the program takes itself
         self.heap: Heap = {}
         self.frozen: set[Ref] = set()  # what may be one of two, depending on the path
@@ -94,7 +96,7 @@ class Reader:
         self.aimed: set[Handler] = set()  # those that some exception may come to
         self.exceptions: list[tuple[type[BaseException], tuple]] = []  # that are no builtins
         self.endless: SourceError | None = None  # the refusal of the last call that went too deep
-        self.too_deep: ast.AST | None = None  # the function that this was
+        self.too_deep: set[ast.AST] = set()  # the functions that it was inside of twice
         self.recursive: set[ast.AST] = set()  # functions that call themselves when they run
         self.to_step: set[Any] = set()  # generators, by their scopes, that have to keep their place
         self.handling: list[Handler] = []  # those whose bodies are being read

@@ -10,10 +10,13 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Sequence
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from tapeless.frontend.names import FUNCTIONS, stored
 from tapeless.frontend.scope import Scope, rewritten
+
+NodeT = TypeVar("NodeT", bound=ast.AST)
 
 _loops: WeakKeyDictionary[ast.AST, Scope | None] = WeakKeyDictionary()
 
@@ -26,6 +29,12 @@ def as_loop(scope: Scope) -> Scope | None:
     if scope.node not in _loops:
         _loops[scope.node] = _made(scope)
     return _loops[scope.node]
+
+
+def calls_itself(scope: Scope) -> bool:
+    """Whether the function calls a function of its own name."""
+    node = scope.node
+    return isinstance(node, ast.FunctionDef) and calls_of(node.body, node.name) > 0
 
 
 def waiting(scope: Scope) -> tuple[str, ...]:
@@ -41,7 +50,7 @@ def _made(scope: Scope) -> Scope | None:
     node = scope.node
     if isinstance(node, ast.Lambda) or scope.is_generator or node.name in scope.local:
         return None
-    if not _calls(node.body, node.name):
+    if not calls_of(node.body, node.name):
         return None
     if any(isinstance(inner, FUNCTIONS) for part in node.body for inner in ast.walk(part)):
         return None  # what they capture would be another variable in each call
@@ -61,10 +70,10 @@ def _leaks(scope: Scope) -> bool:
     return bool(own & scope.liveness.loops[loop].entry)
 
 
-def _calls(nodes: Sequence[ast.AST], name: str) -> int:
-    """How often the function is called by its name, or named at all."""
+def calls_of(nodes: Sequence[ast.AST], *names: str) -> int:
+    """How often functions are called by their names, or named at all."""
     inner = (found for node in nodes for found in ast.walk(node))
-    return sum(isinstance(found, ast.Name) and found.id == name for found in inner)
+    return sum(isinstance(found, ast.Name) and found.id in names for found in inner)
 
 
 class Loop:
@@ -90,7 +99,7 @@ class Loop:
             result.body.insert(0, ast.Assign([ast.Name(TOTAL, ast.Store())], start))
         result.waiting = tuple(self.waiting)  # type: ignore[attr-defined]
         for part in result.body:
-            _place(part, self.node.body[0])
+            placed(part, self.node.body[0])
         return result
 
     def _loop(self, statements: list[ast.stmt]) -> list[ast.stmt]:
@@ -102,7 +111,7 @@ class Loop:
             type(inner.op)
             for part in statements
             for inner in ast.walk(part)
-            if isinstance(inner, ast.BinOp) and _calls([inner], self.name)
+            if isinstance(inner, ast.BinOp) and calls_of([inner], self.name)
         }
         if len(found) > 1 or not found <= _NEUTRAL.keys():
             raise NoLoop
@@ -116,9 +125,9 @@ class Loop:
     def _statement(self, node: ast.stmt) -> list[ast.stmt]:
         if isinstance(node, ast.Return):
             return self._result(node.value or ast.Constant(None))
-        if isinstance(node, ast.If) and not _calls([node.test], self.name):
+        if isinstance(node, ast.If) and not calls_of([node.test], self.name):
             return [ast.If(node.test, self._block(node.body), self._block(node.orelse))]
-        if _calls([node], self.name):
+        if calls_of([node], self.name):
             raise NoLoop
         if self.operator is None:
             return [node]
@@ -128,17 +137,17 @@ class Loop:
 
     def _result(self, value: ast.expr) -> list[ast.stmt]:
         """`return value`, where the function returns."""
-        if not _calls([value], self.name):
+        if not calls_of([value], self.name):
             if self.operator is not None:
                 value = ast.BinOp(ast.Name(TOTAL, ast.Load()), self.operator(), value)
             return [ast.Return(value)]
-        if isinstance(value, ast.IfExp) and not _calls([value.test], self.name):
+        if isinstance(value, ast.IfExp) and not calls_of([value.test], self.name):
             return [ast.If(value.test, self._result(value.body), self._result(value.orelse))]
         if isinstance(value, ast.Call) and self._is_call(value):
             return self._next(value)
         if isinstance(value, ast.BinOp) and self.operator is not None:
             for term, call in ((value.left, value.right), (value.right, value.left)):
-                if _calls([term], self.name) or not _comes_first(term, value):
+                if calls_of([term], self.name) or not _comes_first(term, value):
                     continue
                 total = ast.AugAssign(ast.Name(TOTAL, ast.Store()), self.operator(), term)
                 return [total, *self._result(call)]
@@ -147,7 +156,7 @@ class Loop:
     def _is_call(self, value: ast.Call) -> bool:
         parts = [*value.args, *(keyword.value for keyword in value.keywords)]
         is_itself = isinstance(value.func, ast.Name) and value.func.id == self.name
-        return is_itself and not _calls(parts, self.name)
+        return is_itself and not calls_of(parts, self.name)
 
     def _next(self, call: ast.Call) -> list[ast.stmt]:
         """The parameters of the next call, all at once, and on to it."""
@@ -199,14 +208,14 @@ class Worklist(Loop):
         return [*lists, loop, ast.Return(ast.Name(TOTAL, ast.Load()))]
 
     def _result(self, value: ast.expr) -> list[ast.stmt]:
-        if isinstance(value, ast.IfExp) and not _calls([value.test], self.name):
+        if isinstance(value, ast.IfExp) and not calls_of([value.test], self.name):
             return [ast.If(value.test, self._result(value.body), self._result(value.orelse))]
         terms = self._terms(value)
         calls = [term for term in terms if isinstance(term, ast.Call) and self._is_call(term)]
         others = [term for term in terms if term not in calls]
         late = terms[terms.index(calls[0]) :] if calls else []
         in_order = all(_is_simple(term) for term in late if term in others)
-        if _calls(others, self.name) or not in_order:
+        if calls_of(others, self.name) or not in_order:
             raise NoLoop
         assert self.operator is not None
         total = ast.Name(TOTAL, ast.Store())
@@ -266,9 +275,9 @@ def _joined(first: ast.stmt, second: ast.stmt, name: str) -> ast.stmt | None:
     if not isinstance(first, ast.Assign) or not isinstance(second, ast.Return):
         return None
     target, value = first.targets[0], second.value
-    if not isinstance(target, ast.Name) or value is None or not _calls([first.value], name):
+    if not isinstance(target, ast.Name) or value is None or not calls_of([first.value], name):
         return None
-    if len(first.targets) > 1 or _calls([value], target.id) != 1:
+    if len(first.targets) > 1 or calls_of([value], target.id) != 1:
         return None
     made = _Substitution(target.id, first.value).visit(copy.deepcopy(value))
     return ast.copy_location(ast.Return(made), second)
@@ -290,10 +299,11 @@ class _Substitution(ast.NodeTransformer):
         return self.value if node.id == self.name else node
 
 
-def _place(tree: ast.AST, near: ast.AST) -> None:
-    """What was written here stands where the statement around it does."""
+def placed(tree: NodeT, near: ast.AST) -> NodeT:
+    """What was written anew, where the statement around it stands."""
     for inner in ast.walk(tree):
         if hasattr(inner, "lineno"):
             near = inner
         elif isinstance(inner, (ast.stmt, ast.expr)):
             ast.copy_location(inner, near)
+    return tree

@@ -8,6 +8,7 @@ from typing import TypeGuard
 FLOATS = ("float64", "float32")
 COMPLEX = ("complex128", "complex64")
 INTEGERS = ("int64", "int32", "int16", "int8", "uint64", "uint32", "uint16", "uint8")
+NUMBERS = (*FLOATS, *COMPLEX, *INTEGERS, "bool")
 
 
 @dataclass(frozen=True)

@@ -64,16 +64,16 @@ def _element(access: Access, loop: For, dependence: Dependence) -> Element | Non
     array, index, node = access.base, access.index, access.node
     if not isinstance(array.type, Array) or index is None or len(index) != array.type.ndim:
         return None
-    if node not in loop.body.nodes or node.checked or not _is_fixed(index, loop, dependence):  # type: ignore[attr-defined]
+    if node not in loop.body.nodes or node.checked or not is_fixed(index, loop, dependence):  # type: ignore[attr-defined]
         return None
-    if not _is_outside(array, loop, dependence):
+    if not is_outside(array, loop, dependence):
         return None
     return Element(array, index, fresh=False, private=True)
 
 
-def _is_fixed(index: Index, loop: For, dependence: Dependence) -> bool:
+def is_fixed(index: Index, loop: For, dependence: Dependence) -> bool:
     return all(
-        isinstance(item, Const) or (_is_number(item) and _is_outside(item, loop, dependence))
+        isinstance(item, Const) or (_is_number(item) and is_outside(item, loop, dependence))
         for item in index
     )
 
@@ -83,7 +83,7 @@ def _is_number(item: IndexItem) -> TypeGuard[Var]:
     return isinstance(item, Var) and not is_array(item.type)
 
 
-def _is_outside(var: Var, loop: For, dependence: Dependence) -> bool:
+def is_outside(var: Var, loop: For, dependence: Dependence) -> bool:
     """Whether the variable is defined before the loop."""
     structure = dependence.structure
     around = {id(structure.block_of[owner]) for owner in (loop, *structure.ancestors(loop))}

@@ -7,15 +7,16 @@ for sums: what was recorded in one is then at hand in the other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tapeless.analysis.dependence import Dependence, Effects, count_uses
 from tapeless.ir.nodes import Block, Const, For, Function, If, Node, Var
-from tapeless.ir.visitor import blocks
+from tapeless.ir.visitor import blocks, walk
 from tapeless.transform.simplify import rename
 
 MayJoin = Callable[[Node, Node, Dependence, Counter], bool]
-Join = Callable[[Node, Node], None]
+# Writes both in the first; returns what has to stand in front of it.
+Join = Callable[[Node, Node], Sequence[Node]]
 
 
 def fuse_loops(function: Function) -> bool:
@@ -24,16 +25,16 @@ def fuse_loops(function: Function) -> bool:
 
     First those of which the second reads what the first writes, so that it need not wait.
     """
-    handed_on = _Fusion(function, _is_handed_on, _join_loops).run()
-    return _Fusion(function, _share_memory, _join_loops).run() or handed_on
+    handed_on = Fusion(function, _is_handed_on, _join_loops).run()
+    return Fusion(function, _share_memory, _join_loops).run() or handed_on
 
 
 def fuse_branches(function: Function) -> bool:
     """Fuse, in place, pairs of `if`s that ask the same; whether there were any."""
-    return _Fusion(function, _may_join_branches, _join_branches).run()
+    return Fusion(function, _may_join_branches, _join_branches).run()
 
 
-class _Fusion:
+class Fusion:
     """One walk over all regions, which joins what it can."""
 
     def __init__(self, function: Function, may_join: MayJoin, join: Join) -> None:
@@ -47,6 +48,11 @@ class _Fusion:
     def run(self) -> bool:
         self._block(self.function.body)
         return self.found
+
+    def run_once(self) -> bool:
+        """The same, up to the first pair; whether there is one."""
+        inner = (b for node in walk(self.function.body) for b in blocks(node))
+        return any(self._one(block) for block in [self.function.body, *inner])
 
     def _block(self, block: Block) -> None:
         while self._one(block):
@@ -75,12 +81,12 @@ class _Fusion:
         if order is None:
             return False
         before, after = order
-        self.join(first, second)
+        ahead = self.join(first, second)
         for mine, others in zip(blocks(first), blocks(second), strict=True):
             self.dependence.structure.absorb(others, mine)
         self.dependence.forget(first)
         self._apart = {pair for pair in self._apart if first not in pair}
-        block.nodes[earlier : place + 1] = [*before, first, *after]
+        block.nodes[earlier : place + 1] = [*before, *ahead, first, *after]
         return True
 
     def _order(
@@ -109,7 +115,7 @@ class _Fusion:
 # ---- loops ---------------------------------------------------------------------------------------
 
 
-def _have_one_range(first: Node, second: Node, dependence: Dependence) -> bool:
+def have_one_range(first: Node, second: Node, dependence: Dependence) -> bool:
     if not (isinstance(first, For) and isinstance(second, For)):
         return False
     mine, others = (tuple(map(dependence.linear, (n.start, n.stop))) for n in (first, second))
@@ -135,7 +141,7 @@ def _may_join_loops(first: Node, second: Node, dependence: Dependence, uses: Cou
 
 def _is_handed_on(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
     """Whether the loops may be joined, and the second reads what the first writes."""
-    if not _have_one_range(first, second, dependence):
+    if not have_one_range(first, second, dependence):
         return False
     mine, others = dependence.effects(first), dependence.effects(second)
     written = mine.stores | mine.adds
@@ -144,20 +150,21 @@ def _is_handed_on(first: Node, second: Node, dependence: Dependence, uses: Count
 
 def _share_memory(first: Node, second: Node, dependence: Dependence, uses: Counter) -> bool:
     """Whether the loops may be joined, and touch some memory both."""
-    if not _have_one_range(first, second, dependence):
+    if not have_one_range(first, second, dependence):
         return False
     mine, others = dependence.effects(first), dependence.effects(second)
     mine_all, others_all = mine.reads | mine.stores, others.reads | others.stores
     return bool(mine_all & others_all) and _may_join_loops(first, second, dependence, uses)
 
 
-def _join_loops(first: Node, second: Node) -> None:
+def _join_loops(first: Node, second: Node) -> Sequence[Node]:
     assert isinstance(first, For)
     assert isinstance(second, For)
     rename(Function("", [], second.body, []), {second.index: first.index})
     first.body.nodes.extend(second.body.nodes)
     first.carries.extend(second.carries)
     first.parallel |= second.parallel
+    return ()
 
 
 # ---- branches ------------------------------------------------------------------------------------
@@ -172,7 +179,7 @@ def _may_join_branches(first: Node, second: Node, dependence: Dependence, uses: 
     )
 
 
-def _join_branches(first: Node, second: Node) -> None:
+def _join_branches(first: Node, second: Node) -> Sequence[Node]:
     """What the second read of the first's merged values it now reads in the branch itself."""
     assert isinstance(first, If)
     assert isinstance(second, If)
@@ -189,3 +196,4 @@ def _join_branches(first: Node, second: Node) -> None:
         merge.then = known_then.get(merge.then, merge.then)  # type: ignore[arg-type]
         merge.orelse = known_orelse.get(merge.orelse, merge.orelse)  # type: ignore[arg-type]
     first.merges.extend(second.merges)
+    return ()

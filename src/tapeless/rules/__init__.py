@@ -12,6 +12,7 @@ from tapeless.rules import (
     creation,
     cumulative,
     debugging,
+    dtypes,
     eigenvalues,
     einsum,
     elementary,

@@ -73,6 +73,27 @@ def minimum(a, b, y):
     return (a < b) + (a == b) / 2, (b < a) + (a == b) / 2
 
 
+# A choice in place of a factor: nothing but what is chosen is computed with.
+@forward("numpy.maximum", "builtins.max")
+def maximum_forward(y, a, b, a_dot, b_dot):
+    return chosen_tangent(a > b, b > a, a == b, a_dot, b_dot)
+
+
+@forward("numpy.minimum", "builtins.min")
+def minimum_forward(y, a, b, a_dot, b_dot):
+    return chosen_tangent(a < b, b < a, a == b, a_dot, b_dot)
+
+
+def chosen_tangent(is_first, is_second, is_tied, a_dot, b_dot):
+    if a_dot is None:
+        a_dot, both = 0.0, b_dot
+    elif b_dot is None:
+        b_dot, both = 0.0, a_dot
+    else:
+        both = a_dot + b_dot
+    return np.where(is_first, a_dot, np.where(is_second, b_dot, np.where(is_tied, both / 2, 0.0)))
+
+
 # fmax and fmin take the number where the other operand is nan.
 @partials("numpy.fmax", at=[(0.3, 2.0), (2.0, 0.3)])
 def fmax(a, b, y):

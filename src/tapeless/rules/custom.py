@@ -8,7 +8,7 @@ or None are constants of the program; a rule takes them by keyword.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tapeless.rules import registry
@@ -66,7 +66,7 @@ def rrule(
     *,
     outputs: int = 1,
     augmented: Callable | None = None,
-    writes: str | None = None,
+    writes: str | Sequence[str] | None = None,
 ) -> Callable[[Callable], Callable]:
     """Decorator: the reverse rule of a function of arrays.
 
@@ -76,13 +76,14 @@ def rrule(
 
     Args:
         function: takes numbers and arrays; returns one of them, or a tuple. It must not write to
-            its arguments, except to the one that `writes` names.
+            its arguments, except to those that `writes` names.
         outputs: how many results there are; if several, the rule takes tuples of the results and
             of their cotangents.
         augmented: a function of the same arguments that returns the result and a residual, which
             the rule takes in place of the result. It is called in place of `function`.
-        writes: the name of an array that the function writes, and what it returns is nothing. To
-            the rule, what it writes is the result, and the argument what was there before.
+        writes: the name of an array that the function writes, or several, and what it returns is
+            nothing. To the rule, what it writes is the result, a tuple of several, and the argument
+            what was there before.
 
     Returns:
         The decorator, which returns the rule itself.
@@ -106,21 +107,17 @@ def rrule(
     function = as_python(function)
 
     def register(rule: Callable) -> Callable:
-        if outputs > 1:
-            several_outputs(function, outputs, "reverse", rule)
-        elif augmented is not None:
+        if augmented is not None:
             with_residual(function, augmented, rule)
-        elif writes is not None:
-            give(registered(pure_form(function, writes)), "reverse", rule)
         else:
-            give(registered(function), "reverse", rule)
+            _give(function, "reverse", rule, outputs, writes)
         return rule
 
     return register
 
 
 def frule(
-    function: Callable, *, outputs: int = 1, writes: str | None = None
+    function: Callable, *, outputs: int = 1, writes: str | Sequence[str] | None = None
 ) -> Callable[[Callable], Callable]:
     """Decorator: the forward rule of a function of arrays.
 
@@ -132,15 +129,23 @@ def frule(
     function = as_python(function)
 
     def register(rule: Callable) -> Callable:
-        if outputs > 1:
-            several_outputs(function, outputs, "forward", rule)
-        elif writes is not None:
-            give(registered(pure_form(function, writes)), "forward", rule)
-        else:
-            give(registered(function), "forward", rule)
+        _give(function, "forward", rule, outputs, writes)
         return rule
 
     return register
+
+
+def _give(
+    function: Callable, kind: str, rule: Callable, outputs: int, writes: str | Sequence[str] | None
+) -> None:
+    """A rule for the results, or for what the function writes."""
+    if writes is not None:
+        names = (writes,) if isinstance(writes, str) else tuple(writes)
+        function, outputs = pure_form(function, names), len(names)
+    if outputs > 1:
+        several_outputs(function, outputs, kind, rule)
+    else:
+        give(registered(function), kind, rule)
 
 
 def non_differentiable(function: Callable) -> Callable:

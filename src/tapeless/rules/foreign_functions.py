@@ -32,10 +32,11 @@ from tapeless.runtime import foreign
 GIVEN: dict[str, str] = {}  # operation -> a digest of the rules given for it
 
 
-def give(name: str, kind: str, rule: Callable) -> None:
+def give(name: str, kind: str, rule: Callable, part: tuple[int, int] | None = None) -> None:
     """Set the rule of an operation; it is part of what derivatives in the cache depend on."""
     setattr(rules(name), kind, rule)
-    rules(name).given = kind != "partials"
+    rules(name).given = True
+    rules(name).part = part
     GIVEN[name] = hashlib.sha256((GIVEN.get(name, "") + kind + digest(rule)).encode()).hexdigest()
 
 

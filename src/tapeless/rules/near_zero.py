@@ -11,13 +11,19 @@ from tapeless.rules.choosing import chosen
 
 
 def xlogy(x, z):
-    """x log z for z ≥ 0, which is 0 where both are."""
-    return x * np.log(chosen(z == 0, chosen(x == 0, 1.0, z), z))
+    """x log z for z ≥ 0, which is 0 where both are. Where it is infinite its slopes are 0, as those
+    of a density are outside of its support.
+    """
+    return chosen(z == 0, at_pole(x), x * np.log(chosen(z == 0, 1.0, z)))
 
 
 def xlog1py(x, z):
-    """x log(1 + z) for z ≥ -1, which is 0 where both are at their least."""
-    return x * np.log1p(chosen(z == -1, chosen(x == 0, 0.0, z), z))
+    """x log(1 + z) for z ≥ -1, likewise."""
+    return chosen(z == -1, at_pole(x), x * np.log1p(chosen(z == -1, 0.0, z)))
+
+
+def at_pole(x):
+    return chosen(x == 0, 0.0, chosen(x < 0, np.inf, -np.inf))
 
 
 def power(z, c):

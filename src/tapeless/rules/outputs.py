@@ -18,9 +18,9 @@ def several_outputs(function: Callable, count: int, kind: str, rule: Callable) -
     """Give a function that returns `count` results a rule for all of them together."""
     parts = tuple([_part(function, k) for k in range(count)])
     for k in range(count):
-        made = _reverse_of(rule, parts, k) if kind == "reverse" else _forward_of(rule, parts, k)
+        made = _reverse_of(rule, parts, k) if kind == "reverse" else _forward_of(rule, parts)
         made.__name__ = getattr(rule, "__name__", "rule")
-        give(part_name(function, k), kind, made)
+        give(part_name(function, k), kind, made, (k, count))
     _open(function, function, parts)
 
 
@@ -34,11 +34,10 @@ def with_residual(function: Callable, augmented: Callable, rule: Callable) -> No
     value, residual = _part(augmented, 0), _part(augmented, 1)
 
     def reverse(y, y_bar, together, *args, **constants):
-        found = rule(residual(together, *args, **constants), y_bar, *args, **constants)
-        return (None, *(found if isinstance(found, tuple) else (found,)))
+        return rule(residual(together, *args, **constants), y_bar, *args, **constants)
 
     reverse.__name__ = getattr(rule, "__name__", "rule")
-    give(part_name(augmented, 0), "reverse", reverse)
+    give(part_name(augmented, 0), "reverse", reverse, (0, 1))
     _open(function, augmented, (value,))
 
 
@@ -89,17 +88,16 @@ def _reverse_of(rule: Callable, parts: tuple, k: int) -> Callable:
     def reverse(y, y_bar, together, *args, **constants):
         values = tuple([part(together, *args, **constants) for part in parts])
         bars = tuple([y_bar if j == k else np.zeros_like(v) for j, v in enumerate(values)])
-        found = rule(values, bars, *args, **constants)
-        return (None, *(found if isinstance(found, tuple) else (found,)))
+        return rule(values, bars, *args, **constants)
 
     return reverse
 
 
-def _forward_of(rule: Callable, parts: tuple, k: int) -> Callable:
-    def forward(y, together, *operands, **constants):
+def _forward_of(rule: Callable, parts: tuple) -> Callable:
+    def forward(y, together, *operands, **constants):  # gives the tangents of all results
         count = (len(operands) - 1) // 2
         args, dots = operands[:count], operands[count + 1 :]
         values = tuple([part(together, *args, **constants) for part in parts])
-        return rule(values, *args, *dots, **constants)[k]
+        return rule(values, *args, *dots, **constants)
 
     return forward

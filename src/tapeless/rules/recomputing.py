@@ -46,8 +46,11 @@ def checkpointed(function: Callable) -> Callable:
 
     def reverse(y, y_bar, *args, **constants):
         places = tuple([k for k, arg in enumerate(args) if not isinstance(arg, int)])
-        slopes = grad(lambda *given: np.sum(y_bar * again(*given, **constants)), argnums=places)
-        found = slopes(*args)
+
+        def weighed(*given):
+            return np.sum(np.real(y_bar * again(*given, **constants)))
+
+        found = grad(weighed, argnums=places)(*args)
         bars = ()
         for k, _ in enumerate(args):
             bars = (*bars, found[places.index(k)] if k in places else None)

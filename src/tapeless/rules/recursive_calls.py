@@ -78,7 +78,7 @@ def recursive_call(
         return push(*args, *known)
 
     with_residual(call, augmented, rule)
-    give(part_name(augmented, 0), "forward", forward)
+    give(part_name(augmented, 0), "forward", forward, (0, 1))
     return call
 
 

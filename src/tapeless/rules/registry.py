@@ -52,7 +52,8 @@ class Rules:
     """The derivative rules of one operation; each is a Python function that the frontend reads.
 
     An elementwise operation whose rule is not a factor (`where`) has `reverse` and `forward` in
-    place of `partials`. Each contribution of a reverse rule has the shape of its input: rules of
+    place of `partials`; one whose tangent is a choice (`maximum`) has `forward` beside them, which
+    goes first. Each contribution of a reverse rule has the shape of its input: rules of
     broadcasting operations `unbroadcast`.
     """
 
@@ -75,6 +76,9 @@ class Rules:
     zero: bool = False
     # a rule of the user's: what it returns is checked
     given: bool = False
+    # (k, count), if the result is item k of the `count` results of a function of the user's, which
+    # are the first input: the user's rule does not take it
+    part: tuple[int, int] | None = None
     # inputs (by position) in which there is no rule: the order of a Bessel function, say
     unknown: tuple[int, ...] = ()
     # the value or a slope may be infinite at finite arguments (see `analysis/masking.py`)

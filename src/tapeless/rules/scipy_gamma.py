@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy.special as special
 
+from tapeless.rules.choosing import chosen
 from tapeless.rules.registry import callee, lower, no_slope, partials, zero_derivative
 from tapeless.rules.scipy_calls import calls
 from tapeless.runtime.scipy_special import betainc_a, betainc_b, gammainc_a, stdtr_df
@@ -240,6 +241,38 @@ def stdtr_df_(df, t, y):
 def stdtrit(df, p, t):
     density = t_density(df, t)
     return -stdtr_df(df, t) / density, np.divide(1.0, density)
+
+
+# ---- noncentral χ² -------------------------------------------------------------------------------
+
+calls("chndtr chndtrix", "x, df, nc")
+no_slope("scipy.special.chndtr", "scipy.special.chndtrix", inputs=(1,))
+
+
+def noncentral_density(x, df, nc):
+    """½ e^(-(x + λ) / 2) (x / λ)^(ν / 2) I_ν(√(λ x)) with ν = df / 2 - 1; where λ x is small the
+    first term of its series.
+    """
+    order, root = 0.5 * df - 1.0, np.sqrt(x * nc)
+    near = root < 1e-8
+    apart = chosen(near, 1.0, x), chosen(near, 1.0, nc)
+    bessel = special.ive(order, np.sqrt(apart[0] * apart[1]))
+    front = np.exp(-0.5 * (np.sqrt(x) - np.sqrt(nc)) ** 2)
+    ratio = special.xlogy(0.5 * order, apart[0]) - special.xlogy(0.5 * order, apart[1])
+    first = np.exp(special.xlogy(order, 0.5 * x) - special.gammaln(order + 1.0))
+    return 0.5 * front * chosen(near, first, bessel * np.exp(ratio))
+
+
+@partials("scipy.special.chndtr", at=[(1.3, 2.0, 0.7), (9.0, 3.5, 4.0), (2.0, 2.0, 0.0)])
+def chndtr(x, df, nc, y):
+    return noncentral_density(x, df, nc), None, -noncentral_density(x, df + 2.0, nc)
+
+
+@partials("scipy.special.chndtrix", at=[(0.3, 2.0, 0.7), (0.8, 3.5, 4.0)])
+def chndtrix(p, df, nc, x):
+    density = noncentral_density(x, df, nc)
+    slope = noncentral_density(x, df + 2.0, nc) / density
+    return np.divide(1.0, density), None, slope
 
 
 # ---- other names of these ------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tapeless.ir.types import Array, Stack, Type
+from tapeless.ir.types import Array, Opaque, Stack, Type
 from tapeless.rules.registry import (
     PRODUCT,
     SUM,
@@ -34,11 +34,17 @@ def example(type_: Type) -> str:
     return {"C": empty, "F": f"{empty}.T"}.get(type_.layout, f"{empty}[{steps}]")
 
 
+def _stack(args: Sequence[str], attrs: Mapping[str, Any]) -> str:
+    if isinstance(attrs["element"], Opaque):  # several results of a user's function
+        return "[]"  # which Numba types by what is pushed
+    return f"empty_stack({example(attrs['element'])})"
+
+
 same("tape", _tape, cost=WHOLE_ARRAY)
 define(
     Operation(
         "stack",
-        lambda args, attrs: f"empty_stack({example(attrs['element'])})",
+        _stack,
         lambda args, attrs: "[]",
         runtime=("tape:empty_stack",),
     )

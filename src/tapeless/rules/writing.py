@@ -1,4 +1,4 @@
-"""Rules of functions that write to one of their arguments and return nothing."""
+"""Rules of functions that write to some of their arguments and return nothing."""
 
 from __future__ import annotations
 
@@ -8,42 +8,52 @@ from typing import Any
 
 from tapeless.rules.registry import CALLEES, callee, complex_too
 
-_PURE: dict[Callable, Callable] = {}
+_PURE: dict[tuple[Callable, tuple[str, ...]], Callable] = {}
 
 
-def pure_form(function: Callable, name: str) -> Callable:
-    """A function that returns what `function` writes to its argument `name`, and writes nothing.
+def pure_form(function: Callable, names: tuple[str, ...]) -> Callable:
+    """A function that returns what `function` writes to its arguments `names`, a tuple if these are
+    several, and writes nothing.
 
     A call of `function` is read as a store of that result.
     """
     plain: Any = getattr(function, "py_func", function)
-    if plain not in _PURE:
-        _PURE[plain] = _pure(plain, name)
-    pure = _PURE[plain]
-    place = list(inspect.signature(plain).parameters).index(name)
+    if (plain, names) not in _PURE:
+        _PURE[plain, names] = _pure(plain, names)
+    pure = _PURE[plain, names]
+    parameters = list(inspect.signature(plain).parameters)
+    places = tuple(parameters.index(name) for name in names)
 
     def written(*args, **constants):
-        args[place][...] = pure(*args, **constants)
+        found = pure(*args, **constants)
+        args[places[0]][...] = found
+
+    def all_written(*args, **constants):
+        found = pure(*args, **constants)
+        for place, result in zip(places, found, strict=True):
+            args[place][...] = result
 
     for key in (function, plain):
         CALLEES.pop(key, None)
-        callee(key, lower=written)
+        callee(key, lower=written if len(names) == 1 else all_written)
         complex_too(key)
     return pure
 
 
-def _pure(function: Any, name: str) -> Callable:
+def _pure(function: Any, written: tuple[str, ...]) -> Callable:
     from numba.extending import register_jitable  # takes longer to import than all the rest
 
     names = list(inspect.signature(function).parameters)
-    if name not in names:
-        raise TypeError(f"{function.__name__} has no argument `{name}`")
+    for name in written:
+        if name not in names:
+            raise TypeError(f"{function.__name__} has no argument `{name}`")
     called = register_jitable(function)
-    given = ", ".join("fresh" if other == name else other for other in names)
+    given = ", ".join(f"fresh_{name}" if name in written else name for name in names)
+    copies = "\n".join(f"    fresh_{name} = {name}.copy()" for name in written)
     text = f"""def {function.__name__}_result({", ".join(names)}):
-    fresh = {name}.copy()
+{copies}
     called({given})
-    return fresh
+    return {", ".join(f"fresh_{name}" for name in written)}
 """
     space = {"called": called}
     exec(text, space)

@@ -15,9 +15,9 @@ def fitting(found, like, what):
 
 @compiled(fitting)
 def _fitting(found, like, what):
-    if _rank(found) != _rank(like) or not _is_float(found):
+    if _rank(found) != _rank(like) or not isinstance(_number(found), _kinds(like)):
         name = getattr(what, "literal_value", "what a rule returns")  # Numba asks with both
-        raise errors.TypingError(f"{name} is {found}; it belongs to {like}")
+        raise errors.TypingError(f"{name} is {_words(found)}; it belongs to {_words(like)}")
     if isinstance(like, types.Array):
         return lambda found, like, what: of_shape(found, like, what)
     return lambda found, like, what: found
@@ -27,8 +27,19 @@ def _rank(kind):
     return kind.ndim if isinstance(kind, types.Array) else 0
 
 
-def _is_float(kind):
-    return isinstance(kind.dtype if isinstance(kind, types.Array) else kind, types.Float)
+def _number(kind):
+    return kind.dtype if isinstance(kind, types.Array) else kind
+
+
+def _kinds(like):
+    wide = isinstance(_number(like), types.Complex)
+    return (types.Float, types.Complex) if wide else types.Float
+
+
+def _words(kind):
+    if isinstance(kind, types.Array):
+        return f"an array of {kind.dtype} of rank {kind.ndim}"
+    return f"a number of type {types.unliteral(kind)}"
 
 
 @njit(error_model="numpy", cache=True)

@@ -1,7 +1,8 @@
 """Products of vectors and matrices of any memory layout.
 
 BLAS takes a matrix whose rows or whose columns are contiguous, at any distance from each other;
-only others are copied. Without SciPy, which is where Numba finds BLAS, loops do the same.
+only others are copied. Without SciPy, which is where Numba finds BLAS, and for small arrays, loops
+do the same.
 """
 
 import numpy as np
@@ -13,6 +14,14 @@ from tapeless.runtime.accumulate import radd
 from tapeless.runtime.gemm import has_blas, product_of_matrices
 from tapeless.runtime.native import compiled
 from tapeless.runtime.shaping import ravel, squeeze
+from tapeless.runtime.small_products import (
+    are_short,
+    are_small,
+    is_small_by_vector,
+    small_by_vector,
+    small_inner,
+    small_product,
+)
 
 
 def matmul(a, b):
@@ -75,7 +84,7 @@ def is_easy(*arrays):
 
 def _vector_vector(a, b):
     if is_easy(a, b):
-        return lambda a, b: np.dot(a, b)
+        return lambda a, b: small_inner(a, b) if are_short(a, b) else np.dot(a, b)
 
     def inner(a, b):
         if a.size != b.size:
@@ -89,21 +98,43 @@ def _vector_vector(a, b):
 
 
 def _matrix_vector(a, b):
-    if is_easy(a):
-        return lambda a, b: np.dot(a, np.ascontiguousarray(b))
-    return lambda a, b: ravel(product_of_matrices(a, np.ascontiguousarray(b).reshape((b.size, 1))))
+    if not is_easy(a):
+        return lambda a, b: ravel(
+            product_of_matrices(a, np.ascontiguousarray(b).reshape((b.size, 1)))
+        )
+
+    def product(a, b):
+        if is_small_by_vector(a, b):
+            return small_by_vector(np.empty(a.shape[0], a.dtype), a, b)
+        return np.dot(a, np.ascontiguousarray(b))
+
+    return product
 
 
 def _vector_matrix(a, b):
-    if is_easy(b):
-        return lambda a, b: np.dot(np.ascontiguousarray(a), b)
-    return lambda a, b: ravel(product_of_matrices(np.ascontiguousarray(a).reshape((1, a.size)), b))
+    if not is_easy(b):
+        return lambda a, b: ravel(
+            product_of_matrices(np.ascontiguousarray(a).reshape((1, a.size)), b)
+        )
+
+    def product(a, b):
+        if is_small_by_vector(b.T, a):
+            return small_by_vector(np.empty(b.shape[1], b.dtype), b.T, a)
+        return np.dot(np.ascontiguousarray(a), b)
+
+    return product
 
 
 def _matrix_matrix(a, b):
-    if is_easy(a, b):
-        return lambda a, b: np.dot(a, b)
-    return lambda a, b: product_of_matrices(a, b)
+    if not is_easy(a, b):
+        return lambda a, b: product_of_matrices(a, b)
+
+    def product(a, b):
+        if are_small(a, b):
+            return small_product(np.empty((a.shape[0], b.shape[1]), a.dtype), a, b, 0)
+        return np.dot(a, b)
+
+    return product
 
 
 _OF_RANKS = {

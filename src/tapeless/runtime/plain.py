@@ -183,8 +183,11 @@ def trip_count(start: int, stop: int, step: int) -> int:
 
 
 def fitting(found: Any, like: Any, what: str) -> Any:
-    """`found`, if it is of floats and has the shape of what it belongs to."""
-    if np.shape(found) != np.shape(like) or np.result_type(found).kind != "f":
+    """`found`, if it has the shape of what it belongs to and is of floats, or of complex numbers
+    where that is.
+    """
+    kinds = "fc" if np.result_type(like).kind == "c" else "f"
+    if np.shape(found) != np.shape(like) or np.result_type(found).kind not in kinds:
         raise ValueError(f"{what} is {_kind(found)}; it belongs to {_kind(like)}")
     return found
 

@@ -9,6 +9,12 @@ from tapeless.runtime.accumulate import add_into, overlap
 from tapeless.runtime.gemm import check_extents, has_blas, product_into
 from tapeless.runtime.matmul import is_easy, matmul
 from tapeless.runtime.native import compiled
+from tapeless.runtime.small_products import (
+    are_small,
+    is_small_by_vector,
+    small_by_vector,
+    small_product,
+)
 from tapeless.runtime.workspace import fit
 
 
@@ -79,10 +85,27 @@ def _fit_product(kept, a, b):
 
         return copied
     if len(matrices) == 2:
-        return lambda kept, a, b: np.dot(a, b, fit(kept, (a.shape[0], b.shape[1])))
-    if a.ndim == 2:
-        return lambda kept, a, b: np.dot(a, np.ascontiguousarray(b), fit(kept, (a.shape[0],)))
-    return lambda kept, a, b: np.dot(np.ascontiguousarray(a), b, fit(kept, (b.shape[1],)))
+        return _fit_matrix
+    return _fit_matrix_vector if a.ndim == 2 else _fit_vector_matrix
+
+
+def _fit_matrix(kept, a, b):
+    result = fit(kept, (a.shape[0], b.shape[1]))
+    return small_product(result, a, b, 0) if are_small(a, b) else np.dot(a, b, result)
+
+
+def _fit_matrix_vector(kept, a, b):
+    result = fit(kept, (a.shape[0],))
+    if is_small_by_vector(a, b):
+        return small_by_vector(result, a, b)
+    return np.dot(a, np.ascontiguousarray(b), result)
+
+
+def _fit_vector_matrix(kept, a, b):
+    result = fit(kept, (b.shape[1],))
+    if is_small_by_vector(b.T, a):
+        return small_by_vector(result, b.T, a)
+    return np.dot(np.ascontiguousarray(a), b, result)
 
 
 @compiled(add_product)
@@ -102,6 +125,8 @@ def _add_product(array, a, b):
         fits = array.shape[0] == a.shape[0] and array.shape[1] == b.shape[1]
         if not fits or overlap(array, a) or overlap(array, b):
             add_into(array, matmul(a, b))
+        elif are_small(a, b):
+            small_product(array, a, b, 1)
         else:
             product_into(array, a, b, 1)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 import tapeless as tl  # used only when called: the front door itself offers check_rule
 from tapeless.testing.check import check_with
-from tapeless.testing.leaves import bits, flatten, is_float_leaf, rebuild
+from tapeless.testing.leaves import bits, conjugated, flatten, is_float_leaf, rebuild
 from tapeless.testing.mismatch import GradientMismatch
 from tapeless.testing.operators import Operators, tapeless_operators
 from tapeless.testing.point import Point
@@ -127,8 +127,8 @@ def _check_pairing(
     direction = random.standard_normal(point.vector.shape)
     value, tangent = operators.jvp(call, args, point.tangents(direction))
     weight = random.standard_normal(flatten(value).shape)
-    pulled = operators.vjp(call, *args)[1](rebuild(value, weight))
-    gradient = flatten(tuple(pulled[i] for i in point.argnums))
+    pulled = operators.vjp(call, *args)[1](conjugated(rebuild(value, weight)))
+    gradient = flatten(conjugated(tuple(pulled[i] for i in point.argnums)))
     outside, inside = weight * flatten(tangent), gradient * direction
     scale = np.sum(np.abs(outside)) + np.sum(np.abs(inside))
     if not abs(np.sum(outside) - np.sum(inside)) <= _precision(point).modes * scale:

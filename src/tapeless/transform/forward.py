@@ -50,10 +50,8 @@ def forward(function: Function, request: Forward) -> Function:
     params = list(primal.params)
     for tangents in lanes:
         for var in active:
-            direction = tangents.new(var)
-            # One direction may come from outside, by a saved derivative, which checks no shape.
-            like = var if request.lanes > 1 else None
-            params.append(Param(direction, ("seed", len(params) - len(primal.params)), like))
+            path = ("seed", len(params) - len(primal.params))
+            params.append(Param(tangents.new(var), path, var))  # callers see to the shape
     add_tangents(primal.body, lanes)
     builder = Builder(primal.body, primal.location)
     floats = [result for result in primal.results if _is_float_result(result)]

@@ -27,7 +27,7 @@ from tapeless.ir.visitor import map_index
 from tapeless.rules.registry import operation, rules
 from tapeless.transform.algebra import strong_zero, times
 from tapeless.transform.cotangents import ALL, Cotangents
-from tapeless.transform.given_rules import checked_cotangents
+from tapeless.transform.given_rules import checked_cotangents, checked_partials
 
 
 class NodeReverser:
@@ -82,7 +82,7 @@ class NodeReverser:
         args = [self.cotangents.contents(arg, node) for arg in node.args]
         target = self.cotangents.contents(node.target, node, after=True)
         found = call_python(self.builder, partials_of, [*args, target], node.attrs)
-        partials = found if isinstance(found, tuple) else (found,)
+        partials = checked_partials(node, found)
         strong = self.masking.needs_strong_zero(node)
         unknown = rules(node.op).unknown
         for position, (arg, partial) in enumerate(zip(node.args, partials, strict=True)):
@@ -115,13 +115,14 @@ class NodeReverser:
         args = [self.cotangents.contents(arg, node) for arg in node.args]
         target = self.cotangents.contents(node.target, node, after=True)
         found = call_python(self.builder, reverse_of, [target, target_bar, *args], node.attrs)
-        contributions = found if isinstance(found, tuple) else (found,)
         if rules(node.op).given:
             active = map(self.cotangents.is_active, node.args)
             wanted = [
                 arg if is_wanted else None for arg, is_wanted in zip(args, active, strict=True)
             ]
-            contributions = checked_cotangents(self.builder, node, contributions, wanted)
+            contributions = checked_cotangents(self.builder, node, found, wanted)
+        else:
+            contributions = found if isinstance(found, tuple) else (found,)
         for arg, contribution in zip(node.args, contributions, strict=False):
             self.cotangents.add(arg, contribution)
 

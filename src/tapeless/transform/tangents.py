@@ -29,7 +29,7 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import Stack, is_array
 from tapeless.rules.registry import Rules, rules
 from tapeless.transform.algebra import plus, times
-from tapeless.transform.given_rules import checked_tangent
+from tapeless.transform.given_rules import checked_partials, checked_tangent
 from tapeless.transform.projection import projected
 from tapeless.transform.reverse_nodes import no_rule
 
@@ -45,7 +45,7 @@ class Slopes:
         """Those of a function in each of its arguments, computed by the first lane that asks."""
         if node is not self._node:
             found = call_python(builder, partials_of, [*node.args, node.target], node.attrs)
-            self._node, self._partials = node, found if isinstance(found, tuple) else (found,)
+            self._node, self._partials = node, checked_partials(node, found)
         return self._partials
 
 
@@ -184,12 +184,12 @@ class Tangents:
     ) -> Operand | None:
         if node.op == "alias":
             return given[0]
-        if rule.partials is not None:
-            return self._elementwise(node, rule.partials, given, builder)
         if rule.forward is not None:
             args = [node.target, *node.args, *given]
             found = call_python(builder, rule.forward, args, node.attrs)
             return checked_tangent(builder, node, found) if rule.given else found
+        if rule.partials is not None:
+            return self._elementwise(node, rule.partials, given, builder)
         if rule.linear:
             return self._linear(node, rule.linear, given, builder)
         if rule.jointly_linear:

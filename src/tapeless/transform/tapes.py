@@ -80,7 +80,7 @@ class Tapes:
         first = self._top_level(loop)
         builder = Builder(Block(self._before.setdefault(first, [])), loop.location)
         again = Var(var.hint, var.type)
-        if is_array(var.type) or not self.trips.are_bounded(nest):
+        if not isinstance(var.type, Scalar) or not self.trips.are_bounded(nest):
             assert var.type is not None
             type_ = Stack(var.type)
             stack = builder.assign("stack", hint=f"{var.hint}_stack", type=type_, element=var.type)
@@ -88,7 +88,6 @@ class Tapes:
             pop = Pop(again, stack, location=loop.location)
             self._link(Record(var, first, _last(builder), push, pop), loop, prologue)
             return again
-        assert isinstance(var.type, Scalar)
         extents = tuple(self.trips.most(outer, nest, builder) for outer in nest)
         type_ = Array(var.type.dtype, len(nest), "C")
         tape = builder.assign(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tapeless.errors import TypingError
+from tapeless.errors import RuleMismatch, TypingError
 from tapeless.ir.nodes import Location
 
 REMEDY = 'engine="python" runs the function with plain NumPy, which needs no types.'
@@ -13,6 +13,7 @@ REMEDY = 'engine="python" runs the function with plain NumPy, which needs no typ
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _NAMES = re.compile(r"\b([A-Za-z]\w*?)__\d+\b")  # the locals of `program.py`
 _NO_OVERLOAD = re.compile(r"^No implementation of function")
+_MISFIT = re.compile(r"(cotangent \d+|(the )?tangent( \d+)?) of the rule `.*; it belongs to .*\w")
 _SIGNATURE = re.compile(r"^\s*>>>\s*(.*\S)\s*$", re.MULTILINE)
 _NOISE = ("Failed in ", "- Resolution failure", "Invalid use of ", "There are ", "Overload ")
 
@@ -20,10 +21,12 @@ _NOISE = ("Failed in ", "- Resolution failure", "Invalid use of ", "There are ",
 Locations = Sequence[Location | None]
 
 
-def blame(problem: Exception, locations: Locations, file: str) -> TypingError:
+def blame(problem: Exception, locations: Locations, file: str) -> TypingError | RuleMismatch:
     """What to raise for Numba's words about a text, given the user's line of each line."""
     text = _COLOURS.sub("", str(problem))
     location = _location(problem, text, locations, file)
+    if misfit := _MISFIT.search(text):
+        return RuleMismatch(misfit.group(), location)
     return TypingError(f"Numba cannot type {_excerpt(location)}: {reason(text)}", location, REMEDY)
 
 

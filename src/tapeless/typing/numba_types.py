@@ -10,7 +10,8 @@ from numba.core.typing.arraydecl import get_array_index_type
 from tapeless.ir.nodes import Ellipsis, Index, IndexItem, NewAxis, Slice
 from tapeless.ir.types import Array, Opaque, Scalar, Stack, Type
 
-_NAMED = {"none": types.none, "unicode_type": types.unicode_type}
+# Types that ours know by their name alone: what several results of one call are, above all.
+_NAMED: dict[str, types.Type] = {"none": types.none, "unicode_type": types.unicode_type}
 
 
 def to_numba(type_: Type | None) -> types.Type:
@@ -36,6 +37,7 @@ def from_numba(type_: types.Type) -> Type:
         return Array(str(type_.dtype), type_.ndim, type_.layout)
     if isinstance(type_, types.List):
         return Stack(from_numba(type_.dtype))
+    _NAMED[str(type_)] = type_
     return Opaque(str(type_))
 
 

@@ -50,7 +50,7 @@ class Program:
         self.lines: list[str] = []
         self.locations: list[Location | None] = []
         self.names: dict[Var, str] = {}
-        # Stacks are parameters too: what they hold is known, and need not show in the program.
+        # Stacks of which it is known what they hold are parameters too: it need not show.
         self.params: list[Var] = [param.var for param in function.params]
         self.runtime: set[str] = set()  # helpers that the spellings use, as "module:name"
         self._unbound = unbound_variables(function)
@@ -105,8 +105,9 @@ class Program:
     def _function(self, function: Function) -> None:
         for node in walk(function.body):
             if isinstance(node, Assign) and node.op == "stack":
-                node.target.type = Stack(node.attrs["element"])
-                self.params.append(node.target)
+                if node.attrs["element"] is not None:
+                    node.target.type = Stack(node.attrs["element"])
+                    self.params.append(node.target)
         self._line(f"def {FUNCTION}({', '.join(map(self._name, self.params))}):")
         self._depth += 1
         self._block(function.body)
@@ -125,8 +126,9 @@ class Program:
 
     def _node(self, node: Node) -> None:
         match node:
-            case Assign(op="stack"):
-                pass
+            case Assign(op="stack", target=target, attrs=attrs):
+                if attrs["element"] is None:  # what is put on it shows
+                    self._line(f"{self._name(target)} = []")
             case Assign(target=target, op=op, args=args, attrs=attrs):
                 self._assign(target, op, [self._value(a) for a in args], dict(attrs))
             case Load(target=target, array=array, index=index):

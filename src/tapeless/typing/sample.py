@@ -34,6 +34,7 @@ from tapeless.ir.nodes import (
     Node,
     Operand,
     Pop,
+    Push,
     Slice,
     Undefined,
     Var,
@@ -43,6 +44,7 @@ from tapeless.ir.types import INT, Array, Opaque, Stack, Type, is_array
 from tapeless.ir.visitor import defined, entry_vars, index_operands, walk
 from tapeless.rules.registry import operation
 from tapeless.runtime.recursion import only_values
+from tapeless.typing.fits import check_fits
 from tapeless.typing.numba_types import layout_of_view
 from tapeless.typing.samples import CHOICES, Choice, join, sample, type_of
 from tapeless.typing.spelling import IN_PLACE, spell
@@ -72,6 +74,7 @@ class _Sampler:
             Var, Any
         ] = {}  # values of opaque types: there is no other way to have one
         self.location: Location | None = None
+        self.changes = 0  # how often a stack turned out to hold something else
 
     def block(self, block: Block) -> None:
         for node in block.nodes:
@@ -81,13 +84,19 @@ class _Sampler:
     def node(self, node: Node) -> None:
         match node:
             case Assign(target=target, op="stack", attrs=attrs):
-                target.type = Stack(attrs["element"])
+                if attrs["element"] is not None:  # else what is put on it shows
+                    target.type = Stack(attrs["element"])
+                elif not isinstance(target.type, Stack):
+                    target.type = None
             case Assign(target=target, op="tell"):
                 target.type = INT
+            case Assign(target=target, op="assume_untied"):
+                target.type = type_of(None)  # it would leave where the sample counts ties
             case Assign(target=target, op="solution"):
                 target.type = Array("float64", 1)  # whatever a solver makes of samples
-            case Assign(target=target, op="fitting", args=(_, like)):
-                target.type = self.type(like)  # checked where it runs: samples have other shapes
+            case Assign(target=target, op="fitting", args=(found, like), attrs=attrs):
+                check_fits(self.type(found), self.type(like), attrs["what"], self.location)
+                target.type = self.type(like)  # lengths are checked where it runs
             case Assign(target=target, op=op, args=args, attrs=attrs):
                 if op == "reshape":
                     args = (args[0], *map(_one, args[1:]))
@@ -97,8 +106,13 @@ class _Sampler:
                 parts = tuple(index_operands(index))
                 self.evaluate(target, (array, *parts), lambda x, *values: x[_index(index, values)])
                 self._lay_out(target, array, index)
-            case Pop(target=target, stack=Var(type=Stack(element=element))):
+            case Push(stack=Var() as stack, value=value):
+                if self.type(value) is not None:
+                    self.push(stack, value)
+                self._same_object(value, stack)
+            case Pop(target=target, stack=Var(type=Stack(element=element)) as stack):
                 target.type = element
+                self._same_object(stack, target)
             case If():
                 self.block(node.then)
                 self.block(node.orelse)
@@ -107,24 +121,40 @@ class _Sampler:
             case For() | While():
                 self.loop(node)
 
+    def _same_object(self, of: Operand, to: Operand) -> None:
+        """A value that has no sample, such as a tuple, goes onto a stack and comes off."""
+        if of in self.objects:
+            self.objects[to] = self.objects[of]  # type: ignore[index]
+
     def loop(self, node: For | While) -> None:
         if isinstance(node, For):
             node.index.type = INT
         for carry in node.carries:
             self.meet(carry.phi, carry.initial)
         for _ in range(ROUNDS):
-            before = [carry.phi.type for carry in node.carries]
+            before = [self.changes, *(carry.phi.type for carry in node.carries)]
             if isinstance(node, While):
                 self.block(node.test)
             self.block(node.body)
             for carry in node.carries:
                 self.meet(carry.phi, carry.phi, carry.next)
-            if [carry.phi.type for carry in node.carries] == before:
+            if [self.changes, *(carry.phi.type for carry in node.carries)] == before:
                 break
         for carry in node.carries:
             self.meet(carry.result, carry.phi)
         if node.trips is not None:
             node.trips.type = INT
+
+    def push(self, stack: Var, value: Operand) -> None:
+        held = stack.type.element if isinstance(stack.type, Stack) else None
+        try:
+            found = join(held, self.type(value))
+        except TypeError as problem:
+            raise self.fail(f"a stack holds no single type: {problem}") from None
+        assert found is not None
+        if found != held:
+            stack.type = Stack(found)
+            self.changes += 1
 
     def _lay_out(self, view: Var, array: Operand, index: Index) -> None:
         """The layout of a view, by Numba's rule: that of a sample, which is short, may be by chance

@@ -4,10 +4,12 @@ from scipy.stats._distn_infrastructure import rv_continuous_frozen, rv_discrete_
 
 from tapeless.rules.registry import READ_AS
 from tapeless.rules.stats import bounded as bounded
+from tapeless.rules.stats import circular as circular
 from tapeless.rules.stats import discrete as discrete
 from tapeless.rules.stats import gammas as gammas
 from tapeless.rules.stats import half_line as half_line
 from tapeless.rules.stats import line as line
+from tapeless.rules.stats import mixed as mixed
 from tapeless.rules.stats import multivariate as multivariate
 from tapeless.rules.stats.families import FAMILIES, Frozen
 

@@ -1,4 +1,4 @@
-"""Continuous distributions on an interval, and on the circle.
+"""Continuous distributions on an interval.
 
 Sources as in `line`; the truncated normal after Burkardt, The Truncated Normal Distribution (2014),
 with logarithms of its mass as in SciPy.
@@ -14,8 +14,10 @@ from tapeless.rules.choosing import chosen
 from tapeless.rules.near_zero import xlog1py, xlogy
 from tapeless.rules.stats.families import continuous
 from tapeless.rules.stats.line import log_normal_density
+from tapeless.rules.stats.numerical import inverse
 
 UNIT = (0.0, 1.0)
+OPEN_UNIT = (np.nextafter(0.0, 1.0), np.nextafter(1.0, 0.0))
 
 continuous(
     stats.uniform,
@@ -40,7 +42,7 @@ continuous(
     stats.arcsine,
     support=UNIT,
     within=0.5,
-    logpdf=lambda z: -1.1447298858494002 - 0.5 * np.log(z) - 0.5 * np.log1p(-z),
+    logpdf=lambda z: -1.1447298858494002 + xlogy(-0.5, z) + xlog1py(-0.5, -z),
     cdf=lambda z: 2.0 / np.pi * np.arcsin(np.sqrt(z)),
     ppf=lambda q: np.sin(0.5 * np.pi * q) ** 2,
 )
@@ -70,7 +72,8 @@ continuous(
     stats.johnsonsb,
     "a, b",
     valid=[np.isfinite, None],
-    support=UNIT,
+    support=OPEN_UNIT,
+    cut=(True, True),
     within=0.5,
     logpdf=lambda z, a, b: (
         np.log(b) - np.log(z) - np.log1p(-z) + log_normal_density(a + b * special.logit(z))
@@ -78,20 +81,48 @@ continuous(
     cdf=lambda z, a, b: special.ndtr(a + b * special.logit(z)),
     sf=lambda z, a, b: special.ndtr(-a - b * special.logit(z)),
     ppf=lambda q, a, b: special.expit((special.ndtri(q) - a) / b),
+    isf=lambda q, a, b: special.expit((-special.ndtri(q) - a) / b),
 )
 continuous(
     stats.semicircular,
     support=(-1.0, 1.0),
     within=0.0,
-    logpdf=lambda z: -0.4515827052894549 + 0.5 * np.log1p(-z * z),
+    logpdf=lambda z: -0.4515827052894549 + xlog1py(0.5, -z * z),
     cdf=lambda z: 0.5 + (z * np.sqrt(1.0 - z * z) + np.arcsin(z)) / np.pi,
+    ppf=lambda q: 2.0 * special.betaincinv(1.5, 1.5, q) - 1.0,
+    isf=lambda q: 1.0 - 2.0 * special.betaincinv(1.5, 1.5, q),
+)
+
+
+def less_sine(y):
+    """y - sin y, below 1 by its series."""
+    near = y < 1.0
+    s, series = chosen(near, y, 0.0) ** 2, 1.0
+    for k in (16.0, 14.0, 12.0, 10.0, 8.0, 6.0, 4.0):
+        series = 1.0 - s * series / (k * (k + 1.0))
+    return chosen(near, y * s * series / 6.0, y - np.sin(y))
+
+
+def of_cosine(z):
+    part = less_sine(np.pi - np.abs(z)) / (2.0 * np.pi)
+    return chosen(z < 0, part, 1.0 - part)
+
+
+# y³ / 6 is between y - sin y and 1.65 times that for y ≤ π
+of_quantile = inverse(
+    of_cosine,
+    lambda z: np.cos(0.5 * z) ** 2 / np.pi,
+    lambda q: (np.cbrt(12.0 * np.pi * q) - np.pi, 1.19 * np.cbrt(12.0 * np.pi * q) - np.pi),
 )
 continuous(
     stats.cosine,
     support=(-np.pi, np.pi),
     within=0.0,
-    logpdf=lambda z: np.log1p(np.cos(z)) - 1.8378770664093453,  # log 2π
-    cdf=lambda z: (np.pi + z + np.sin(z)) / (2.0 * np.pi),
+    logpdf=lambda z: 2.0 * np.log(np.cos(0.5 * z)) - 1.1447298858494002,  # log π
+    cdf=of_cosine,
+    sf=lambda z: of_cosine(-z),
+    ppf=of_quantile,
+    isf=lambda q: -of_quantile(q),
 )
 continuous(
     stats.truncexpon,
@@ -112,24 +143,6 @@ for loguniform in (stats.loguniform, stats.reciprocal):
         cdf=lambda z, a, b: (np.log(z) - np.log(a)) / (np.log(b) - np.log(a)),
         ppf=lambda q, a, b: np.exp(np.log(a) + q * (np.log(b) - np.log(a))),
     )
-continuous(
-    stats.vonmises,
-    "kappa",
-    valid=[lambda kappa: kappa >= 0],
-    logpdf=lambda z, kappa: (
-        kappa * special.cosm1(z) - 1.8378770664093453 - np.log(special.i0e(kappa))
-    ),
-)
-continuous(
-    stats.wrapcauchy,
-    "c",
-    valid=[lambda c: (c > 0) & (c < 1)],
-    support=(0.0, 2.0 * np.pi),
-    logpdf=lambda z, c: (
-        np.log1p(-c * c) - 1.8378770664093453 - np.log1p(c * c - 2.0 * c * np.cos(z))
-    ),
-)
-
 
 # ---- truncated normal ----------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ def continuous(
     support: Support = LINE,
     within: float | Callable[..., Any] = 1.0,
     valid: Sequence[Formula | None] | None = None,
+    cut: tuple[bool, bool] = (False, False),
     **formulas: Formula | None,
 ) -> None:
     """Give the methods of a continuous distribution their formulas.
@@ -53,6 +54,7 @@ def continuous(
         within: a z inside of the support, which stands for those outside, or a function of the
             shapes.
         valid: for each shape a condition that it has to fulfil; None for positive.
+        cut: for each finite end whether quantiles of 0 and 1 are that end, without a slope in q.
         **formulas: logpdf, cdf and so on, of z and the shapes. What is left out follows from the
             others, or is refused; None is refused.
     """
@@ -67,8 +69,8 @@ def continuous(
         "sf": lambda formula: rising(formula, 1.0, 0.0, *frame),
         "logcdf": lambda formula: rising(formula, -np.inf, 0.0, *frame),
         "logsf": lambda formula: rising(formula, 0.0, -np.inf, *frame),
-        "ppf": lambda formula: quantile(formula, checks),
-        "isf": lambda formula: quantile(formula, checks),
+        "ppf": lambda formula: quantile(formula, checks, support, cut),
+        "isf": lambda formula: quantile(formula, checks, support, cut),
     }
     _register(distribution, names, known, how, "loc=0, scale=1")
 

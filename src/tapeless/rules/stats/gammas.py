@@ -87,7 +87,7 @@ continuous(
 )
 continuous(
     stats.maxwell,
-    support=POSITIVE,
+    support=(np.nextafter(0.0, 1.0), np.inf),
     logpdf=lambda z: -0.22579135264472744 + 2.0 * np.log(z) - 0.5 * z * z,  # log √(2 / π)
     cdf=lambda z: special.gammainc(1.5, 0.5 * z * z),
     sf=lambda z: special.gammaincc(1.5, 0.5 * z * z),

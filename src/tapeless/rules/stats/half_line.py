@@ -27,17 +27,6 @@ continuous(
     isf=lambda q: -special.ndtri(0.5 * q),
 )
 continuous(
-    stats.foldnorm,
-    "c",
-    support=POSITIVE,
-    valid=[lambda c: c >= 0],
-    logpdf=lambda z, c: np.logaddexp(log_normal_density(z - c), log_normal_density(z + c)),
-    cdf=lambda z, c: (
-        0.5 * (special.erf((z - c) / np.sqrt(2.0)) + special.erf((z + c) / np.sqrt(2.0)))
-    ),
-    sf=lambda z, c: special.ndtr(c - z) + special.ndtr(-c - z),
-)
-continuous(
     stats.lognorm,
     "s",
     support=lambda s: (np.nextafter(0.0, 1.0), np.inf),
@@ -51,34 +40,13 @@ continuous(
 )
 continuous(
     stats.rayleigh,
-    support=POSITIVE,
+    support=(np.nextafter(0.0, 1.0), np.inf),
     logpdf=lambda z: np.log(z) - 0.5 * z * z,
     cdf=lambda z: -np.expm1(-0.5 * z * z),
     sf=lambda z: np.exp(-0.5 * z * z),
     logsf=lambda z: -0.5 * z * z,
     ppf=lambda q: np.sqrt(-2.0 * np.log1p(-q)),
     isf=lambda q: np.sqrt(-2.0 * np.log(q)),
-)
-continuous(
-    stats.rice,
-    "b",
-    support=POSITIVE,
-    valid=[lambda b: b >= 0],
-    logpdf=lambda z, b: np.log(z) - 0.5 * (z - b) ** 2 + np.log(special.i0e(z * b)),
-)
-continuous(
-    stats.invgauss,
-    "mu",
-    support=lambda mu: (np.nextafter(0.0, 1.0), np.inf),
-    logpdf=lambda z, mu: -0.9189385332046727 - 1.5 * np.log(z) - (z / mu - 1.0) ** 2 / (2.0 * z),
-    cdf=lambda z, mu: (
-        special.ndtr((z / mu - 1.0) / np.sqrt(z))
-        + np.exp(2.0 / mu + special.log_ndtr(-(z / mu + 1.0) / np.sqrt(z)))
-    ),
-    sf=lambda z, mu: (
-        special.ndtr((1.0 - z / mu) / np.sqrt(z))
-        - np.exp(2.0 / mu + special.log_ndtr(-(z / mu + 1.0) / np.sqrt(z)))
-    ),
 )
 continuous(
     stats.levy,

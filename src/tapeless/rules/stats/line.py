@@ -14,6 +14,7 @@ import scipy.stats as stats
 from tapeless.rules.choosing import chosen
 from tapeless.rules.near_zero import expm1_over, log1p_over, power, xlogy
 from tapeless.rules.scipy_special import size
+from tapeless.rules.stats.around import OVERFLOW
 from tapeless.rules.stats.families import continuous
 
 
@@ -52,8 +53,8 @@ continuous(
     logpdf=lambda z: -1.1447298858494002 - np.log1p(z * z),  # log π
     cdf=lambda z: np.arctan2(1.0, -z) / np.pi,
     sf=lambda z: np.arctan2(1.0, z) / np.pi,
-    ppf=lambda q: np.tan(np.pi * q - 0.5 * np.pi),
-    isf=lambda q: np.tan(0.5 * np.pi - np.pi * q),
+    ppf=lambda q: np.divide(-1.0, np.tan(np.pi * q)),
+    isf=lambda q: np.divide(1.0, np.tan(np.pi * q)),
 )
 continuous(
     stats.laplace,
@@ -97,6 +98,7 @@ continuous(
 )
 continuous(
     stats.gumbel_r,
+    support=(-OVERFLOW, np.inf),
     logpdf=lambda z: -z - np.exp(-z),
     cdf=lambda z: np.exp(-np.exp(-z)),
     sf=lambda z: -np.expm1(-np.exp(-z)),
@@ -106,6 +108,7 @@ continuous(
 )
 continuous(
     stats.gumbel_l,
+    support=(-np.inf, OVERFLOW),
     logpdf=lambda z: z - np.exp(z),
     cdf=lambda z: -np.expm1(-np.exp(z)),
     sf=lambda z: np.exp(-np.exp(z)),
@@ -114,46 +117,84 @@ continuous(
     isf=lambda q: np.log(-np.log(q)),
 )
 continuous(
-    stats.skewnorm,
-    "a",
-    valid=[np.isfinite],
-    logpdf=lambda z, a: 0.6931471805599453 + log_normal_density(z) + special.log_ndtr(a * z),
-    cdf=lambda z, a: special.ndtr(z) - 2.0 * special.owens_t(z, a),
-    sf=lambda z, a: special.ndtr(-z) + 2.0 * special.owens_t(z, a),
-    logcdf=None,  # the differences of these are lost in the tails
-    logsf=None,
-)
-continuous(
     stats.loggamma,
     "c",
+    support=(-np.inf, OVERFLOW),
     logpdf=lambda z, c: c * z - np.exp(z) - special.gammaln(c),
     cdf=lambda z, c: special.gammainc(c, np.exp(z)),
     sf=lambda z, c: special.gammaincc(c, np.exp(z)),
     ppf=lambda q, c: np.log(special.gammaincinv(c, q)),
     isf=lambda q, c: np.log(special.gammainccinv(c, q)),
 )
+
+
+def secant(z):
+    part = 2.0 / np.pi * np.arctan(np.exp(-size(z)))
+    return chosen(z < 0, part, 1.0 - part)
+
+
 continuous(
     stats.hypsecant,
     logpdf=lambda z: -0.4515827052894549 - size(z) - np.log1p(np.exp(-2.0 * size(z))),  # log ½π
-    cdf=lambda z: 2.0 / np.pi * np.arctan(np.exp(z)),
-    sf=lambda z: 2.0 / np.pi * np.arctan(np.exp(-z)),
+    cdf=secant,
+    sf=lambda z: secant(-z),
     ppf=lambda q: np.log(np.tan(0.5 * np.pi * q)),
     isf=lambda q: -np.log(np.tan(0.5 * np.pi * q)),
 )
+
+
+def powered(z, b):
+    """Near zero, where the gamma function of |z|ᵇ has no slope, ½ + z pdf(0)."""
+    near = power(np.abs(z), b) < 1e-17
+    behind = 0.5 * special.gammaincc(1.0 / b, power(chosen(near, 1.0, np.abs(z)), b))
+    middle = 0.5 + chosen(near, z, 0.0) * np.exp(np.log(0.5 * b) - special.gammaln(1.0 / b))
+    return chosen(near, middle, chosen(z < 0, behind, 1.0 - behind))
+
+
+def powered_quantile(q, b):
+    """q and 1 - q, whichever is less; 1/2 apart, where the inverse has no slope."""
+    middle = np.abs(q - 0.5) < 1e-17
+    part = chosen(middle, 0.25, chosen(q < 0.5, q, 1.0 - q))
+    away = special.gammainccinv(1.0 / b, 2.0 * part) ** (1.0 / b)
+    near = chosen(middle, q - 0.5, 0.0) * np.exp(special.gammaln(1.0 / b) - np.log(0.5 * b))
+    return chosen(middle, near, chosen(q < 0.5, -away, away))
+
+
 continuous(
     stats.gennorm,
     "beta",
     logpdf=lambda z, b: np.log(0.5 * b) - special.gammaln(1.0 / b) - power(np.abs(z), b),
+    cdf=powered,
+    sf=lambda z, b: powered(-z, b),
+    ppf=powered_quantile,
+    isf=lambda q, b: -powered_quantile(q, b),
 )
+
+
+def doubled(z, a):
+    part = 0.5 * special.gammaincc(a, np.abs(z))
+    return chosen(z < 0, part, 1.0 - part)
+
+
+def doubled_quantile(q, a):
+    part = special.gammainccinv(a, 2.0 * chosen(q < 0.5, q, 1.0 - q))
+    return chosen(q < 0.5, -part, part)
+
+
 continuous(
-    stats.exponnorm,
-    "K",
-    logpdf=lambda z, K: 0.5 / K / K - z / K + special.log_ndtr(z - 1.0 / K) - np.log(K),
-    cdf=lambda z, K: special.ndtr(z) - np.exp(0.5 / K / K - z / K + special.log_ndtr(z - 1.0 / K)),
-    sf=lambda z, K: special.ndtr(-z) + np.exp(0.5 / K / K - z / K + special.log_ndtr(z - 1.0 / K)),
+    stats.dgamma,
+    "a",
+    logpdf=lambda z, a: (
+        xlogy(a - 1.0, np.abs(z)) - np.abs(z) - 0.6931471805599453 - special.gammaln(a)
+    ),
+    cdf=doubled,
+    sf=lambda z, a: doubled(-z, a),
+    ppf=doubled_quantile,
+    isf=lambda q, a: -doubled_quantile(q, a),
 )
 continuous(
     stats.moyal,
+    support=(-OVERFLOW, np.inf),
     logpdf=lambda z: -0.5 * (z + np.exp(-z)) - 0.9189385332046727,
     cdf=lambda z: special.erfc(np.exp(-0.5 * z) / np.sqrt(2.0)),
     sf=lambda z: special.erf(np.exp(-0.5 * z) / np.sqrt(2.0)),
@@ -171,26 +212,6 @@ continuous(
     ppf=lambda q, a, b: np.sinh((special.ndtri(q) - a) / b),
     isf=lambda q, a, b: np.sinh((-special.ndtri(q) - a) / b),
 )
-continuous(
-    stats.dgamma,
-    "a",
-    logpdf=lambda z, a: (
-        xlogy(a - 1.0, np.abs(z)) - np.abs(z) - 0.6931471805599453 - special.gammaln(a)
-    ),
-)
-continuous(
-    stats.norminvgauss,
-    "a, b",
-    valid=[None, np.isfinite],
-    logpdf=lambda z, a, b: (
-        np.log(a / np.pi)
-        + np.sqrt((a - b) * (a + b))
-        - a * np.hypot(1.0, z)
-        + b * z
-        + np.log(special.k1e(a * np.hypot(1.0, z)))
-        - np.log(np.hypot(1.0, z))
-    ),
-)
 
 
 # log F of Jenkinson's distribution is -exp(-w): w = -log(1 - c z) / c, z where c is 0
@@ -198,15 +219,19 @@ def jenkinson(z, c):
     return z * log1p_over(-c * z)
 
 
+LAST = 1.0 - 2.0**-51  # before which log(1 - c z) is finite
+
+
 continuous(
     stats.genextreme,
     "c",
     valid=[np.isfinite],
     support=lambda c: (
-        chosen(c < 0, 1.0 / chosen(c < 0, c, -1.0), -np.inf),
-        chosen(c > 0, 1.0 / chosen(c > 0, c, 1.0), np.inf),
+        chosen(c < 0, LAST / chosen(c < 0, c, -1.0), -np.inf),
+        chosen(c > 0, LAST / chosen(c > 0, c, 1.0), np.inf),
     ),
     within=0.0,
+    cut=(True, True),
     logpdf=lambda z, c: -np.exp(-jenkinson(z, c)) - jenkinson(z, c) - np.log1p(-c * z),
     cdf=lambda z, c: np.exp(-np.exp(-jenkinson(z, c))),
     sf=lambda z, c: -np.expm1(-np.exp(-jenkinson(z, c))),

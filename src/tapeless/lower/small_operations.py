@@ -1,0 +1,209 @@
+"""What operations make of arrays of a few numbers, number by number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from tapeless.ir.builder import Builder
+from tapeless.ir.nodes import Assign, Const, Ellipsis, Index, NewAxis, Operand, Slice, Var
+from tapeless.ir.types import FLOAT, is_array
+from tapeless.lower.nests import takes
+from tapeless.rules.registry import operation
+
+LONGEST = 4  # elements along an axis
+FILLED = {"numpy.zeros": 0.0, "numpy.empty": 0.0, "numpy.ones": 1.0}
+FILLED_LIKE = {"numpy.zeros_like": 0.0, "numpy.empty_like": 0.0, "numpy.ones_like": 1.0}
+
+# The elements of an array: a NumPy array of operands, which has the array's shape.
+Elements = np.ndarray
+
+
+def is_small(shape: tuple[int, ...]) -> bool:
+    return 1 <= len(shape) <= 2 and all(0 < extent <= LONGEST for extent in shape)
+
+
+def elements(shape: tuple[int, ...], operands: Iterable[Operand]) -> Elements:
+    """Operands in the order of the array's elements."""
+    found = np.empty(shape, object)
+    for place, operand in zip(np.ndindex(*shape), operands, strict=True):
+        found[place] = operand
+    return found
+
+
+def number(operand: Operand) -> Operand | None:
+    """What an array of floats holds where the operand is put into it; None if that is not known."""
+    if isinstance(operand, Const) and isinstance(operand.value, (bool, int, float)):
+        return Const(float(operand.value))
+    return operand if isinstance(operand, Var) and operand.type == FLOAT else None
+
+
+def place_of(index: Index) -> tuple | None:
+    """The index as one of NumPy, if it is made of constants."""
+    items = tuple(_item(item) for item in index)
+    return None if any(isinstance(item, Var) for item in items) else items
+
+
+def _item(item: object) -> object:
+    match item:
+        case Const(value=int(value)) if not isinstance(value, bool):
+            return value
+        case Slice(start=start, stop=stop, step=step):
+            bounds = [b.value if isinstance(b, Const) else b for b in (start, stop, step)]
+            unknown = next((b for b in bounds if not (b is None or type(b) is int)), None)
+            return slice(*bounds) if unknown is None else Var("unknown")
+        case Ellipsis():
+            return ...
+        case NewAxis():
+            return None
+    return Var("unknown")
+
+
+class Operations:
+    """The elements of what operations make; `of` has those of their operands."""
+
+    def __init__(self, of: Callable[[Operand], Elements | None]) -> None:
+        self.of = of
+
+    def made(self, node: Assign, builder: Builder) -> Elements | Operand | None:
+        """The elements of the result, or the result if it is a number; None if not known."""
+        if is_array(node.target.type) and node.target.type.dtype != "float64":
+            return None
+        arrays = [arg for arg in node.args if isinstance(arg, Var) and is_array(arg.type)]
+        parts = [self.of(array) for array in arrays]
+        if any(part is None for part in parts):
+            return None
+        try:
+            found = self._found(node, parts, builder)
+        except ValueError:  # the shapes do not fit: this will be said when the program runs
+            return None
+        if isinstance(found, np.ndarray) and not is_small(found.shape):
+            return None
+        return found
+
+    def _found(self, node: Assign, parts: list, builder: Builder) -> Elements | Operand | None:
+        match node.op, parts:
+            case (("numpy.zeros" | "numpy.empty" | "numpy.ones"), []):
+                return _filled(node.args, Const(FILLED[node.op]))
+            case "numpy.full", []:
+                return _filled(node.args[:-1], number(node.args[-1]))
+            case (("numpy.zeros_like" | "numpy.empty_like" | "numpy.ones_like"), [like]):
+                return elements(like.shape, [Const(FILLED_LIKE[node.op])] * like.size)
+            case "numpy.eye", []:
+                return _identity(node.args)
+            case "array", _:
+                return _listed(node.args, parts)
+            case (("copy" | "alias" | "pos"), [part]):
+                return part
+            case "transpose", [part] if node.attrs.get("axes") is None:
+                return part.T
+            case "numpy.expand_dims", [part] if isinstance(node.attrs["axis"], int):
+                return np.expand_dims(part, node.attrs["axis"])
+            case "ravel", [part]:
+                return part.reshape(-1)
+            case "reshape", [part]:
+                shape = _extents(node.args[1:])
+                return None if shape is None else part.reshape(shape)
+            case "shape", [part]:
+                return Const(part.shape[node.attrs["axis"]])
+            case "size", [part]:
+                return Const(part.size)
+            case (("matmul" | "numpy.dot"), [left, right]):
+                return _product(left, right, node.target.hint, builder)
+            case "numpy.outer", [left, right] if left.ndim == right.ndim == 1:
+                return _product(left[:, None], right[None, :], node.target.hint, builder)
+            case "numpy.sum", [part] if not node.attrs.get("keepdims"):
+                return _summed(part, node.attrs.get("axis"), builder)
+        if parts and operation(node.op).elementwise and takes(node.target, node.args):
+            return self._each(node, builder)
+        return None
+
+    def _each(self, node: Assign, builder: Builder) -> Elements:
+        """An elementwise operation of arrays that broadcast."""
+        known = [self.of(arg) for arg in node.args]
+        parts = [
+            elements((), [arg]) if part is None else part
+            for arg, part in zip(node.args, known, strict=True)
+        ]
+        broadcast = np.broadcast_arrays(*parts)
+        found = np.empty(broadcast[0].shape, object)
+        for place in np.ndindex(*found.shape):
+            operands = [part[place] for part in broadcast]
+            found[place] = builder.assign(
+                node.op, *operands, hint=node.target.hint, type=FLOAT, **node.attrs
+            )
+        return found
+
+
+def _extents(args: tuple[Operand, ...]) -> tuple[int, ...] | None:
+    values = [arg.value for arg in args if isinstance(arg, Const) and type(arg.value) is int]
+    return tuple(values) if len(values) == len(args) else None
+
+
+def _filled(extents: tuple[Operand, ...], value: Operand | None) -> Elements | None:
+    shape = _extents(extents)
+    if shape is None or value is None or not is_small(shape):
+        return None
+    return elements(shape, [value] * int(np.prod(shape)))
+
+
+def _identity(args: tuple[Operand, ...]) -> Elements | None:
+    shape = _extents(args * 2)
+    if shape is None or not is_small(shape):
+        return None
+    return elements(shape, [Const(float(i == j)) for i, j in np.ndindex(*shape)])
+
+
+def _listed(items: tuple[Operand, ...], parts: list) -> Elements | None:
+    if len(parts) == len(items):
+        return np.stack(parts) if parts else None
+    operands = [number(item) for item in items]
+    if parts or len(items) > LONGEST or None in operands:
+        return None
+    return elements((len(items),), operands)  # type: ignore[arg-type]
+
+
+# ---- sums and products ---------------------------------------------------------------------------
+
+
+def _product(left: Elements, right: Elements, hint: str, builder: Builder) -> Elements | Operand:
+    """Rows times columns, as `matmul` means them."""
+    rows = left if left.ndim == 2 else left[None, :]
+    columns = right if right.ndim == 2 else right[:, None]
+    if rows.shape[1] != columns.shape[0]:
+        raise ValueError("the factors of a product do not fit")
+    shape = (*left.shape[:-1], *right.shape[1:])
+    found = [_inner(row, column, hint, builder) for row in rows for column in columns.T]
+    return elements(shape, found) if shape else found[0]
+
+
+def _inner(left: Elements, right: Elements, hint: str, builder: Builder) -> Operand:
+    """The sum of products, which may be rounded as BLAS does: in any order, and contracted."""
+    terms = []
+    for a, b in zip(left, right, strict=True):
+        if isinstance(a, Const) and isinstance(b, Const):
+            terms.append(Const(a.value * b.value))
+            continue
+        terms.append(Var(hint, FLOAT))
+        builder.append(Assign(terms[-1], "mul", (a, b), own=True))
+    return _sum(terms, hint, builder)
+
+
+def _summed(part: Elements, axis: object, builder: Builder) -> Elements | Operand | None:
+    if axis is None:
+        return _sum(list(part.flat), "total", builder)
+    if not isinstance(axis, int) or part.ndim == 1:
+        return _sum(list(part), "total", builder) if axis in (0, -1) else None
+    lines = np.moveaxis(part, axis, -1)
+    return elements(lines.shape[:1], [_sum(list(line), "total", builder) for line in lines])
+
+
+def _sum(terms: list[Operand], hint: str, builder: Builder) -> Operand:
+    total = terms[0]
+    for term in terms[1:]:
+        if isinstance(total, Const) and isinstance(term, Const):
+            total = Const(total.value + term.value)
+        else:
+            total = builder.assign("radd", total, term, hint=hint, type=FLOAT)
+    return total
