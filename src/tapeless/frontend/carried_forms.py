@@ -34,9 +34,12 @@ MOST_ROWS, MOST_NUMBERS = 64, 16
 Key = str | Ref  # what a loop carries: a name, or what a list, a dict or an object holds
 
 
+UNBOUND = Maybe(Undefined(), FALSE)
+
+
 def entry_form(value: Value | None) -> Value:
     """A name before the loop, as the first iteration finds it."""
-    return Maybe(Undefined(), FALSE) if value is None else value
+    return UNBOUND if value is None else value
 
 
 def inside_loop(name: Key, value: Value, changing: set[int] | None) -> Value:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tapeless.frontend.carried_forms import (
+    UNBOUND,
     Key,
     changed_forms,
     entry_form,
@@ -79,6 +80,8 @@ def read_body(
         entry = {name: forms.get(name) or entry_form(before.get(name)) for name in visible}
         phis = {name: inside_loop(name, value, changing.get(name)) for name, value in entry.items()}  # type: ignore[arg-type]
         for name in visible:
+            if entry[name] is UNBOUND:
+                reader.unformed.add(phis[name].value)  # type: ignore[arg-type, union-attr]
             set_ranks(reader, phis[name])
             if name not in unranked:
                 guess_ranks(reader, entry[name], phis[name], made.get(name))

@@ -82,6 +82,9 @@ class Reader:
         self.facts = Facts()
         self.members = 0  # inside how many unions, each member of which is read by itself
         self.boolean: set[Var] = set()
+        self.unformed: set[Var] = (
+            set()
+        )  # names that are unbound before a loop, in its first reading
         self.numbers: dict[Var, frozenset[int]] = {}  # those that a merge may be, where known
         self.unnamed: set[Var] = set()  # values that the user has given no name yet
         self.stack: list[tuple] = []  # the calls that are being read in place, outer first

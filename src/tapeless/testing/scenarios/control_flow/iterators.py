@@ -220,3 +220,12 @@ def iterator_of_a_class(x):
 
 
 HERE.add(iterator_of_a_class, X, engines=PYTHON)
+
+
+def least_by_a_key(x):
+    place, value = min(enumerate(x), key=lambda pair: (pair[1] - 0.65) ** 2)
+    a, b = max(itertools.pairwise(x), key=lambda pair: pair[0] * pair[1])
+    return (place + 1) * value * value + a * b * b
+
+
+HERE.add(least_by_a_key, X, engines=PYTHON)
