@@ -32,15 +32,22 @@ def generator(x):
     yield x
 
 
-@refused("next(values)", "`next` took an item of this generator")
+def yields_in_a_context(x):
+    for value in x:
+        with np.errstate(all="ignore"):
+            yield value
+
+
+@refused("yields_in_a_context(x)", "one of its `yield`s stands inside of")
 def takes_two(x):
-    values = (v for v in x)
+    values = yields_in_a_context(x)
     return next(values) + next(values)
 
 
-@refused("(a * b", "how many values this generator gives")
-def zips_generator_last(x):
-    return sum(a * b for a, b in zip(x, (v for v in x)))
+@refused("[a * b for", "`zip` of 4 iterators that keep their places")
+def zips_four(x):
+    values = iter(x)
+    return sum([a * b for a, b, _, _ in zip(values, values, x, x)])
 
 
 @refused("class", "through `class`")

@@ -195,8 +195,8 @@ def test_the_argument_of_the_inner_function_stays_as_it_is() -> None:
 # ---- refused -------------------------------------------------------------------------------------
 
 
-def jacobian_inside(x):
-    return np.sum(tl.jacobian(lambda v: v * v)(x))
+def pullback_inside(x):
+    return tl.vjp(lambda v: v * v, x)[1](x)[0]
 
 
 def integer_inside(x):
@@ -243,7 +243,7 @@ def tangent_of_an_integer(x):
 REFUSED = [
     (tangent_without_structure, tl.UnsupportedSyntax, "is no tangent of a tuple"),
     (tangent_of_an_integer, tl.UnsupportedCall, "derivative of an integer"),
-    (jacobian_inside, tl.UnsupportedCall, "the Jacobian of a function inside"),
+    (pullback_inside, tl.UnsupportedCall, "`vjp` cannot be called inside"),
     (integer_inside, tl.UnsupportedCall, "in the integer 2"),
     (writes_outside, tl.UnsupportedSyntax, "writes `buffer`"),
     (changes_a_list, tl.UnsupportedSyntax, "changes a list"),
@@ -259,6 +259,63 @@ def test_refusals_name_the_line(function, error, text) -> None:
     with pytest.raises(error, match=text) as raised:
         tl.grad(function, engine="python")(np.ones(2))
     assert "test_inner.py:" in str(raised.value)
+
+
+def _field(u, k=2.0):
+    return k * u * u[0] + np.sin(u)
+
+
+def _cubic(u):
+    return np.sum(u**3) * u[0] + math.sin(u[1])
+
+
+def _squares(u):
+    return np.sum(u**4) + u[0] * u[1]
+
+
+def test_jacobians_and_hessians_inside() -> None:
+    def inside(x):
+        jacobian = tl.jacobian(_field)(x, 3.0) @ tl.jacrev(_field)(x)
+        by_name = tl.jacfwd(_field, "k")(x, k=x[1])
+        hessian = tl.hessian(_cubic)(x) @ tl.hvp(_cubic, x, np.cos(x))
+        return np.sum(jacobian) + np.sum(by_name**2) + np.sum(hessian)
+
+    tl.check_grads(inside, (np.array([0.5, 1.2]),), modes=("reverse",), engine="python")
+
+
+def test_jacobians_inside_of_several_arguments_and_results() -> None:
+    def inside(x):
+        a, b = tl.jacobian(lambda p, q: p * q * q[0], (0, 1))(x, 2.0 * x)
+        squares, cubes = tl.jacobian(lambda u: (u * u, np.sum(u**3)))(x)
+        of_matrix = tl.jacobian(lambda m: m @ (m[0] * x))(np.outer(x, x))
+        weights = np.arange(8.0).reshape(2, 2, 2)
+        matrix = np.sum(weights * of_matrix**2)
+        return np.sum(a**2) + np.sum(b) + np.sum(squares**2) + np.sum(cubes**2) + matrix
+
+    tl.check_grads(inside, (np.array([0.5, 1.2]),), engine="python")
+
+
+def test_newton_by_hessians_inside() -> None:
+    def minimised(x):
+        u = x.copy()
+        for _ in range(2):
+            u = u - np.linalg.solve(tl.hessian(_squares)(u), tl.grad(_squares)(u))
+        return np.sum(u * u)
+
+    tl.check_grads(minimised, (np.array([0.5, 1.2]),), modes=("reverse",), engine="python")
+
+
+def test_jacobians_inside_that_are_refused() -> None:
+    def of_tuple(x):
+        return tl.jacobian(lambda pair: pair[0] * pair[1])((x, x))[0]
+
+    def of_complex(x):
+        return np.sum(np.abs(tl.jacobian(np.sin)(x + 1j * x)))
+
+    with pytest.raises(tl.UnsupportedCall, match="a Jacobian in a tuple"):
+        tl.grad(of_tuple, engine="python")(2.0)
+    with pytest.raises(tl.UnsupportedCall, match="of complex numbers"):
+        tl.grad(of_complex, engine="python")(np.ones(2))
 
 
 def test_a_tangent_of_another_shape_is_an_error() -> None:

@@ -8,10 +8,10 @@ from typing import Any
 from tapeless.api.arguments import Argnums, checked_argnums
 from tapeless.api.by_size import ByColumns
 from tapeless.api.call import Derivative, differentiate, kept_for_later
-from tapeless.api.gradients import Gradient
+from tapeless.api.gradients import Gradient, grad
 from tapeless.api.pushforward import Along, Pushforward
 from tapeless.api.unit_vectors import CHUNK, Columns, checked_chunk
-from tapeless.frontend.differentiated import operator
+from tapeless.frontend.differentiated import PRODUCTS, operator
 from tapeless.options import Options
 
 
@@ -98,6 +98,9 @@ def hvp(
         array([ 2., -3.])
     """
     return hessian_product(f, engine, options)(x, v, *args, **kwargs)
+
+
+PRODUCTS[hvp] = grad
 
 
 @kept_for_later

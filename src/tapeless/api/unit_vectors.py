@@ -20,6 +20,7 @@ from tapeless.api.outline import (
     replace_slots,
 )
 from tapeless.errors import ArgumentError, NonScalarOutput
+from tapeless.frontend.differentiated import Request
 from tapeless.transform.forward import Forward
 from tapeless.transform.reverse import Reverse
 
@@ -41,6 +42,10 @@ class Columns(Layer):
     @property
     def title(self) -> str:
         return "Jacobian"
+
+    @property
+    def request(self) -> Request | None:
+        return None if self.holomorphic else Request(self.argnums, False, is_swept=True)
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         found = arguments.only_floats(arguments.select(self.argnums))
@@ -82,6 +87,10 @@ class Rows(Layer):
     @property
     def title(self) -> str:
         return "Jacobian"
+
+    @property
+    def request(self) -> Request | None:
+        return None if self.holomorphic else Request(self.argnums, False, is_swept=True)
 
     def active(self, arguments: Arguments) -> tuple[int, ...]:
         found = arguments.only_floats(arguments.select(self.argnums))

@@ -8,10 +8,11 @@ import itertools
 from tapeless.frontend.dict_methods import is_dict, table_of
 from tapeless.frontend.generators import as_list
 from tapeless.frontend.inlining import Arguments
-from tapeless.frontend.iteration import static_items
+from tapeless.frontend.iteration import iterated, static_items
+from tapeless.frontend.library import begun, has_next, taken
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.suspended import is_generator
-from tapeless.frontend.values import Value, describe
+from tapeless.frontend.values import Iterator, Ref, Value, describe
 
 
 def read_arguments(reader: Reader, node: ast.Call) -> Arguments:
@@ -50,9 +51,17 @@ def _starred(reader: Reader, node: ast.Starred) -> tuple[Value, ...]:
 # What takes a generator as it is; anything else takes the list of what it gives.
 LAZY = {enumerate, zip, isinstance, callable, next, iter}
 LAZY |= {itertools.takewhile, itertools.dropwhile, itertools.islice}
+LAZY |= {begun, has_next, taken}
 
 
 def with_lists(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:
     """The arguments, each generator as the list of what it gives."""
     args, kwargs = arguments
-    return [as_list(reader, v, node) if is_generator(v) else v for v in args], kwargs  # type: ignore[arg-type]
+    return [_as_list(reader, value, node) for value in args], kwargs
+
+
+def _as_list(reader: Reader, value: Value, node: ast.AST) -> Value:
+    if is_generator(value):
+        return as_list(reader, value, node)  # type: ignore[arg-type]
+    is_iterator = isinstance(value, Ref) and value.type is Iterator
+    return iterated(reader, value, node) if is_iterator else value

@@ -16,7 +16,7 @@ from tapeless.frontend.arguments import LAZY, read_arguments, with_lists
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.destinations import EVERYTHING, add_at, with_out
-from tapeless.frontend.differentiated import OPERATORS, PUSHES, Differentiated
+from tapeless.frontend.differentiated import OPERATORS, PRODUCTS, PUSHES, Differentiated
 from tapeless.frontend.dispatching import implementation, is_dispatched
 from tapeless.frontend.enums import is_enumeration, member_of
 from tapeless.frontend.hazards import check_call
@@ -140,6 +140,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
     if known and function in PUSHES:
         return inner.push(reader, arguments, node, apply)
+    if known and function in PRODUCTS:
+        return inner.product(reader, arguments, node, PRODUCTS[function])
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
         return inner.call(reader, derived, arguments, node, apply)
@@ -147,7 +149,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         raise reader.refuse(
             node,
             f"`{name}` cannot be called inside of a function that is differentiated",
-            "grad, value_and_grad, derivative and jvp can. Write a loop in place of others.",
+            "grad, value_and_grad, derivative, jvp, hvp, Jacobians and Hessians can.",
             error=UnsupportedCall,
         )
     if is_generalised(function):

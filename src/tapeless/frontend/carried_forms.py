@@ -34,9 +34,12 @@ MOST_ROWS, MOST_NUMBERS = 64, 16
 Key = str | Ref  # what a loop carries: a name, or what a list, a dict or an object holds
 
 
+UNBOUND = Maybe(Undefined(), FALSE)
+
+
 def entry_form(value: Value | None) -> Value:
     """A name before the loop, as the first iteration finds it."""
-    return Maybe(Undefined(), FALSE) if value is None else value
+    return UNBOUND if value is None else value
 
 
 def inside_loop(name: Key, value: Value, changing: set[int] | None) -> Value:
@@ -57,11 +60,19 @@ def hint_of(name: Key) -> str:
     return name if isinstance(name, str) else name.hint
 
 
-def guess_ranks(reader: Reader, entry: Value, phi: Value) -> None:
-    """Suppose that the numbers of dimensions stay what they are before the loop."""
-    for first, inside in zip(leaves(split(entry)[0]), leaves(split(phi)[0]), strict=True):  # type: ignore[arg-type]
+def guess_ranks(reader: Reader, entry: Value, phi: Value, made: Value | None) -> None:
+    """Suppose that the numbers of dimensions stay what they are before the loop; where there was
+    nothing, that they are those of what its body `made` when it was last read.
+    """
+    firsts = list(leaves(split(entry)[0]))  # type: ignore[arg-type]
+    insides = leaves(split(phi)[0])  # type: ignore[arg-type]
+    known = [] if made is None else list(leaves(split(made)[0]))  # type: ignore[arg-type]
+    if len(known) != len(firsts):
+        known = firsts
+    for first, inside, later in zip(firsts, insides, known, strict=True):
         if isinstance(inside, Var):
-            reader.ranks.set(inside, reader.ranks.rank(first))
+            source = later if isinstance(first, Undefined) else first
+            reader.ranks.set(inside, reader.ranks.rank(source))
 
 
 def guess_makers(reader: Reader, entry: Value, phi: Value) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tapeless.frontend.carried_forms import (
+    UNBOUND,
     Key,
     changed_forms,
     entry_form,
@@ -71,6 +72,7 @@ def read_body(
     local = [n for n in dict.fromkeys([*frame.env, *sorted(names.assigned)]) if n in names.assigned]
     changing: dict[Ref, set[int]] = {}  # what the body changes, and which numbers in it
     forms: dict[Key, Value] = {}
+    made: dict[Key, Value] = {}  # what the body last made of those
     unranked: set[Key] = set()
     unmade: set[Key] = set()  # whose makers are not what was guessed
     while True:
@@ -78,9 +80,11 @@ def read_body(
         entry = {name: forms.get(name) or entry_form(before.get(name)) for name in visible}
         phis = {name: inside_loop(name, value, changing.get(name)) for name, value in entry.items()}  # type: ignore[arg-type]
         for name in visible:
+            if entry[name] is UNBOUND:
+                reader.unformed.add(phis[name].value)  # type: ignore[arg-type, union-attr]
             set_ranks(reader, phis[name])
             if name not in unranked:
-                guess_ranks(reader, entry[name], phis[name])
+                guess_ranks(reader, entry[name], phis[name], made.get(name))
             if reader.attempts and name not in unmade:
                 guess_makers(reader, entry[name], phis[name])
         frozen = len(reader.frozen & outside.keys())
@@ -110,6 +114,7 @@ def read_body(
         if not (changed or wrong or remade or more or refrozen):
             break
         forms.update(changed)
+        made.update({name: end.env[name] for name in changed if name in end.env})
         unranked |= wrong - changed.keys()
         unmade |= remade
     carrying = Carrying(reader, end, certain())

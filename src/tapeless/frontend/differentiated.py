@@ -17,6 +17,7 @@ class Request:
     is_reverse: bool
     with_value: bool = False
     has_aux: bool = False
+    is_swept: bool = False  # along every unit vector
 
 
 class Differentiated:
@@ -33,6 +34,8 @@ F = TypeVar("F", bound=Callable)
 
 OPERATORS: set[Callable] = set()  # functions of a function that return a `Differentiated`
 PUSHES: set[Callable] = {value_and_tangent}  # of (f, primals, tangents) to (value, tangent)
+
+PRODUCTS: dict[Any, Callable] = {}  # of (f, x, v, …), by the operator that gives gradients
 
 
 def operator(function: F) -> F:

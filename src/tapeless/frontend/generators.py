@@ -11,6 +11,7 @@ import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from tapeless.frontend.assignment import assign
 from tapeless.frontend.cells import new_cell, value_of
@@ -18,12 +19,21 @@ from tapeless.frontend.flow import any_of, run
 from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED, THROWN, Frame
 from tapeless.frontend.heap import content, new_list
 from tapeless.frontend.inlining import pass_on, resume
-from tapeless.frontend.iteration import ENDLESS, ONE, STREAMS, ZERO, counted, static_items
+from tapeless.frontend.iteration import (
+    ENDLESS,
+    LEFT,
+    ONE,
+    STREAMS,
+    ZERO,
+    ZIPPED,
+    counted,
+    static_items,
+)
 from tapeless.frontend.leaving import arrive, finish, jumps
 from tapeless.frontend.liveness import LoopNames
 from tapeless.frontend.methods import LIST
 from tapeless.frontend.reader import Reader, Unreachable, expression
-from tapeless.frontend.suspended import is_generator
+from tapeless.frontend.suspended import Suspended, is_generator
 from tapeless.frontend.values import (
     FALSE,
     NONE,
@@ -33,6 +43,7 @@ from tapeless.frontend.values import (
     Enumerate,
     Maybe,
     Operand,
+    Poison,
     Ref,
     Tuple,
     Value,
@@ -87,6 +98,9 @@ def streamed(reader: Reader, value: Value, node: ast.AST) -> Stream | None:
                 return Tuple((number, stream.item(item, k)))
 
             return Stream(stream.generator, pair, stream.left, True)
+        case Zip(items=Tuple(items=members)) if any(map(is_generator, members[1:])):
+            rows: Any = ZIPPED[0](reader, members, node)
+            return Stream(rows, lambda item, k: item, lambda k: FALSE, False)
         case Zip(items=Tuple(items=(first, *others))) if not isinstance(first, Endless):
             stream = streamed(reader, first, node)
             return stream and _zipped(reader, stream, others, node)
@@ -175,14 +189,33 @@ def over_stream(reader: Reader, node: ast.For, names: LoopNames, stream: Stream)
             left = any_of(reader, flags) if frame.reachable else TRUE  # type: ignore[arg-type]
         _leave(reader.frame, left)
 
+    left = _if_left(reader, stream.generator)
     with held_in_cells(frame, cells, kept):
         escaped = resume(reader, stream.generator, deliver, node.iter)
+    if left is not None and any(value_of(reader, cell) != FALSE for cell in jumped.values()):
+        reader.heap[stream.generator] = left
     for name, cell in cells.items():
         value = value_of(reader, cell)
         if value is not None:
             frame.env[name] = value
     _jump(reader, frame, jumped, result, escaped)
     finish(reader, node, names)
+
+
+def _if_left(reader: Reader, generator: Ref) -> Value | None:
+    """What a generator is where the loop over it may have ended before it does."""
+    held = reader.heap[generator]
+    return _left_behind(held) if isinstance(held, Suspended) else None
+
+
+def _left_behind(held: Value) -> Value:
+    if not isinstance(held, Suspended):
+        return held
+    message = "a loop has left this generator before its end, and it is read again"
+    return Poison(message, generator=held.scope)
+
+
+LEFT.append(_left_behind)
 
 
 def note_jumps(reader: Reader, frame: Frame, jumped: dict[str, Ref], result: Ref) -> None:

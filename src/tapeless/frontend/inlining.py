@@ -9,6 +9,7 @@ from contextlib import suppress
 from types import FunctionType
 
 from tapeless.errors import SourceError, UnsupportedCall
+from tapeless.frontend import library_iterators
 from tapeless.frontend.call_stack import with_stack
 from tapeless.frontend.catching import Thrown, leave_by_exception, unordered
 from tapeless.frontend.families import family_of, means_itself
@@ -18,6 +19,7 @@ from tapeless.frontend.heap import content, new, new_dict, update
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.recursion import as_loop, calls_itself, waiting
 from tapeless.frontend.scope import Scope, scope_of
+from tapeless.frontend.stepping import keeps_place, stepping
 from tapeless.frontend.suspended import Suspended, suspend
 from tapeless.frontend.values import (
     FALSE,
@@ -28,6 +30,7 @@ from tapeless.frontend.values import (
     Composite,
     Const,
     Outside,
+    Poison,
     Ref,
     Static,
     Tuple,
@@ -80,7 +83,8 @@ def call_closure(reader: Reader, closure: Closure, arguments: Arguments, node: a
 def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     """Read the body of a function; the value that it returns."""
     if frame.scope.is_generator:
-        return suspend(reader, frame)
+        keeps = frame.scope in reader.to_step
+        return stepping(reader, frame, node) if keeps else suspend(reader, frame)
     if not reader.attempts:
         return _read(reader, frame, node)
     return reader.once(("call", node, frame.scope), lambda: _returned(reader, frame, node))
@@ -162,14 +166,25 @@ def resume(
 
     Gives whether it raised something that is caught outside of it.
     """
+    if keeps_place(reader, generator):
+        generator = left_of(reader, generator, node)
     held = content(reader, generator, node)
-    update(reader, generator, Tuple(()), node)  # from here on it has nothing more to give
-    if isinstance(held, Suspended):
-        env = dict(zip(held.names, held.values, strict=True))
-        frame = Frame(held.scope, held.function, held.outer, held.site, env, deliver=deliver)
-        _read_now(reader, frame, node)
-        return frame.env.get(THROWN, FALSE)
-    return FALSE
+    if not isinstance(held, Suspended):
+        return FALSE
+    message = "this generator is read inside of a loop over it"
+    update(reader, generator, Poison(message, generator=held.scope), node)
+    env = dict(zip(held.names, held.values, strict=True))
+    frame = Frame(held.scope, held.function, held.outer, held.site, env, deliver=deliver)
+    _read_now(reader, frame, node)
+    reader.heap[generator] = Tuple(())  # it has nothing more to give
+    return frame.env.get(THROWN, FALSE)
+
+
+def left_of(reader: Reader, iterator: Ref, node: ast.AST) -> Ref:
+    """A generator of what an iterator has left."""
+    site = reader.frame.site or reader.builder.location
+    how = library_iterators.left_of
+    return call_function(reader, how, ([iterator], {}), node, site)  # type: ignore[return-value]
 
 
 def _read_now(reader: Reader, frame: Frame, node: ast.AST) -> Value:

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend.differentiated import Differentiated, Request
-from tapeless.frontend.inlining import Arguments
+from tapeless.frontend.inlining import Arguments, call_function
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.scope import scope_of
@@ -35,6 +35,7 @@ from tapeless.frontend.values import (
     map_leaves,
     same_form,
 )
+from tapeless.rules.inner import jacobian_in, product_in
 
 Apply = Callable[[Reader, Value, Arguments, ast.AST], Value]
 
@@ -79,9 +80,11 @@ def call(
         raise reader.refuse(
             node,
             f"the {layer.title} of a function inside of a function that is differentiated",
-            "grad, value_and_grad, derivative and jvp can be called here.",
+            "grad, value_and_grad, derivative, jvp, hvp, Jacobians and Hessians can be called.",
             error=UnsupportedCall,
         )
+    if request.is_swept:
+        return _jacobian(reader, derived, request, arguments, node)
     group = _next_group(reader)
     args, kwargs = list(arguments[0]), dict(arguments[1])
     places = _places(reader, derived.function, request.argnums, args, kwargs, node)
@@ -98,6 +101,38 @@ def call(
     (moved,) = own.values()
     assert is_number(moved)
     return _tangent(reader, result, moved, group)  # type: ignore[arg-type]
+
+
+def _jacobian(
+    reader: Reader, derived: Derived, request: Request, arguments: Arguments, node: ast.AST
+) -> Value:
+    """All columns, by a loop over the unit vectors."""
+    args, kwargs = arguments
+    places = _places(reader, derived.function, request.argnums, list(args), kwargs, node)
+    inner = Derived(derived.function, derived.layers[:-1])
+    found = tuple(_columns(reader, inner, place, arguments, node) for place in places)
+    return Tuple(found) if isinstance(request.argnums, tuple) else found[0]
+
+
+def _columns(
+    reader: Reader, function: Derived, place: int | str, arguments: Arguments, node: ast.AST
+) -> Value:
+    args, kwargs = arguments
+    held: Any = args if isinstance(place, int) else kwargs
+    x = held[place]
+    _refuse_other(reader, x, node)
+    if isinstance(x, Tuple) or reader.ranks.rank(x) is None:
+        raise reader.refuse(
+            node,
+            f"a Jacobian in {describe(x)} is taken here",
+            "Inside of a function that is differentiated it can be taken in numbers and arrays.",
+            error=UnsupportedCall,
+        )
+    if isinstance(x, Var):
+        reader.builder.assign("needs_reals", x, hint="t", name="tapeless.jacobian")
+    site = reader.frame.site or reader.builder.location
+    given = [x, function, Const(place), Tuple(tuple(args))]
+    return call_function(reader, jacobian_in, (given, kwargs), node, site)
 
 
 def push(reader: Reader, arguments: Arguments, node: ast.AST, apply: Apply) -> Value:
@@ -121,6 +156,19 @@ def push(reader: Reader, arguments: Arguments, node: ast.AST, apply: Apply) -> V
         raise reader.refuse(node, "jvp was given no tangent: each is None")
     result = _called(reader, lambda: apply(reader, given["f"], (args, {}), node), node)
     return Tuple((result, _tangent(reader, result, moved[0], group)))
+
+
+def product(reader: Reader, arguments: Arguments, node: ast.AST, gradient: Callable) -> Value:
+    """`hvp(f, x, v, *args)`, by the operator that gives gradients."""
+    args, kwargs = arguments
+    if len(args) < 3:
+        raise reader.refuse(node, "hvp takes a function, where, and along what")
+    f, x, v, *others = args
+    slope = differentiate(reader, gradient, ([f], {}), node)
+    site = reader.frame.site or reader.builder.location
+    return call_function(
+        reader, product_in, ([slope, x, v, Tuple(tuple(others))], kwargs), node, site
+    )
 
 
 def _is_tuple(value: Value | None, length: int | None = None) -> TypeGuard[Tuple]:

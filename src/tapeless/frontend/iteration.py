@@ -17,6 +17,7 @@ from tapeless.frontend.values import (
     DictView,
     Endless,
     Enumerate,
+    Given,
     Grown,
     Operand,
     Outside,
@@ -36,6 +37,16 @@ from tapeless.frontend.values import (
 
 # How the items of a generator are read: one function, which `generators` puts here.
 STREAMS: list[Callable[[Reader, Ref, ast.AST], tuple[Value, ...]]] = []
+
+# What gives each item once, and what it is where it is given a name: a function that `iterators`
+# puts here.
+ONE_BY_ONE = (Zip, Enumerate, Reversed, Endless, Given)
+KEPT: list[Callable[[Reader, Value, ast.AST], Value]] = []
+
+# `zip` of generators that keep their place, and what a generator is that was not read to its end:
+# functions that `resuming` and `generators` put here.
+ZIPPED: list[Callable[[Reader, tuple[Value, ...], ast.AST], Value]] = []
+LEFT: list[Callable[[Value], Value]] = []
 
 # Raises on a condition: one function, which `assignment` puts here.
 RAISE_IF: list[Callable[[Reader, Operand, str, str], None]] = []
@@ -137,10 +148,16 @@ def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ..
 def _static_zip(
     reader: Reader, members: tuple[Value, ...], node: ast.AST
 ) -> tuple[Value, ...] | None:
+    generators = {m: reader.heap[m] for m in members if is_generator(m)}  # type: ignore[index]
+    if len(generators) < sum(map(is_generator, members)):
+        return static_items(reader, ZIPPED[0](reader, members, node), node)
     columns = [static_items(reader, member, node) for member in members]
     if not any(column is not None for column in columns):
         return None
     shortest = min(len(column) for column in columns if column is not None)
+    for member, column in zip(members, columns, strict=True):
+        if member in generators and len(column) > shortest:  # type: ignore[arg-type]
+            reader.heap[member] = LEFT[0](generators[member])  # type: ignore[index]
     for place, member in enumerate(members):
         if columns[place] is None and isinstance(member, Range):
             columns[place] = _constant_range(member, shortest)
@@ -155,7 +172,7 @@ def _static_zip(
 
 def _first_items(reader: Reader, member: Value, count: int, node: ast.AST) -> tuple[Value, ...]:
     """So many items of an array, which has to have them: how many there are is settled here."""
-    positions = _positions(reader, member, node)
+    positions = positions_of(reader, member, node)
     is_short = reader.emit("lt", positions.length, Const(count), hint="short")
     message = f"`zip` of {count} known items with an array of fewer"
     RAISE_IF[0](reader, is_short, "ValueError", message)
@@ -175,7 +192,7 @@ def mixed_rows(reader: Reader, value: Value, node: ast.AST) -> list[Row] | None:
     known = [None if o else static_items(reader, m, node) for o, m in zip(is_open, members)]  # noqa: B905
     if all(column is None for column in known):
         return None
-    others = {k: _positions(reader, m, node) for k, m in enumerate(members) if known[k] is None}
+    others = {k: positions_of(reader, m, node) for k, m in enumerate(members) if known[k] is None}
     length = NO_END
     for position in others.values():
         length = _shorter(reader, length, position.length)
@@ -218,10 +235,10 @@ def counted(reader: Reader, value: Value, node: ast.AST) -> Counted:
         case Reversed(iterable=inner):
             if isinstance(inner, (Zip, Enumerate)):
                 raise _not_reversible(reader, inner, node)
-            positions = _positions(reader, inner, node)
+            positions = positions_of(reader, inner, node)
             last = reader.emit("sub", positions.length, ONE, hint="last")
             return Counted(last, MINUS_ONE, MINUS_ONE, positions.item)
-    positions = _positions(reader, value, node)
+    positions = positions_of(reader, value, node)
     if positions.length == NO_END:
         raise reader.refuse(node, "none of what is zipped here has an end", _ITERABLES)
     return Counted(ZERO, positions.length, ONE, positions.item)
@@ -239,12 +256,12 @@ def _reversed_range(reader: Reader, value: Range) -> Counted:
     return Counted(last, before, reader.emit("neg", step, hint="step"), lambda k: k)
 
 
-def _positions(reader: Reader, value: Value, node: ast.AST) -> _Positions:
+def positions_of(reader: Reader, value: Value, node: ast.AST) -> _Positions:
     match value:
         case Range():
             return _range_positions(reader, value)
         case Enumerate(iterable=inner, start=start):
-            base = _positions(reader, inner, node)
+            base = positions_of(reader, inner, node)
             first = reader.number(start, node)
             return _Positions(
                 base.length,
@@ -253,13 +270,13 @@ def _positions(reader: Reader, value: Value, node: ast.AST) -> _Positions:
         case Reversed(iterable=inner):
             if isinstance(inner, (Zip, Enumerate)):
                 raise _not_reversible(reader, inner, node)
-            base = _positions(reader, inner, node)
+            base = positions_of(reader, inner, node)
             last = reader.emit("sub", base.length, ONE, hint="last")
             return _Positions(
                 base.length, lambda k: base.item(reader.emit("sub", last, k, hint="k"))
             )
         case Zip(items=Tuple(items=members)) if members:
-            columns = [_positions(reader, member, node) for member in members]
+            columns = [positions_of(reader, member, node) for member in members]
             length = columns[0].length
             for column in columns[1:]:
                 length = _shorter(reader, length, column.length)
@@ -267,7 +284,7 @@ def _positions(reader: Reader, value: Value, node: ast.AST) -> _Positions:
         case Endless():
             return _Positions(NO_END, lambda k: ENDLESS["item"](reader, value, k, node))
         case Ref(type=kind) if issubclass(kind, list):
-            return _positions(reader, opened(reader, value, node), node)
+            return positions_of(reader, opened(reader, value, node), node)
         case Var() if reader.ranks.rank(value) != 0:
             return _Positions(reader.shape(value, 0), lambda k: reader.load(value, (k,)))
     is_set = isinstance(value, Ref) and value.type is set

@@ -7,42 +7,85 @@ import builtins
 
 import numpy as np
 
+from tapeless.errors import SourceError
 from tapeless.frontend import fence
 from tapeless.frontend.assignment import raise_error, raise_if
 from tapeless.frontend.calls import apply
 from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.inlining import call_function
-from tapeless.frontend.iteration import ITERATED, static_items
-from tapeless.frontend.library import first, first_or
+from tapeless.frontend.iteration import ITERATED, KEPT, iterated, static_items
+from tapeless.frontend.library import first, first_or, next_or
+from tapeless.frontend.library_iterators import by_next
 from tapeless.frontend.methods import LIST
+from tapeless.frontend.objects import call_method, has_method
 from tapeless.frontend.reader import Reader
+from tapeless.frontend.resuming import as_generator, next_item
 from tapeless.frontend.special import special
+from tapeless.frontend.stepping import keeps_place
 from tapeless.frontend.suspended import is_generator
-from tapeless.frontend.values import Const, Grown, Iterator, Poison, Ref, Static, Tuple, Value
+from tapeless.frontend.values import (
+    Const,
+    Given,
+    Grown,
+    Iterator,
+    Poison,
+    Ref,
+    Static,
+    Tuple,
+    Value,
+)
 
 
 @special(builtins.next)
 def read_next(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    """The first item; a generator from which it was taken cannot be read any further."""
-    if is_iterator(args[0]):
+    """The next item. A generator that is read no further gives its first in a loop."""
+    iterator = args[0]
+    if is_iterator(iterator):
         return _next_known(reader, args, node)
-    if not is_generator(args[0]):
-        raise reader.refuse(node, "`next` needs a generator here", fence.GENERATOR)
-    how = first if len(args) == 1 else first_or
+    if has_method(iterator, "__next__"):
+        return _next_of_object(reader, args, node)
+    if not is_generator(iterator):
+        raise reader.refuse(node, "`next` needs an iterator here", "Make one: `iter(items)`.")
+    is_kept = keeps_place(reader, iterator)
+    if is_kept and len(args) == 1:
+        return next_item(reader, iterator, node)  # type: ignore[arg-type]
+    how = next_or if is_kept else first if len(args) == 1 else first_or
     site = reader.frame.site or reader.builder.location
-    result = call_function(reader, how, (args, {}), node, site)
-    reader.heap[args[0]] = Poison("`next` took an item of this generator, and it is read again")  # type: ignore[index]
-    return result
+    return call_function(reader, how, (args, {}), node, site)
+
+
+def _next_of_object(reader: Reader, args: list[Value], node: ast.AST) -> Value:
+    if len(args) > 1:
+        raise reader.refuse(
+            node,
+            "`next` of an object with `__next__` takes no second argument here",
+            "Catch the StopIteration: `try` … `except StopIteration`.",
+        )
+    return call_method(reader, args[0], "__next__", [], node, apply)
 
 
 @special(builtins.iter)
 def read_iter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
-    if len(args) == 1 and (is_generator(args[0]) or is_iterator(args[0])):
-        return args[0]
-    items = static_items(reader, args[0], node) if len(args) == 1 else None
-    if items is None:
-        raise reader.refuse(node, "`iter` needs known items here", "Run over them in a loop.")
+    if len(args) > 1:
+        raise reader.refuse(node, "`iter` of a function is not supported", "Write a loop.")
+    (value,) = args
+    if is_iterator(value) or has_method(value, "__next__"):
+        return value
+    value = iterated(reader, value, node)
+    items = None if is_generator(value) else static_items(reader, value, node)
+    if items is None or Iterator in reader.to_step:
+        return as_generator(reader, value, node)
     return new(reader, Iterator, Tuple(items))
+
+
+def kept(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """A value that is given a name: an iterator gives each item once, whoever asks."""
+    if Iterator in reader.to_step:
+        return as_generator(reader, value, node)
+    return new(reader, Iterator, Tuple(value.items) if isinstance(value, Given) else value)
+
+
+KEPT.append(kept)
 
 
 def is_iterator(value: Value) -> bool:
@@ -53,7 +96,8 @@ def _next_known(reader: Reader, args: list[Value], node: ast.AST) -> Value:
     held = content(reader, args[0], node)  # type: ignore[arg-type]
     if isinstance(held, Grown):
         return _next_grown(reader, args, held, node)
-    assert isinstance(held, Tuple)
+    if not isinstance(held, Tuple):
+        raise need_generators(reader, node)
     if not held.items and len(args) > 1:
         return args[1]
     if not held.items:
@@ -72,17 +116,34 @@ def _next_grown(reader: Reader, args: list[Value], held: Grown, node: ast.AST) -
     return LIST["pop"](reader, args[0], [Const(0)], {}, node)
 
 
+def need_generators(reader: Reader, node: ast.AST) -> SourceError:
+    """The refusal of an iterator: the program is read again with generators in place of them."""
+    reader.to_step.add(Iterator)
+    return reader.refuse(node, "this iterator has to keep its place")
+
+
 def _rest(reader: Reader, value: Value, node: ast.AST) -> Value:
     """What is left in an iterator, to be taken; how much of it is not followed."""
     if not is_iterator(value):
         return value
     assert isinstance(value, Ref)
     held = content(reader, value, node)
-    update(reader, value, Poison("a loop took items of this iterator"), node)
+    update(reader, value, Poison("a loop took items of this iterator", generator=Iterator), node)
     return held
 
 
 ITERATED.append(_rest)
+
+
+def _by_next(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """The items of an object that is an iterator itself."""
+    if not has_method(value, "__next__"):
+        return value
+    site = reader.frame.site or reader.builder.location
+    return call_function(reader, by_next, ([value], {}), node, site)
+
+
+ITERATED.append(_by_next)
 
 
 @special(np.fromiter)

@@ -25,6 +25,7 @@ from tapeless.frontend.values import (
     NONE,
     Const,
     Endless,
+    Given,
     Iterator,
     Operand,
     Range,
@@ -70,7 +71,7 @@ def _of_rows(function: Callable) -> None:
         found = [static_items(reader, value, node) for value in columns]
         if None not in found:
             rows = function(*found, *([] if length is ... else [length]), **named)
-            return Tuple(tuple(Tuple(row) if isinstance(row, tuple) else row for row in rows))
+            return Given(tuple(Tuple(row) if isinstance(row, tuple) else row for row in rows))
         count = named.pop("repeat", 1)
         columns = columns * count
         how = _ROWS[function].get(length if _takes(function) else len(columns))
@@ -96,7 +97,7 @@ def read_chain(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
     items = groups and [static_items(reader, group, node) for group in groups]
     if items is None or None in items:
         return generator(reader, library.chain_of, args, node)
-    return Tuple(tuple(itertools.chain.from_iterable(items)))  # type: ignore[arg-type]
+    return Given(tuple(itertools.chain.from_iterable(items)))  # type: ignore[arg-type]
 
 
 @special(itertools.islice)
@@ -106,7 +107,7 @@ def read_islice(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
         if ... in bounds or slice(*bounds).stop is None:
             raise unknown(reader, args[0], node)
         numbers = itertools.islice(itertools.count(), *bounds)
-        return Tuple(tuple(_item(reader, args[0], Const(k), node) for k in numbers))
+        return Given(tuple(_item(reader, args[0], Const(k), node) for k in numbers))
     if is_generator(args[0]):
         numbers = slice(*(None if b is ... else b for b in bounds))
         given = [numbers.start or 0, numbers.stop, numbers.step or 1]
@@ -116,7 +117,7 @@ def read_islice(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
     items = static_items(reader, args[0], node)
     if items is None or not all(isinstance(bound, _WHOLE) for bound in bounds):
         return generator(reader, library.islice, args, node)
-    return Tuple(items[slice(*bounds)])
+    return Given(items[slice(*bounds)])
 
 
 # ---- items that a function chooses or makes ------------------------------------------------------
@@ -144,7 +145,7 @@ def choosing(function: Callable, how: Callable) -> None:
         if items is None or known is None:
             return generator(reader, how, args, node)
         places = function(lambda k: known[k], range(len(items)))
-        return Tuple(tuple(items[k] for k in places))
+        return Given(tuple(items[k] for k in places))
 
 
 choosing(itertools.takewhile, library.takewhile)
@@ -159,7 +160,7 @@ def read_compress(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST
     known = None if None in both else _decided(reader, NONE, both[1], node)  # type: ignore[arg-type]
     if known is None:
         return generator(reader, library.compress, args, node)
-    return Tuple(tuple(itertools.compress(both[0], known)))  # type: ignore[arg-type]
+    return Given(tuple(itertools.compress(both[0], known)))  # type: ignore[arg-type]
 
 
 @special(itertools.starmap)
@@ -168,7 +169,7 @@ def read_starmap(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST)
     if rows is None:
         return generator(reader, library.starmap, args, node)
     given = [list(known_items(reader, row, node)) for row in rows]
-    return Tuple(tuple(apply(reader, args[0], (row, {}), node) for row in given))
+    return Given(tuple(apply(reader, args[0], (row, {}), node) for row in given))
 
 
 @special(itertools.accumulate)
@@ -183,7 +184,7 @@ def read_accumulate(reader: Reader, args: list[Value], kwargs: dict, node: ast.A
     results: list[Value] = []
     for item in [*([kwargs["initial"]] if "initial" in kwargs else []), *items]:
         results.append(apply(reader, add, ([results[-1], item], {}), node) if results else item)
-    return Tuple(tuple(results))
+    return Given(tuple(results))
 
 
 def _sum(a, b):
@@ -195,7 +196,7 @@ def read_zip_longest(reader: Reader, args: list[Value], kwargs: dict, node: ast.
     columns = [known_items(reader, value, node) for value in args]
     fill = kwargs.get("fillvalue", NONE)
     rows = itertools.zip_longest(*columns, fillvalue=fill)
-    return Tuple(tuple(map(Tuple, rows)))
+    return Given(tuple(map(Tuple, rows)))
 
 
 @special(itertools.groupby)
@@ -213,7 +214,7 @@ def read_groupby(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST)
         )
     groups = itertools.groupby(range(len(items)), known.__getitem__)
     rows = [(keys[places[0]], places) for _, found in groups if (places := list(found))]
-    return Tuple(tuple(Tuple((key, Tuple(tuple(items[k] for k in p)))) for key, p in rows))
+    return Given(tuple(Tuple((key, Tuple(tuple(items[k] for k in p)))) for key, p in rows))
 
 
 @special(itertools.tee)
@@ -244,7 +245,7 @@ def read_repeat(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
     if times is None:
         return Endless("repeat", (args[0],))
     if isinstance(times, Const):
-        return Tuple((args[0],) * int(times.value))
+        return Given((args[0],) * int(times.value))
     return generator(reader, library.repeated, [args[0], times], node)
 
 

@@ -24,6 +24,7 @@ from tapeless.frontend.values import (
     Union,
     Value,
     combine,
+    is_number,
     map_leaves,
     same_form,
 )
@@ -217,6 +218,10 @@ class Join:
         """A name that one of the regions may leave unbound."""
         (a, a_bound), (b, b_bound) = split(then), split(orelse)
         bound = self.merge(a_bound, b_bound, f"has_{name}")
+        if self._is_unformed(a) and b is not None and not is_number(b):
+            a = None
+        elif self._is_unformed(b) and a is not None and not is_number(a):
+            b = None
         if a is None or b is None:
             known = b if a is None else a
             if isinstance(known, Closure) and known.frame is not self.reader.frame:
@@ -225,6 +230,10 @@ class Join:
             nothing = map_leaves(known, lambda _: Undefined())
             a, b = (nothing, b) if a is None else (a, nothing)
         return Maybe(self._both(name, a, b), bound)  # type: ignore[arg-type]
+
+    def _is_unformed(self, value: Value | None) -> bool:
+        """Whether it stands for a name that nothing was seen to bind."""
+        return isinstance(value, Var) and value in self.reader.unformed
 
     def _both(self, name: str, then: Value, orelse: Value) -> Value:
         if isinstance(then, Poison) or isinstance(orelse, Poison):

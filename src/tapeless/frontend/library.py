@@ -60,6 +60,33 @@ def first_or(items, default):
     return default
 
 
+def begun(items):
+    """What `has_next` and `taken` go through; for programs that are read in place, as these."""
+    raise TypeError("only programs that are differentiated call this")
+
+
+def has_next(items, number):
+    """Whether there is an item of this number, which `taken` gives then."""
+    raise TypeError("only programs that are differentiated call this")
+
+
+def taken(items, number):
+    """The item that `has_next` has found."""
+    raise TypeError("only programs that are differentiated call this")
+
+
+def stands_at(state, number):
+    """Whether a generator stands at this `yield`, and was not found at one of a lower number."""
+    raise TypeError("only programs that are differentiated call this")
+
+
+def next_or(iterator, default):
+    """What `next` gives of a generator that keeps its place."""
+    if not has_next(iterator, None):
+        return default
+    return taken(iterator, None)
+
+
 def in_order(items):
     """The items of an array, the smallest first."""
     return items[np.argsort(items)]

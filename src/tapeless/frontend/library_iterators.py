@@ -2,6 +2,59 @@
 
 import math
 
+from tapeless.frontend.library import has_next, taken
+
+
+def each(items):
+    yield from items
+
+
+def left_of(iterator):
+    while True:
+        if not has_next(iterator, None):
+            break
+        yield taken(iterator, None)
+
+
+def numbered(iterator, number):
+    while True:
+        if not has_next(iterator, None):
+            break
+        yield number, taken(iterator, None)
+        number += 1
+
+
+def zipped_two(first, second):
+    while True:
+        if not has_next(first, None):
+            break
+        a = taken(first, None)
+        if not has_next(second, None):
+            break
+        yield a, taken(second, None)
+
+
+def zipped_three(first, second, third):
+    while True:
+        if not has_next(first, None):
+            break
+        a = taken(first, None)
+        if not has_next(second, None):
+            break
+        b = taken(second, None)
+        if not has_next(third, None):
+            break
+        yield a, b, taken(third, None)
+
+
+def by_next(iterator):
+    while True:
+        try:
+            item = next(iterator)
+        except StopIteration:
+            break
+        yield item
+
 
 def chain(*iterables):
     for items in iterables:

@@ -14,9 +14,21 @@ def merge_into(reader: Reader, node: If, a: Operand, b: Operand, hint: str) -> O
     node.merges.append(Merge(result, a, b))
     reader.ranks.of_merge(result, a, b)
     reader.makers.of_merge(result, a, b)
+    numbers = [_numbers(reader, side) for side in (a, b)]
+    if None not in numbers:
+        reader.numbers[result] = frozenset().union(*numbers)  # type: ignore[arg-type]
     if all(_is_boolean(reader, side) for side in (a, b)):
         reader.boolean.add(result)
     return result
+
+
+def _numbers(reader: Reader, side: Operand) -> frozenset[int] | None:
+    """The numbers that an operand may be; None if they are not known."""
+    if isinstance(side, Undefined):
+        return frozenset()
+    if isinstance(side, Const):
+        return frozenset({side.value}) if type(side.value) is int else None
+    return reader.numbers.get(side)
 
 
 def _is_boolean(reader: Reader, side: Operand) -> bool:

@@ -29,6 +29,7 @@ from tapeless.frontend.values import (
     FALSE,
     NONE,
     Const,
+    Enumerate,
     Grown,
     Range,
     Ref,
@@ -36,6 +37,7 @@ from tapeless.frontend.values import (
     Tuple,
     Value,
     Var,
+    Zip,
     is_number,
 )
 from tapeless.ir.types import Array, is_inexact
@@ -139,7 +141,7 @@ def _by_key(function: Callable, op: type[ast.cmpop], over: Callable) -> None:
                 return default
         if how == NONE and not _are_others(items):
             return plain(reader, args if items is None else [Tuple(items)], kwargs, node)
-        if items is None and not isinstance(args[0], (Var, Range, Ref)):
+        if items is None and not isinstance(args[0], (Var, Range, Ref, Zip, Enumerate)):
             raise unknown(reader, args[0], node)
         if items is None:
             site = reader.frame.site or reader.builder.location

@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from types import MappingProxyType
+from typing import Any
 
+from tapeless.errors import SourceError
 from tapeless.frontend import language as language  # fills the tables
 from tapeless.frontend.argument_values import ArgumentValues
 from tapeless.frontend.callables import Callee, callee_of
@@ -66,6 +68,24 @@ def parse(
 
     `selecting`: items of different kinds are chosen when the program runs, where need be.
     """
+    to_step: set[Any] = set()
+    while True:
+        known = len(to_step)
+        try:
+            return _parsed(function, signature, integers, selecting, to_step)
+        except SourceError:
+            if len(to_step) == known:
+                raise
+
+
+def _parsed(
+    function: Callable,
+    signature: Signature,
+    integers: Mapping[int, int],
+    selecting: bool,
+    to_step: set[Any],
+) -> Program:
+    """The program, where those generators keep their place; others are added that have to."""
     callee = callee_of(function)
     assert callee is not None
     scope = scope_of(callee.function)
@@ -73,7 +93,7 @@ def parse(
     captures = Captures()
     place = scope.source.location(scope.node, 3)
     reader = Reader(Builder(body, place), captures)
-    reader.selecting = selecting
+    reader.selecting, reader.to_step = selecting, to_step
     params: list[Param] = []
     arguments = ArgumentValues(reader, params, integers)
     env = _environment(reader, callee, scope, signature, arguments)

@@ -82,6 +82,10 @@ class Reader:
         self.facts = Facts()
         self.members = 0  # inside how many unions, each member of which is read by itself
         self.boolean: set[Var] = set()
+        self.unformed: set[Var] = (
+            set()
+        )  # names that are unbound before a loop, in its first reading
+        self.numbers: dict[Var, frozenset[int]] = {}  # those that a merge may be, where known
         self.unnamed: set[Var] = set()  # values that the user has given no name yet
         self.stack: list[tuple] = []  # the calls that are being read in place, outer first
         self.calls = 0
@@ -96,6 +100,7 @@ class Reader:
         self.exceptions: list[tuple[type[BaseException], tuple]] = []  # that are no builtins
         self.endless: dict[SourceError, set[ast.AST]] = {}  # calls that went too deep, and of what
         self.recursive: set[ast.AST] = set()  # functions that call themselves when they run
+        self.to_step: set[Any] = set()  # generators, by their scopes, that have to keep their place
         self.handling: list[Handler] = []  # those whose bodies are being read
         self.kinds: dict[tuple, type] = {}  # types of containers that hold more than their items
         self.selecting = False  # whether items are chosen when the program runs
@@ -213,6 +218,8 @@ class Reader:
         raise self.refuse(node, f"{describe(value)} is used as a number")
 
     def poisoned(self, value: Poison, node: ast.AST) -> SourceError:
+        if value.generator is not None:
+            self.to_step.add(value.generator)
         remedy = "Give it values of one kind on every path."
         return self.refuse(node, value.message, remedy)
 
@@ -261,6 +268,8 @@ class Reader:
 
     def name(self, value: Value, name: str) -> None:
         """Call a value by the first name that the user gives it."""
+        if name.startswith("."):
+            return
         if isinstance(value, Ref) and value.hint == "items":
             value.hint = name
         if isinstance(value, Var) and value in self.unnamed:

@@ -17,7 +17,7 @@ from tapeless.frontend.library_iterators import mapped, mapped_one, reduced, red
 from tapeless.frontend.operators import binary
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.special import special
-from tapeless.frontend.values import Const, Range, Static, Tuple, Value, describe, is_number
+from tapeless.frontend.values import Const, Given, Range, Static, Value, describe, is_number
 
 MOST_NUMBERS = 64  # of a range that is taken number by number
 _LENGTH = "Its length is only known when the program runs. Write a loop."
@@ -50,7 +50,7 @@ def read_map(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> 
         how = mapped_one if len(columns) == 1 else mapped
         return call_function(reader, how, (args, {}), node, site)
     rows = zip(*columns, strict=False)
-    return Tuple(tuple(apply(reader, args[0], (list(row), {}), node) for row in rows))
+    return Given(tuple(apply(reader, args[0], (list(row), {}), node) for row in rows))
 
 
 @special(functools.reduce)

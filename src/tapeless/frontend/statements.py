@@ -18,7 +18,7 @@ from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED
 from tapeless.frontend.heap import is_list
 from tapeless.frontend.operators import BINARY, binary
 from tapeless.frontend.reader import Reader, statement
-from tapeless.frontend.subscripts import load, read_index, store
+from tapeless.frontend.subscripts import load, of_element, read_index, store
 from tapeless.frontend.values import (
     NONE,
     TRUE,
@@ -98,7 +98,7 @@ def _augment_at(
     if not is_number(base):
         items.augmented(reader, base, place, lambda old: _augmented_by(reader, op, old, node))
         return NONE
-    index = read_index(reader, place.slice)
+    index = of_element(reader, base, read_index(reader, place.slice))
     old = load(reader, base, index, place)
     new = binary(reader, op, old, reader.value(node.value), node)
     store(reader, base, index, new, place)

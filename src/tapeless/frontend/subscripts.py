@@ -147,6 +147,14 @@ def store(reader: Reader, array: Value, index: Index, value: Value, node: ast.AS
     reader.builder.store(target, index, as_array(reader, value, node))
 
 
+def of_element(reader: Reader, array: Value, index: Index) -> Index:
+    """An index without dots that stand for no axis, where the rest name one element."""
+    rest = tuple(item for item in index if not isinstance(item, nodes.Ellipsis))
+    plain = all(isinstance(i, (Const, Var)) and reader.ranks.rank(i) == 0 for i in rest)
+    rank = reader.ranks.rank(array) if isinstance(array, Var) else None
+    return rest if rest and plain and rank == len(rest) else index
+
+
 def _array(reader: Reader, value: Value, node: ast.AST) -> Operand:
     if isinstance(value, Tuple):
         raise reader.refuse(

@@ -95,7 +95,8 @@ def set_ranks(reader: Reader, value: Value) -> None:
 
 
 def _set_ranks(reader: Reader, form: Hashable, member: Value) -> None:
-    assert isinstance(form, tuple)
+    if not isinstance(form, tuple) or form[0] in ("this", "object", "constant"):
+        return
     if isinstance(member, Var):
         reader.ranks.set(member, form[1])
     elif isinstance(member, Composite):

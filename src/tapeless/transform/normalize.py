@@ -1,6 +1,8 @@
 """After typing: `x += v` on an array is a store, on a number an assignment.
 
-The test of a `while` that writes memory moves into its body, so that tests only compute conditions.
+A store to one element names it by numbers alone, `x[..., i]` too: what an index with dots gives is
+no number in NumPy but a view, whose cotangent would be cleared with that of the element. The test
+of a `while` that writes memory moves into its body, so that tests only compute conditions.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from tapeless.ir.nodes import (
     Ellipsis,
     Function,
     If,
+    Index,
+    IndexItem,
     Merge,
     Node,
     Operand,
@@ -20,7 +24,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import BOOL, is_array
+from tapeless.ir.types import BOOL, Array, is_array, is_scalar
 from tapeless.ir.visitor import blocks, walk
 from tapeless.transform.simplify import rename
 
@@ -50,6 +54,8 @@ def _block(block: Block, names: dict[Var, Operand]) -> None:
         for inner in blocks(node):
             _block(inner, names)
         nodes.append(node)
+        if isinstance(node, Store) and Ellipsis() in node.index:
+            node.index = _without_dots(node)
         if isinstance(node, While) and any(map(_writes, walk(node.test))):
             _move_test(node)
         if not (isinstance(node, Assign) and node.op in IN_PLACE):
@@ -62,6 +68,18 @@ def _block(block: Block, names: dict[Var, Operand]) -> None:
             node.target = value
             nodes.append(Store(array, (Ellipsis(),), value, location=node.location))
     block.nodes = nodes
+
+
+def _without_dots(node: Store) -> Index:
+    """The index of a store, without dots that stand for no axis where the rest are numbers."""
+    rest = tuple(item for item in node.index if not isinstance(item, Ellipsis))
+    array = node.array.type if isinstance(node.array, Var) else None
+    is_one = isinstance(array, Array) and array.ndim == len(rest) and all(map(_is_place, rest))
+    return rest if rest and is_one else node.index
+
+
+def _is_place(item: IndexItem) -> bool:
+    return isinstance(item, Const) or (isinstance(item, Var) and is_scalar(item.type))
 
 
 def _writes(node: Node) -> bool:

@@ -57,6 +57,14 @@ class Reversed(Composite):
     iterable: Value
 
 
+class Given(Tuple):
+    """What an iterator gives, of which all items are known where it is made."""
+
+    @property
+    def kind(self) -> Hashable:
+        return Tuple
+
+
 @dataclass(frozen=True, eq=False)
 class Shape(Composite):
     """`array.shape`, of an array whose rank is not known yet."""

@@ -53,3 +53,4 @@ class Poison:
 
     message: str
     location: Location | None = None
+    generator: Any = None  # the scope of one that has to keep its place, for it to be read

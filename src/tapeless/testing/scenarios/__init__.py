@@ -13,7 +13,8 @@ from tapeless.testing.scenarios.collection import Scenario as Scenario
 
 ROOMS = {
     "control_flow": (
-        "branches loops exits integers errors handlers contexts managed generators recursion size"
+        "branches loops exits integers errors handlers contexts managed generators iterators"
+        " recursion size"
     ),
     "mutation": "cells buffers callees views aliases lists library",
     "structures": "arguments objects protocols functions containers library selection",

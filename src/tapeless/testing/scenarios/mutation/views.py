@@ -187,3 +187,14 @@ def view_kept_over_iterations(x):
 
 
 HERE.add(view_kept_over_iterations, LINE)
+
+
+def element_behind_dots(x):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        y[..., i] = x[i] ** 2
+    y[0, ...] += x[1]
+    return np.sum(y * y)
+
+
+HERE.add(element_behind_dots, LINE)
