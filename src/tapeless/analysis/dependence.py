@@ -85,6 +85,7 @@ class Dependence(Slabs):
     def __init__(self, function: Function) -> None:
         super().__init__(function)
         self._effects: dict[Node, Effects] = {}
+        self._are_apart_in: dict[For, bool] = {}  # the iterations of a loop
 
     def effects(self, node: Node) -> Effects:
         if node not in self._effects:
@@ -94,9 +95,22 @@ class Dependence(Slabs):
     def forget(self, node: Node) -> None:
         """The node was changed, or something inside of it."""
         for inner in walk(Block([node])):
-            self._effects.pop(inner, None)
             self._accesses.pop(inner, None)
-            self._inside.pop(inner, None)
+            self._forget_own(inner)
+
+    def _forget_own(self, node: Node) -> None:
+        for known in (self._effects, self._inside, self._are_apart_in):
+            known.pop(node, None)  # type: ignore[call-overload]
+
+    def take_in(self, first: Node, second: Node) -> None:
+        """The statements of `second` are now in `first`, whose own are what they were. If both are
+        loops whose iterations are apart, so are those of the two together: this was asked before.
+        """
+        are_apart = self._are_apart_in.get(first) and self._are_apart_in.get(second)  # type: ignore[call-overload]
+        self.forget(second)
+        self._forget_own(first)
+        if are_apart and isinstance(first, For):
+            self._are_apart_in[first] = True
 
     def _collect(self, node: Node) -> Effects:
         found = Effects(defines=set(defined(node)))
@@ -162,6 +176,11 @@ class Dependence(Slabs):
 
     def _is_apart(self, loop: For) -> bool:
         """Whether no iteration touches what another one writes, and all of them run."""
+        if loop not in self._are_apart_in:
+            self._are_apart_in[loop] = self._find_apart(loop)
+        return self._are_apart_in[loop]
+
+    def _find_apart(self, loop: For) -> bool:
         if loop.exit is not None or loop.trips is not None:
             return False
         for node in walk(loop.body):

@@ -84,7 +84,7 @@ class Fusion:
         ahead = self.join(first, second)
         for mine, others in zip(blocks(first), blocks(second), strict=True):
             self.dependence.structure.absorb(others, mine)
-        self.dependence.forget(first)
+        self.dependence.take_in(first, second)
         self._apart = {pair for pair in self._apart if first not in pair}
         block.nodes[earlier : place + 1] = [*before, *ahead, first, *after]
         return True

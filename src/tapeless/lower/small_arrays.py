@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -21,6 +20,7 @@ from tapeless.analysis.aliasing import Aliases, makes_view
 from tapeless.analysis.shapes import SHAPED_LIKE
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import (
+    Accumulate,
     Assign,
     Block,
     Carry,
@@ -38,9 +38,9 @@ from tapeless.ir.nodes import (
     While,
 )
 from tapeless.ir.types import FLOAT, is_array
-from tapeless.ir.visitor import blocks, operands, walk
+from tapeless.ir.visitor import operands, walk
 from tapeless.lower.small_operations import Elements, Operations, elements, number, place_of
-from tapeless.transform.algebra import is_same
+from tapeless.lower.small_regions import Taken, fresh, merge_elements, of_one_shape, written_in
 from tapeless.transform.simplify import rename
 
 MOST_STATEMENTS = 400  # that products and others may become: each takes LLVM about 2 ms
@@ -52,6 +52,7 @@ def take_apart(function: Function, lanes: int = 1) -> Function:
     """Write, in place, arrays of a few numbers as numbers, for a derivative of so many lanes."""
     if any(isinstance(node, For) and node.parallel for node in walk(function.body)):
         return function
+    _drop_unchanged(function)
     aliases = Aliases(function)
     refused: set[Var] = set()
     while True:
@@ -66,6 +67,20 @@ def take_apart(function: Function, lanes: int = 1) -> Function:
         edit()
     rename(function, parts.names)
     return function
+
+
+def _drop_unchanged(function: Function) -> None:
+    """Remove arrays that loops carry and only write: before and behind the loop they are one."""
+    names: dict[Var, Operand] = {}
+    for node in walk(function.body):
+        if isinstance(node, (For, While)):
+            for carry in list(node.carries):
+                if carry.next is carry.phi and is_array(carry.phi.type):
+                    names[carry.phi] = names[carry.result] = carry.initial
+                    node.carries.remove(carry)
+    if names:
+        rename(function, names)
+        _drop_unchanged(function)
 
 
 class _Parts:
@@ -160,10 +175,17 @@ class _Parts:
             case For() | While():
                 self._loop(node, builder)
             case _:
+                self._whole_value(node, builder)
                 for operand in operands(node):
-                    if operand in self.elements_of:
+                    if operand in self.elements_of and operand is not getattr(node, "value", None):
                         self._refuse(operand)
                 builder.append(node)
+
+    def _whole_value(self, node: Node, builder: Builder) -> None:
+        """What is stored into another array is made whole."""
+        if isinstance(node, (Store, Accumulate)) and node.value in self.elements_of:
+            whole = self._in_memory(node.value, builder)
+            self.edits.append(partial(setattr, node, "value", whole))
 
     def _assign(self, node: Assign, builder: Builder) -> None:
         target = node.target
@@ -181,7 +203,7 @@ class _Parts:
         if node.op in PRODUCTS:
             self.products += 1
             arrays = [v for v in (target, *node.args) if v in self.elements_of]
-            self.saved.update({self.aliases.find(array) for array in arrays})  # type: ignore[arg-type]
+            self.saved.update({self.aliases.find(array) for array in arrays})
 
     def _stays(self, array: Var) -> bool:
         return self.aliases.find(array) in self.known_refused
@@ -224,13 +246,11 @@ class _Parts:
         elif is_part:
             self._learn(node.target, part)
         else:
-            self.names[node.target] = part
+            self.names[node.target] = part  # type: ignore[assignment]
 
     def _store(self, node: Store, array: Var, builder: Builder) -> None:
-        place, value = place_of(node.index), self.of(node.value)
-        if value is None:
-            only = number(node.value)
-            value = None if only is None else elements((), [only])
+        place, part = place_of(node.index), self.of(node.value)
+        value = number(node.value) if part is None else part
         changed = self.elements_of[array].copy()
         try:
             if place is None or value is None:
@@ -259,9 +279,9 @@ class _Parts:
             for state, operand in zip(states, (merge.then, merge.orelse), strict=True):
                 self.elements_of, self.whole = state
                 sides.append(self.of(operand))
-            both = _of_one_shape(*sides, merge)
+            both = of_one_shape(sides[0], sides[1], merge)
             if both is not None:
-                merged[merge.result] = _merge(*both, merge.result.hint, merges)
+                merged[merge.result] = merge_elements(both[0], both[1], merge.result.hint, merges)
                 self._refuse_written(merge.result)
                 continue
             merges.append(merge)
@@ -272,7 +292,7 @@ class _Parts:
         for array, found in before[0].items():
             then, orelse = (state[0][array] for state in states)
             if then is not found or orelse is not found:
-                merged[array] = _merge(then, orelse, array.hint, merges)
+                merged[array] = merge_elements(then, orelse, array.hint, merges)
         for array, found in merged.items():
             self._learn(array, found)
         self.edits.append(partial(setattr, node, "merges", merges))
@@ -295,17 +315,17 @@ class _Parts:
         self.elements_of, self.whole = dict(before), dict(whole)
         self.loops.append(node)
         kept: list[Carry] = []
-        taken: list[_Taken] = []
+        taken: list[Taken] = []
         for carry in node.carries:
             initial = self.of(carry.initial)
             if initial is None:
                 kept.append(carry)
                 continue
             self._refuse_written(carry.phi)
-            taken.append(_Taken.of(initial, carry.next, carry.result))
+            taken.append(Taken.of(initial, carry.next, carry.result))
             self._learn(carry.phi, taken[-1].phis)
-        for array in [array for array in _written_in(node) if array in before]:
-            taken.append(_Taken.of(self.of(array), array, array))  # type: ignore[arg-type]
+        for array in [array for array in written_in(node) if array in before]:
+            taken.append(Taken.of(self.of(array), array, array))  # type: ignore[arg-type]
             self.elements_of[array] = taken[-1].phis
         if isinstance(node, While):
             self.block(node.test)
@@ -319,61 +339,12 @@ class _Parts:
             if last is None or last.shape != parts.initial.shape:
                 self._refuse(parts.result)
                 continue
-            results = _fresh(last.shape, parts.result.hint)
+            results = fresh(last.shape, parts.result.hint)
             self._learn(parts.result, results)
             rows = (parts.phis.flat, parts.initial.flat, last.flat, results.flat)
             kept += [Carry(*row) for row in zip(*rows, strict=True)]
         self.edits.append(partial(setattr, node, "carries", kept))
         builder.append(node)
-
-
-@dataclass
-class _Taken:
-    """An array that a loop carries, or that it writes, in parts."""
-
-    initial: Elements
-    phis: Elements
-    last: Operand
-    result: Var
-
-    @classmethod
-    def of(cls, initial: Elements, last: Operand, result: Var) -> _Taken:
-        return cls(initial, _fresh(initial.shape, result.hint), last, result)
-
-
-def _written_in(node: For | While) -> list[Var]:
-    """The arrays that the loop stores to, in the order of the program."""
-    stores = [inner for block in blocks(node) for inner in walk(block) if isinstance(inner, Store)]
-    return list(dict.fromkeys(store.array for store in stores if isinstance(store.array, Var)))
-
-
-def _fresh(shape: tuple[int, ...], hint: str) -> Elements:
-    return elements(shape, [Var(hint, FLOAT) for _ in range(int(np.prod(shape)))])
-
-
-def _of_one_shape(
-    then: Elements | None, orelse: Elements | None, merge: Merge
-) -> tuple[Elements, Elements] | None:
-    """The elements from both sides, of which one may leave the array undefined."""
-    if then is None and orelse is not None and isinstance(merge.then, Undefined):
-        then = elements(orelse.shape, [Undefined(FLOAT)] * orelse.size)
-    if orelse is None and then is not None and isinstance(merge.orelse, Undefined):
-        orelse = elements(then.shape, [Undefined(FLOAT)] * then.size)
-    if then is None or orelse is None or then.shape != orelse.shape:
-        return None
-    return then, orelse
-
-
-def _merge(then: Elements, orelse: Elements, hint: str, merges: list[Merge]) -> Elements:
-    """One element for each pair, by new merges where the two differ."""
-    found = []
-    for one, other in zip(then.flat, orelse.flat, strict=True):
-        if is_same(one, other):
-            found.append(one)
-            continue
-        merges.append(Merge(Var(hint, FLOAT), one, other))
-        found.append(merges[-1].result)
-    return elements(then.shape, found)
 
 
 def _index(place: tuple[int, ...]) -> tuple[Const, ...]:

@@ -10,6 +10,7 @@ from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Const, Ellipsis, Index, NewAxis, Operand, Slice, Var
 from tapeless.ir.types import FLOAT, is_array
 from tapeless.lower.nests import takes
+from tapeless.lower.small_inverses import inverse_of_number, inverse_of_two
 from tapeless.rules.registry import operation
 
 LONGEST = 4  # elements along an axis
@@ -68,7 +69,7 @@ class Operations:
 
     def made(self, node: Assign, builder: Builder) -> Elements | Operand | None:
         """The elements of the result, or the result if it is a number; None if not known."""
-        if is_array(node.target.type) and node.target.type.dtype != "float64":
+        if not _is_of_floats(node):
             return None
         arrays = [arg for arg in node.args if isinstance(arg, Var) and is_array(arg.type)]
         parts = [self.of(array) for array in arrays]
@@ -93,7 +94,8 @@ class Operations:
             case "numpy.eye", []:
                 return _identity(node.args)
             case "array", _:
-                return _listed(node.args, parts)
+                is_of_integers = node.target.type.dtype == "int64"  # type: ignore[union-attr]
+                return _listed(node.args, parts, is_of_integers)
             case (("copy" | "alias" | "pos"), [part]):
                 return part
             case "transpose", [part] if node.attrs.get("axes") is None:
@@ -113,6 +115,10 @@ class Operations:
                 return _product(left, right, node.target.hint, builder)
             case "numpy.outer", [left, right] if left.ndim == right.ndim == 1:
                 return _product(left[:, None], right[None, :], node.target.hint, builder)
+            case "inverse", [part] if part.shape == (1, 1):
+                return elements((1, 1), inverse_of_number(part[0, 0], builder))
+            case "inverse", [part] if part.shape == (2, 2):
+                return elements((2, 2), inverse_of_two(list(part.flat), builder))
             case "numpy.sum", [part] if not node.attrs.get("keepdims"):
                 return _summed(part, node.attrs.get("axis"), builder)
         if parts and operation(node.op).elementwise and takes(node.target, node.args):
@@ -129,7 +135,7 @@ class Operations:
         broadcast = np.broadcast_arrays(*parts)
         found = np.empty(broadcast[0].shape, object)
         for place in np.ndindex(*found.shape):
-            operands = [part[place] for part in broadcast]
+            operands: list[Operand] = [part[place] for part in broadcast]  # type: ignore[misc]
             found[place] = builder.assign(
                 node.op, *operands, hint=node.target.hint, type=FLOAT, **node.attrs
             )
@@ -155,13 +161,22 @@ def _identity(args: tuple[Operand, ...]) -> Elements | None:
     return elements(shape, [Const(float(i == j)) for i, j in np.ndindex(*shape)])
 
 
-def _listed(items: tuple[Operand, ...], parts: list) -> Elements | None:
-    if len(parts) == len(items):
-        return np.stack(parts) if parts else None
-    operands = [number(item) for item in items]
-    if parts or len(items) > LONGEST or None in operands:
+def _is_of_floats(node: Assign) -> bool:
+    """Whether the result is made of floats, or is a row of a matrix that may be."""
+    type_ = node.target.type
+    if node.op == "array":
+        return is_array(type_) and type_.dtype in ("float64", "int64")
+    return node.op in ("shape", "size") or getattr(type_, "dtype", "") == "float64"
+
+
+def _listed(items: tuple[Operand, ...], parts: list, is_of_integers: bool) -> Elements | None:
+    if (parts and len(parts) < len(items)) or len(items) > LONGEST:
         return None
-    return elements((len(items),), operands)  # type: ignore[arg-type]
+    found = np.stack(parts) if parts else elements((len(items),), items)
+    if is_of_integers:
+        return found if all(type(getattr(x, "value", None)) is int for x in found.flat) else None
+    operands = [number(item) for item in found.flat]
+    return None if None in operands else elements(found.shape, operands)  # type: ignore[arg-type]
 
 
 # ---- sums and products ---------------------------------------------------------------------------
