@@ -19,6 +19,7 @@ from tapeless.frontend.liveness import NOTHING, Names, live_before
 from tapeless.frontend.procedures import Procedure
 from tapeless.frontend.recursion import NoLoop, calls_of, placed
 from tapeless.frontend.scope import Scope, rewritten
+from tapeless.frontend.stack_nodes import Keep, Stacks, TakeBack
 
 STATE, RESULT, DEPTH = ".state", ".result", ".depth"
 LABELS, RESULTS = "labels", "results"
@@ -26,32 +27,6 @@ DEEPEST = 1_000_000  # calls inside calls: each costs memory
 MOST_COPIED = 60  # nodes of what follows a branch, which then stands in both of its sides
 
 _loops: WeakKeyDictionary[ast.AST, tuple[set[ast.AST], Scope | None]] = WeakKeyDictionary()
-
-
-class Stacks(ast.stmt):
-    """Makes the stacks of a loop, all empty."""
-
-    _fields = ()
-
-
-class Keep(ast.stmt):
-    """Puts values on stacks, which belong to `place`."""
-
-    _fields = ("place", "values")
-
-    def __init__(self, place: int | str = "", values: Sequence[ast.expr] = ()) -> None:
-        super().__init__()
-        self.place, self.values = place, list(values)
-
-
-class TakeBack(ast.stmt):
-    """Takes what was put last on these stacks off them again."""
-
-    _fields = ("place", "targets")
-
-    def __init__(self, place: int | str = "", targets: Sequence[ast.Name] = ()) -> None:
-        super().__init__()
-        self.place, self.targets = place, list(targets)
 
 
 def with_stack(scope: Scope, family: Mapping[str, Scope]) -> Scope | None:
@@ -142,7 +117,7 @@ class _Machine:
         for state in order:
             for node in (inner for part in self.states[state] for inner in ast.walk(part)):
                 if isinstance(node, Keep) and node.place in self.states.keys() - set(order):
-                    order.append(node.place)  # type: ignore[arg-type]
+                    order.append(node.place)
         return order
 
     # ---- calls -----------------------------------------------------------------------------------

@@ -212,8 +212,9 @@ def _is_whole(reader: Reader, value: Value | None) -> bool:
 
 
 _NO_RECURSION = (
-    "Write the recursion as a loop. The python engine also takes functions that call themselves "
-    "with numbers and arrays, and are defined outside of the program."
+    "Let it call itself by its name, with numbers and arrays, in no comprehension and no `try`: "
+    "then it becomes a loop. The python engine also takes others that are defined outside of the "
+    "program."
 )
 
 

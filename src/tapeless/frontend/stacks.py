@@ -12,8 +12,8 @@ from typing import Any
 
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend.assignment import assign
-from tapeless.frontend.call_stack import Keep, Stacks, TakeBack
 from tapeless.frontend.reader import Reader, statement
+from tapeless.frontend.stack_nodes import Keep, Stacks, TakeBack
 from tapeless.frontend.values import Composite, Maybe, Poison, Value, is_number, leaves, map_leaves
 from tapeless.frontend.values import same_form as is_like
 from tapeless.ir.nodes import Block, Operand, Pop, Push, Undefined, Var
