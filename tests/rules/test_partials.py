@@ -133,6 +133,11 @@ EXACT_OF_SCIPY = {
     "stdtr_df": lambda df, t: mp.diff(lambda s: student(s, t), df),
     "stdtr": lambda df, t: student(df, t),
     "stdtrit": lambda df, p: inverse("stdtr", df, p, inverted="stdtrit"),
+    "chndtr": lambda x, df, nc: noncentral(x, df, nc),
+    "chndtrix": lambda p, df, nc: mp.findroot(
+        lambda x: noncentral(x, df, nc) - p,
+        float(scipy.special.chndtrix(float(p), float(df), float(nc))),
+    ),
     "erfcx": lambda x: mp.exp(x * x) * mp.erfc(x),
     "erfi": mp.erfi,
     "dawsn": lambda x: mp.sqrt(mp.pi) / 2 * mp.exp(-x * x) * mp.erfi(x),
@@ -203,6 +208,19 @@ def inverse(name, *args, inverted=None):
 def student(df, t):
     tail = mp.betainc(df / 2, mp.mpf(1) / 2, 0, df / (df + t * t), regularized=True) / 2
     return 1 - tail if t > 0 else tail
+
+
+def noncentral(x, df, nc):
+    """A sum over central ones, with the weights of Poisson's distribution."""
+    half = nc / 2
+    terms = [
+        mp.exp(-half)
+        * half**j
+        / mp.factorial(j)
+        * mp.gammainc(df / 2 + j, 0, x / 2, regularized=True)
+        for j in range(50)
+    ]
+    return mp.fsum(terms)
 
 
 registry.is_known(None)  # imports the rules of SciPy

@@ -53,14 +53,16 @@ def _address(key):
 llvm.add_symbol("tapeless_begin_drawing", ctypes.cast(_address, ctypes.c_void_p).value)
 
 
-@intrinsic
-def _begin(typing_context: Any, key: Any) -> Any:
+def _calls_address(typing_context: Any, key: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         kind = ir.FunctionType(ir.IntType(64), [ir.IntType(64)])
         function = cgutils.get_or_insert_function(builder.module, kind, "tapeless_begin_drawing")
         return builder.call(function, args)
 
     return types.int64(types.int64), generate
+
+
+_begin: Any = intrinsic(_calls_address)
 
 
 @compiled(begin_drawing)
@@ -77,8 +79,7 @@ def _begin_drawing(key):
 # ---- numbers -------------------------------------------------------------------------------------
 
 
-@intrinsic
-def _bit_generator(typing_context: Any, address: Any) -> Any:
+def _reads_bit_generator(typing_context: Any, address: Any) -> Any:
     """The `bitgen_t` at an address, as Numba's algorithms take it."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -91,6 +92,9 @@ def _bit_generator(typing_context: Any, address: Any) -> Any:
         return made._getvalue()
 
     return _BIT_GENERATOR(types.int64), generate
+
+
+_bit_generator: Any = intrinsic(_reads_bit_generator)
 
 
 @njit(error_model="numpy", cache=True)
