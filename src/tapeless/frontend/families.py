@@ -22,9 +22,7 @@ def family_of(frame: Frame, among: Collection[ast.AST]) -> dict[str, Scope]:
     pending = [frame.scope]
     while pending:
         scope = pending.pop()
-        for name in sorted(
-            loaded(scope.node.body if isinstance(scope.node, ast.FunctionDef) else [])
-        ):
+        for name in sorted(loaded(scope.node.body if isinstance(scope.node, ast.FunctionDef) else [])):
             if name in found or name in scope.local:
                 continue
             called = _called(frame, name)
