@@ -69,7 +69,7 @@ class _Settler:
         if node.op in ("and", "or"):
             return _of_two(node.op, args)
         if node.op in _ANSWERS and all(isinstance(arg, Const) for arg in args):
-            return Const(_ANSWERS[node.op](*(arg.value for arg in args)))  # type: ignore[union-attr]
+            return Const(_ANSWERS[node.op](*(arg.value for arg in args)))
         return None
 
     def _final(self, operand: Operand) -> Any:
