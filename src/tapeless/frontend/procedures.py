@@ -52,9 +52,7 @@ class Procedure:
         local = frozenset(stored(body)) | frozenset(parameters)
         defaults = {keywords[name]: value for name, value in _defaults(a).items()}
         names = frozenset(family)
-        return cls(
-            node, body, names, parameters, keywords, len(positional), defaults, local
-        )
+        return cls(node, body, names, parameters, keywords, len(positional), defaults, local)
 
     def given(self, call: ast.Call) -> dict[str, ast.expr]:
         """What a call gives to each parameter."""
