@@ -38,16 +38,20 @@ class Keep(ast.stmt):
     """Puts values on stacks, which belong to `place`."""
 
     _fields = ("place", "values")
-    place: int | str
-    values: list[ast.expr]
+
+    def __init__(self, place: int | str = "", values: Sequence[ast.expr] = ()) -> None:
+        super().__init__()
+        self.place, self.values = place, list(values)
 
 
 class TakeBack(ast.stmt):
     """Takes what was put last on these stacks off them again."""
 
     _fields = ("place", "targets")
-    place: int | str
-    targets: list[ast.expr]
+
+    def __init__(self, place: int | str = "", targets: Sequence[ast.Name] = ()) -> None:
+        super().__init__()
+        self.place, self.targets = place, list(targets)
 
 
 def with_stack(scope: Scope, family: Mapping[str, Scope]) -> Scope | None:
@@ -55,7 +59,7 @@ def with_stack(scope: Scope, family: Mapping[str, Scope]) -> Scope | None:
 
     `family` are the functions that may come back to it, by the names that they are called by.
     """
-    members = {each.node for each in family.values()}
+    members: set[ast.AST] = {each.node for each in family.values()}
     known = _loops.get(scope.node)
     if known is None or known[0] != members:
         try:
@@ -108,7 +112,11 @@ class _Machine:
 
     def function(self) -> ast.FunctionDef:
         """The function with its body in a loop."""
-        begin = [Stacks(), Keep(LABELS, [ast.Constant(-1)]), _set(DEPTH, ast.Constant(0))]
+        begin: list[ast.stmt] = [
+            Stacks(),
+            Keep(LABELS, [ast.Constant(-1)]),
+            _set(DEPTH, ast.Constant(0)),
+        ]
         begin.append(self._go_to(self._entry(self.root)))
         is_done = ast.Compare(_read(STATE), [ast.Lt()], [ast.Constant(0)])
         body = [*self._dispatch(), ast.If(is_done, [ast.Break()], [])]
@@ -121,12 +129,21 @@ class _Machine:
 
     def _dispatch(self) -> list[ast.stmt]:
         """The code of each state, where the number of the state is its own."""
-        *others, last = sorted(self.states)
-        code = self.states[last]
+        *others, last = self._in_order()
+        code: list[ast.stmt] = self.states[last]
         for state in reversed(others):
             test = ast.Compare(_read(STATE), [ast.Eq()], [ast.Constant(state)])
             code = [ast.If(test, self.states[state], code)]
         return code
+
+    def _in_order(self) -> list[int]:
+        """The states, each behind one that puts on its stacks what it takes off them."""
+        order = [self._entry(self.root)]
+        for state in order:
+            for node in (inner for part in self.states[state] for inner in ast.walk(part)):
+                if isinstance(node, Keep) and node.place in self.states.keys() - set(order):
+                    order.append(node.place)  # type: ignore[arg-type]
+        return order
 
     # ---- calls -----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from types import CellType, FunctionType
 from typing import Any
 
 from tapeless.frontend.frame import Frame
-from tapeless.frontend.names import loaded
+from tapeless.frontend.names import body_of, loaded
 from tapeless.frontend.scope import Scope, scope_of
 from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.values import Closure
@@ -22,9 +22,7 @@ def family_of(frame: Frame, among: Collection[ast.AST]) -> dict[str, Scope]:
     pending = [frame.scope]
     while pending:
         scope = pending.pop()
-        for name in sorted(
-            loaded(scope.node.body if isinstance(scope.node, ast.FunctionDef) else [])
-        ):
+        for name in sorted(loaded(body_of(scope.node))):
             if name in found or name in scope.local:
                 continue
             called = _called(frame, name)

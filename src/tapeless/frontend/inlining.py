@@ -110,9 +110,10 @@ def _read(reader: Reader, frame: Frame, node: ast.AST) -> Value:
     try:
         return _read_now(reader, frame, node)
     except UnsupportedCall as error:
-        if error is not reader.endless:
+        if error not in reader.endless:
             raise
-        endless, too_deep, is_long = error, reader.too_deep, reader.is_long
+        endless, is_long = error, reader.is_long
+    too_deep = reader.endless[endless]
     if loop is not None and not any(_is_whole(reader, env[n]) for n in waiting(loop)):
         with suppress(SourceError, Unreachable):
             return again(loop)
@@ -203,10 +204,11 @@ _NO_RECURSION = (
 
 def _too_deep(reader: Reader, frame: Frame, node: ast.AST, message: str) -> Exception:
     reading = [*(key[1] for key in reader.stack), frame.scope.node]
-    reader.too_deep = set(reading[reading.index(reading[-1]) : -1])
-    reader.too_deep |= {function for function, times in Counter(reading).items() if times > 1}
-    reader.endless = reader.refuse(node, message, _NO_RECURSION, error=UnsupportedCall)
-    return reader.endless
+    again = set(reading[reading.index(reading[-1]) : -1])
+    again |= {function for function, times in Counter(reading).items() if times > 1}
+    error = reader.refuse(node, message, _NO_RECURSION, error=UnsupportedCall)
+    reader.endless[error] = again
+    return error
 
 
 def _read_body(reader: Reader, frame: Frame) -> Value:

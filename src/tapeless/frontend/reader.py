@@ -94,8 +94,7 @@ class Reader:
         self.attempts: list[list[Handler]] = []  # the `try`s around, outer first
         self.aimed: set[Handler] = set()  # those that some exception may come to
         self.exceptions: list[tuple[type[BaseException], tuple]] = []  # that are no builtins
-        self.endless: SourceError | None = None  # the refusal of the last call that went too deep
-        self.too_deep: set[ast.AST] = set()  # the functions that it was inside of twice
+        self.endless: dict[SourceError, set[ast.AST]] = {}  # calls that went too deep, and of what
         self.recursive: set[ast.AST] = set()  # functions that call themselves when they run
         self.handling: list[Handler] = []  # those whose bodies are being read
         self.kinds: dict[tuple, type] = {}  # types of containers that hold more than their items

@@ -34,7 +34,11 @@ def _with_reads_ahead(node: Node, dependence: Dependence, bounds: Bounds) -> lis
     running, written = Running.of(node), _written(node, dependence)
     if running is None or node.exit is not None or node.parallel or not written:
         return [node]
-    fixed = [n for n in node.body.nodes if _is_fixed_read(n, node, written, dependence)]
+    fixed = [
+        n
+        for n in node.body.nodes
+        if isinstance(n, Load) and _is_fixed_read(n, node, written, dependence)
+    ]
     sure = [n for n in fixed if _is_there(n, node, bounds)]
     if_it_runs = [n for n in fixed if n not in sure]
     node.body.nodes[:] = [n for n in node.body.nodes if n not in fixed]
@@ -53,9 +57,9 @@ def _written(loop: For, dependence: Dependence) -> set:
     return effects.stores | effects.adds
 
 
-def _is_fixed_read(node: Node, loop: For, written: set, dependence: Dependence) -> bool:
+def _is_fixed_read(node: Load, loop: For, written: set, dependence: Dependence) -> bool:
     """Whether the node reads one number, the same in every iteration, and cannot fail."""
-    if not isinstance(node, Load) or node.checked or not is_scalar(node.target.type):
+    if node.checked or not is_scalar(node.target.type):
         return False
     array = node.array
     if not isinstance(array, Var) or not is_outside(array, loop, dependence):

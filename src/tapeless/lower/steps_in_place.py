@@ -38,7 +38,9 @@ from tapeless.rules.registry import DIVISION, operation
 from tapeless.transform.algebra import integer
 from tapeless.transform.simplify import rename
 
-MANY = 8  # pairs of arrays, one of them written, that LLVM compares; of more it vectorises no loop
+# Pairs of arrays, one of them written, that LLVM compares; of more it vectorises no loop. What only
+# these loops touch vanishes.
+MANY = 8
 
 
 def join_steps(function: Function) -> bool:
@@ -71,7 +73,8 @@ class _Steps:
         if not all(_is_plain(loop, dependence, uses) for loop in (first, second)):
             return False
         mine, others = dependence.accesses_inside(first), dependence.accesses_inside(second)
-        if _comparisons([[*mine.get(m, ()), *others.get(m, ())] for m in mine | others]) > MANY:
+        both = {m: [*mine.get(m, ()), *others.get(m, ())] for m in mine | others}
+        if _comparisons([a for m, a in both.items() if a != dependence.touching[m]]) > MANY:
             return False
         self.behind = []
         shared = mine.keys() & others.keys()
