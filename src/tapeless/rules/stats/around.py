@@ -13,6 +13,7 @@ import numpy as np
 from tapeless.rules.choosing import chosen
 from tapeless.rules.registry import is_constant
 
+
 OVERFLOW = 700.0  # of an exponential: the end of a support that is infinite but for this
 
 
