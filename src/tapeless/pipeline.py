@@ -33,6 +33,7 @@ from tapeless.transform.attained import differentiate_attained, forget_pins
 from tapeless.transform.cancelling import drop_cancelling
 from tapeless.transform.checkpoint import checkpoint
 from tapeless.transform.dead_code import remove_dead_code
+from tapeless.transform.element_reads import read_elements
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
@@ -71,7 +72,7 @@ class Pipeline:
             self._type(primal)
         settle_stacks(primal)
         refuse_races(primal)
-        refuse_unsupported(normalize(primal))
+        refuse_unsupported(read_elements(normalize(primal)))
         primal = self._differentiate_inside(drop_notes(primal), len(steps))
         primal = hoist(primal)
         if self.engine != "python" and self.options.simplify:

@@ -12,7 +12,7 @@ from tapeless.frontend.choosing import distributed
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.frame import Frame
 from tapeless.frontend.heap import new, new_list, opened
-from tapeless.frontend.iteration import KEPT, ONE_BY_ONE, RAISE_IF, static_items
+from tapeless.frontend.iteration import RAISE_IF, named, static_items
 from tapeless.frontend.joining import join
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.regions import region
@@ -37,8 +37,8 @@ TARGETS: dict[type[ast.expr], Callable[[Reader, Any, Value], None]] = {}
 def assign(reader: Reader, target: ast.expr, value: Value) -> None:
     """Bind a value to what stands on the left of `=`."""
     is_own = isinstance(target, ast.Name) and target.id.startswith(".")
-    if isinstance(value, ONE_BY_ONE) and not is_own:
-        value = reader.once(("iterator", target), lambda: KEPT[0](reader, value, target))
+    if not is_own:
+        value = named(reader, value, target)
     match target:
         case ast.Name():
             bind(reader, target.id, value, target)

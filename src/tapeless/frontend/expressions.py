@@ -9,7 +9,7 @@ from tapeless.frontend.assignment import assign, raise_error, raise_if
 from tapeless.frontend.definitions import make_closure
 from tapeless.frontend.dict_methods import key, merged
 from tapeless.frontend.heap import new, new_list
-from tapeless.frontend.iteration import static_items
+from tapeless.frontend.iteration import named, static_items
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.values import FALSE, TRUE, Listing, Maybe, Poison, Ref, Table, Tuple, Value
 
@@ -133,14 +133,14 @@ def read_dict(reader: Reader, node: ast.Dict) -> Value:
                 held = held.put(name, item)
         else:
             name = key(reader, reader.value(place), place)
-            held = held.put(name, reader.value(value))
+            held = held.put(name, named(reader, reader.value(value), value))
     return new(reader, dict, held, "table")
 
 
 def _items(reader: Reader, nodes: list[ast.expr]) -> Iterator[Value]:
     for node in nodes:
         if not isinstance(node, ast.Starred):
-            yield reader.value(node)
+            yield named(reader, reader.value(node), node)
             continue
         items = static_items(reader, reader.value(node.value), node)
         if items is None:

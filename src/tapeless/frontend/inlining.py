@@ -16,6 +16,7 @@ from tapeless.frontend.families import family_of, means_itself
 from tapeless.frontend.flow import run
 from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Environment, Frame
 from tapeless.frontend.heap import content, new, new_dict, update
+from tapeless.frontend.iteration import named
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.recursion import as_loop, calls_itself, waiting
 from tapeless.frontend.scope import Scope, scope_of
@@ -61,6 +62,7 @@ def call_function(
     scope = scope_of(function)
     if site is None:
         reader.captures.text(function)
+        arguments = _named(reader, arguments, node)
     default = defaults_of(reader, function, constant=site is not None)
     env = bind_parameters(reader, scope, arguments, node, default)
     return read_in_place(reader, Frame(scope, function, None, site, env), node)
@@ -75,9 +77,18 @@ def call_closure(reader: Reader, closure: Closure, arguments: Arguments, node: a
         known.update(zip(positional[-len(closure.defaults) :], closure.defaults, strict=True))
     names = [p.arg for p in parameters.kwonlyargs]
     known.update(zip(names, closure.keyword_defaults, strict=True))
-    env = bind_parameters(reader, closure.scope, arguments, node, known.get)
     site = closure.frame.site
+    if site is None:
+        arguments = _named(reader, arguments, node)
+    env = bind_parameters(reader, closure.scope, arguments, node, known.get)
     return read_in_place(reader, Frame(closure.scope, None, closure.frame, site, env), node)
+
+
+def _named(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:
+    """Arguments as they are bound to parameters."""
+    args = [named(reader, value, node, k) for k, value in enumerate(arguments[0])]
+    pairs = enumerate(arguments[1].items(), len(args))
+    return args, {name: named(reader, value, node, k) for k, (name, value) in pairs}
 
 
 def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:

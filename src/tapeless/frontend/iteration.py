@@ -26,6 +26,7 @@ from tapeless.frontend.values import (
     Ref,
     Reversed,
     Shape,
+    Sliced,
     Static,
     Table,
     Tuple,
@@ -40,7 +41,7 @@ STREAMS: list[Callable[[Reader, Ref, ast.AST], tuple[Value, ...]]] = []
 
 # What gives each item once, and what it is where it is given a name: a function that `iterators`
 # puts here.
-ONE_BY_ONE = (Zip, Enumerate, Reversed, Endless, Given)
+ONE_BY_ONE = (Zip, Enumerate, Reversed, Sliced, Endless, Given)
 KEPT: list[Callable[[Reader, Value, ast.AST], Value]] = []
 
 # `zip` of generators that keep their place, and what a generator is that was not read to its end:
@@ -103,6 +104,13 @@ def iterated(reader: Reader, value: Value, node: ast.AST) -> Value:
     for how in ITERATED:
         value = how(reader, value, node)
     return value
+
+
+def named(reader: Reader, value: Value, node: ast.AST, number: int = 0) -> Value:
+    """A value that gets a name here: an iterator then keeps its place. `number`: of several."""
+    if not isinstance(value, ONE_BY_ONE):
+        return value
+    return reader.once(("iterator", node, number), lambda: KEPT[0](reader, value, node))
 
 
 def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...] | None:
@@ -281,6 +289,8 @@ def positions_of(reader: Reader, value: Value, node: ast.AST) -> _Positions:
             for column in columns[1:]:
                 length = _shorter(reader, length, column.length)
             return _Positions(length, lambda k: Tuple(tuple(c.item(k) for c in columns)))
+        case Sliced(elements=inner):
+            return positions_of(reader, inner, node)
         case Endless():
             return _Positions(NO_END, lambda k: ENDLESS["item"](reader, value, k, node))
         case Ref(type=kind) if issubclass(kind, list):

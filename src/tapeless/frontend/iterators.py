@@ -13,7 +13,7 @@ from tapeless.frontend.assignment import raise_error, raise_if
 from tapeless.frontend.calls import apply
 from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.inlining import call_function
-from tapeless.frontend.iteration import ITERATED, KEPT, iterated, static_items
+from tapeless.frontend.iteration import ITERATED, KEPT, iterated, named, static_items
 from tapeless.frontend.library import first, first_or, next_or
 from tapeless.frontend.library_iterators import by_next
 from tapeless.frontend.methods import LIST
@@ -30,6 +30,7 @@ from tapeless.frontend.values import (
     Iterator,
     Poison,
     Ref,
+    Sliced,
     Static,
     Tuple,
     Value,
@@ -39,7 +40,8 @@ from tapeless.frontend.values import (
 @special(builtins.next)
 def read_next(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     """The next item. A generator that is read no further gives its first in a loop."""
-    iterator = args[0]
+    iterator = named(reader, args[0], node)
+    args = [iterator, *args[1:]]
     if is_iterator(iterator):
         return _next_known(reader, args, node)
     if has_method(iterator, "__next__"):
@@ -82,6 +84,8 @@ def kept(reader: Reader, value: Value, node: ast.AST) -> Value:
     """A value that is given a name: an iterator gives each item once, whoever asks."""
     if Iterator in reader.to_step:
         return as_generator(reader, value, node)
+    if isinstance(value, Sliced):
+        return new(reader, Iterator, value.elements)
     return new(reader, Iterator, Tuple(value.items) if isinstance(value, Given) else value)
 
 
@@ -133,6 +137,13 @@ def _rest(reader: Reader, value: Value, node: ast.AST) -> Value:
 
 
 ITERATED.append(_rest)
+
+
+def _elements(reader: Reader, value: Value, node: ast.AST) -> Value:
+    return value.elements if isinstance(value, Sliced) else value
+
+
+ITERATED.append(_elements)
 
 
 def _by_next(reader: Reader, value: Value, node: ast.AST) -> Value:

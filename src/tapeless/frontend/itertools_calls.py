@@ -29,6 +29,7 @@ from tapeless.frontend.values import (
     Iterator,
     Operand,
     Range,
+    Sliced,
     Static,
     Tuple,
     Value,
@@ -116,7 +117,8 @@ def read_islice(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) 
         return generator(reader, library.islice_of, [args[0], *map(Const, given)], node)
     items = static_items(reader, args[0], node)
     if items is None or not all(isinstance(bound, _WHOLE) for bound in bounds):
-        return generator(reader, library.islice, args, node)
+        part = generator(reader, library.islice, args, node)
+        return part if is_generator(part) else Sliced(part)
     return Given(items[slice(*bounds)])
 
 

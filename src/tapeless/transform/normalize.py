@@ -17,6 +17,7 @@ from tapeless.ir.nodes import (
     If,
     Index,
     IndexItem,
+    Load,
     Merge,
     Node,
     Operand,
@@ -55,7 +56,7 @@ def _block(block: Block, names: dict[Var, Operand]) -> None:
             _block(inner, names)
         nodes.append(node)
         if isinstance(node, Store) and Ellipsis() in node.index:
-            node.index = _without_dots(node)
+            node.index = without_dots(node)
         if isinstance(node, While) and any(map(_writes, walk(node.test))):
             _move_test(node)
         if not (isinstance(node, Assign) and node.op in IN_PLACE):
@@ -70,8 +71,8 @@ def _block(block: Block, names: dict[Var, Operand]) -> None:
     block.nodes = nodes
 
 
-def _without_dots(node: Store) -> Index:
-    """The index of a store, without dots that stand for no axis where the rest are numbers."""
+def without_dots(node: Load | Store) -> Index:
+    """The index, where the rest are numbers without dots that stand for no axis."""
     rest = tuple(item for item in node.index if not isinstance(item, Ellipsis))
     array = node.array.type if isinstance(node.array, Var) else None
     is_one = isinstance(array, Array) and array.ndim == len(rest) and all(map(_is_place, rest))

@@ -37,6 +37,7 @@ from tapeless.frontend.values.iterables import (
     Range,
     Reversed,
     Shape,
+    Sliced,
     Slicing,
     Zip,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "Ref",
     "Reversed",
     "Shape",
+    "Sliced",
     "Slicing",
     "Snapshot",
     "Static",

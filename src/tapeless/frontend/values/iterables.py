@@ -57,6 +57,13 @@ class Reversed(Composite):
     iterable: Value
 
 
+@dataclass(frozen=True, eq=False)
+class Sliced(Composite):
+    """`itertools.islice` of an array: its elements, as an iterator."""
+
+    elements: Value
+
+
 class Given(Tuple):
     """What an iterator gives, of which all items are known where it is made."""
 

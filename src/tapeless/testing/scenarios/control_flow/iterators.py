@@ -229,3 +229,39 @@ def least_by_a_key(x):
 
 
 HERE.add(least_by_a_key, X, engines=PYTHON)
+
+
+def _twice(items):
+    return sum(items) + 7.0 * sum(items)  # nothing is left for the second sum
+
+
+def given_as_arguments(x):
+    def products(pairs):
+        return sum(a * b for a, b in pairs) + 7.0 * sum(a * b for a, b in pairs)
+
+    return _twice(itertools.islice(x, 2)) * products(zip(x, x, strict=True))
+
+
+HERE.add(given_as_arguments, X, engines=PYTHON)
+
+
+def held_in_containers(x):
+    held = {"pairs": zip(x, x, strict=True), "first": [itertools.islice(x, 1, None)]}
+    s = next(held["first"][0])
+    for a, b in held["pairs"]:
+        s += a * b
+    for a, b in held["pairs"]:
+        s += 100.0 * a * b
+    return s * _twice(held["first"][0])
+
+
+HERE.add(held_in_containers, X, engines=PYTHON)
+
+
+def one_of_a_slice(x):
+    return next(itertools.islice(x, 2, None)) ** 2 + sum(
+        a * b for a, b in zip(x, itertools.islice(x, 1, None), strict=False)
+    )
+
+
+HERE.add(one_of_a_slice, X, engines=PYTHON)
