@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tapeless.errors import RuleMismatch
 from tapeless.frontend.inline import call_python
 from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Assign, Block, Const, Function, Location, Param, Var
@@ -95,5 +96,5 @@ def test_loops_in_rules():
 
 
 def test_wrong_result():
-    with pytest.raises(TypeError, match="returns"):
+    with pytest.raises(RuleMismatch, match="returns the object 'sin'"):
         read(lambda x: np.sin, A)
