@@ -110,7 +110,7 @@ def zero_on_one_path(x):
 
 def stored(x):
     top = np.max(x)
-    y = np.zeros(2)
+    y = np.zeros(len(x))
     y[0] = math.exp(x[0] - top)
     return y[0] * math.exp(top)
 

@@ -58,13 +58,13 @@ def test_what_raises_stays_in_a_gradient_without_a_value():
 
 
 def test_repeated_work_is_done_once_but_memory_is_not_shared():
-    def program(x):
-        a, b = np.zeros(2), np.zeros(2)
+    def program(x, n):
+        a, b = np.zeros(n), np.zeros(n)
         a[0] = np.sin(x) + np.sin(x)
         b[0] = x
         return a[0] + b[0]
 
-    found = simplify(typed(program, 0.5))
+    found = simplify(typed(program, 0.5, 2))
     assert len(operations(found, "numpy.sin")) == 1
     assert len(operations(found, "numpy.zeros")) == 2
 
