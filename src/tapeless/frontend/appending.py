@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from tapeless.frontend import library
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.growth import lend
-from tapeless.frontend.inlining import Arguments, call_function
+from tapeless.frontend.inlining import call_function
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import Grown, Tuple, Var
 from tapeless.ir.nodes import Operand

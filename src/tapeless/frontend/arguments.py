@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import itertools
 
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.dict_methods import is_dict, table_of
 from tapeless.frontend.generators import as_list
-from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.iteration import iterated, static_items
 from tapeless.frontend.library import begun, has_next, taken
 from tapeless.frontend.reader import Reader

@@ -13,6 +13,7 @@ import numpy as np
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend import construction, inner, methods, objects
 from tapeless.frontend.arguments import LAZY, read_arguments, with_lists
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.destinations import EVERYTHING, add_at, with_out
@@ -21,7 +22,7 @@ from tapeless.frontend.dispatching import implementation, is_dispatched
 from tapeless.frontend.enums import is_enumeration, member_of
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
-from tapeless.frontend.inlining import Arguments, call_closure, call_function
+from tapeless.frontend.inlining import call_closure, call_function
 from tapeless.frontend.iteration import ITERATED
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.library_calls import call_library

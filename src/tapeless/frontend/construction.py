@@ -9,9 +9,9 @@ from typing import Any
 
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend.assignment import raise_error
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.containers import is_frozen, is_named_tuple, is_object_type
 from tapeless.frontend.heap import new, table
-from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.objects import Apply, put
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.values import Bound, Named, Record, Ref, Static, Table, Value

@@ -22,12 +22,12 @@ from tapeless.frontend.attempts import (
     new_handler,
     raise_again,
 )
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.calls import apply
 from tapeless.frontend.catching import Raised
 from tapeless.frontend.conditions import truth
 from tapeless.frontend.flow import run, unless
 from tapeless.frontend.frame import THROWN
-from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.managed import as_context, inside_generator, is_context
 from tapeless.frontend.reader import Reader, statement

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tapeless.frontend.inlining import Arguments
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.library_calls import call_library
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.subscripts import as_array, read_index, store

@@ -8,9 +8,10 @@ from typing import Any
 
 from tapeless.errors import RuleMismatch
 from tapeless.frontend import language as language  # fills the tables
+from tapeless.frontend.binding import bind_parameters, defaults_of
 from tapeless.frontend.captures import Captures
 from tapeless.frontend.frame import Frame
-from tapeless.frontend.inlining import bind_parameters, defaults_of, read_in_place
+from tapeless.frontend.inlining import read_in_place
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.scope import scope_of
 from tapeless.frontend.source import python_function

@@ -10,13 +10,13 @@ from types import FunctionType
 
 from tapeless.errors import SourceError, UnsupportedCall
 from tapeless.frontend import library_iterators
+from tapeless.frontend.binding import Arguments, bind_parameters, defaults_of, named_arguments
 from tapeless.frontend.call_stack import with_stack
 from tapeless.frontend.catching import Thrown, leave_by_exception, unordered
 from tapeless.frontend.families import family_of, means_itself
 from tapeless.frontend.flow import run
-from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Environment, Frame
-from tapeless.frontend.heap import content, new, new_dict, update
-from tapeless.frontend.iteration import named
+from tapeless.frontend.frame import RESULT, RETURNED, THROWN, Frame
+from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.reader import Reader, Unreachable
 from tapeless.frontend.recursion import as_loop, calls_itself, waiting
 from tapeless.frontend.scope import Scope, scope_of
@@ -47,9 +47,6 @@ MOST_REPEATED = 200  # of these, calls inside of themselves, after which another
 # How a function that the running program calls inside of itself is called.
 WHEN_RUN: list[Callable[[Reader, Frame, ast.AST], Value]] = []
 
-Arguments = tuple[list[Value], dict[str, Value]]
-Default = Callable[[str], Value | None]
-
 
 def call_function(
     reader: Reader,
@@ -62,7 +59,7 @@ def call_function(
     scope = scope_of(function)
     if site is None:
         reader.captures.text(function)
-        arguments = _named(reader, arguments, node)
+        arguments = named_arguments(reader, arguments, node)
     default = defaults_of(reader, function, constant=site is not None)
     env = bind_parameters(reader, scope, arguments, node, default)
     return read_in_place(reader, Frame(scope, function, None, site, env), node)
@@ -79,16 +76,9 @@ def call_closure(reader: Reader, closure: Closure, arguments: Arguments, node: a
     known.update(zip(names, closure.keyword_defaults, strict=True))
     site = closure.frame.site
     if site is None:
-        arguments = _named(reader, arguments, node)
+        arguments = named_arguments(reader, arguments, node)
     env = bind_parameters(reader, closure.scope, arguments, node, known.get)
     return read_in_place(reader, Frame(closure.scope, None, closure.frame, site, env), node)
-
-
-def _named(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:
-    """Arguments as they are bound to parameters."""
-    args = [named(reader, value, node, k) for k, value in enumerate(arguments[0])]
-    pairs = enumerate(arguments[1].items(), len(args))
-    return args, {name: named(reader, value, node, k) for k, (name, value) in pairs}
 
 
 def read_in_place(reader: Reader, frame: Frame, node: ast.AST) -> Value:
@@ -273,59 +263,3 @@ def _form(value: Value | None) -> object:
         case Composite():
             return (type(value), *map(_form, value.parts))
     return type(value)
-
-
-# ---- parameters ----------------------------------------------------------------------------------
-
-
-def defaults_of(reader: Reader, function: FunctionType, constant: bool) -> Default:
-    """How the parameters of a function default."""
-    code = function.__code__
-    count = len(function.__defaults__ or ())
-    positional = code.co_varnames[: code.co_argcount]
-    names = set(positional[len(positional) - count :]) | set(function.__kwdefaults__ or ())
-
-    def default(name: str) -> Value | None:
-        return reader.captures.default(function, name, constant) if name in names else None
-
-    return default
-
-
-def bind_parameters(
-    reader: Reader, scope: Scope, arguments: Arguments, node: ast.AST, default: Default
-) -> Environment:
-    """The names of a call: what each parameter of the function is."""
-    a = scope.arguments
-    args, kwargs = list(arguments[0]), dict(arguments[1])
-    env: Environment = {}
-
-    def wrong(problem: str) -> Exception:
-        return reader.refuse(node, f"{scope.name}() {problem}", error=UnsupportedCall)
-
-    positional = [p.arg for p in (*a.posonlyargs, *a.args)]
-    for name, value in zip(positional, args, strict=False):
-        env[name] = value
-    if a.vararg is not None:
-        env[a.vararg.arg] = Tuple(tuple(args[len(positional) :]))
-    elif len(args) > len(positional):
-        raise wrong(f"takes {len(positional)} positional arguments but {len(args)} were given")
-    by_name = {p.arg for p in (*a.args, *a.kwonlyargs)}
-    others: dict[str, Value] = {}
-    for name, value in kwargs.items():
-        if name in by_name and name not in env:
-            env[name] = value
-        elif name in by_name:
-            raise wrong(f"got multiple values for argument '{name}'")
-        else:
-            others[name] = value
-    if a.kwarg is not None:
-        env[a.kwarg.arg] = new_dict(reader, tuple(others), tuple(others.values()))
-    elif others:
-        raise wrong(f"got an unexpected keyword argument '{next(iter(others))}'")
-    for name in [*positional, *(p.arg for p in a.kwonlyargs)]:
-        if name not in env:
-            value = default(name)
-            if value is None:
-                raise wrong(f"missing required argument: '{name}'")
-            env[name] = value
-    return env

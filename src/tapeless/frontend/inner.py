@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from tapeless.errors import UnsupportedCall
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.differentiated import Differentiated, Request
-from tapeless.frontend.inlining import Arguments, call_function
+from tapeless.frontend.inlining import call_function
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.scope import scope_of

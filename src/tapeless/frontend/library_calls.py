@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.heap import opened_throughout
-from tapeless.frontend.inlining import Arguments, call_function
+from tapeless.frontend.inlining import call_function
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.origin import full_name

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tapeless.errors import MutatedGlobal, UnsupportedCall
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.fence import GLOBAL_WRITE
-from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.telling import call as call_text

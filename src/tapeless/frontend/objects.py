@@ -10,10 +10,10 @@ from types import FunctionType, SimpleNamespace
 
 from tapeless.errors import MutatedGlobal
 from tapeless.frontend.assignment import raise_error, raise_if
+from tapeless.frontend.binding import Arguments
 from tapeless.frontend.containers import is_frozen, is_named_tuple, is_object_type, is_registered
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.heap import table, update
-from tapeless.frontend.inlining import Arguments
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.source import python_function
 from tapeless.frontend.values import (

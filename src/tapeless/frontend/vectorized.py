@@ -8,7 +8,8 @@ from types import FunctionType
 from typing import Any
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend.inlining import Arguments, bind_parameters, call_function, defaults_of
+from tapeless.frontend.binding import Arguments, bind_parameters, defaults_of
+from tapeless.frontend.inlining import call_function
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.scope import scope_of
 from tapeless.frontend.source import is_of_numba, python_function
