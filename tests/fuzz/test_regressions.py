@@ -295,3 +295,19 @@ def test_what_reshapes_inside_and_an_array_that_is_written(of):
         return np.sum(of(t))
 
     tl.check_grads(program, (np.outer(X, X[:2]),), engine="python")
+
+
+def test_products_with_a_matrix_that_is_turned_in_the_loop():
+    """Their sum was added behind the loop to a view that is made inside."""
+
+    def program(x, a):
+        y = x.copy()
+        v = y
+        for _ in range(2):
+            v = 0.5 * v + a.T @ y
+        v[1] = v[0] * x[2]
+        for i in range(2):
+            a[i] += y
+        return np.sum(v * v) + np.sum(a * a)
+
+    agrees(program, X, np.outer(X, Y) + np.eye(4))

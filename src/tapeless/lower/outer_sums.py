@@ -90,9 +90,13 @@ class _Writing:
         self.behind = Builder(Block(), found.added.location)
 
     def is_possible(self) -> bool:
-        """Whether nothing reads the sum in the loop, and all iterations keep their factors."""
+        """Whether the sum is known in front of the loop, nothing reads it there, and all iterations
+        keep their factors.
+        """
         total = self.found.added.array
         assert isinstance(total, Var)
+        if self._is_inside(total):
+            return False
         accesses = self.dependence.accesses_inside(self.loop).get(self.dependence.memory(total), [])
         if not accesses or any(access.kind != "add" for access in accesses):
             return False
