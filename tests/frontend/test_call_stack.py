@@ -127,6 +127,51 @@ def inside_both(x, table):
     return rise(x)
 
 
+def merged(x):
+    """Lists go down and come back."""
+
+    def sort(v):
+        if len(v) <= 1:
+            return v
+        middle = len(v) // 2
+        a, b = sort(v[:middle]), sort(v[middle:])
+        out, i = [], 0
+        for item in b:
+            while i < len(a) and a[i] <= item:
+                out.append(a[i])
+                i += 1
+            out.append(item)
+        return out + a[i:]
+
+    return sum(k * v for k, v in enumerate(sort([v * v for v in x])))
+
+
+def quick(x):
+    def sort(v):
+        if not v:
+            return []
+        rest = v[1:]
+        small, large = [t for t in rest if t < v[0]], [t for t in rest if t >= v[0]]
+        return [*sort(small), v[0], *sort(large)]
+
+    return sum(k * v for k, v in enumerate(sort(list(x))))
+
+
+def in_order(x):
+    """A list of outside that all calls append to."""
+    found = []
+
+    def walk(low, high):
+        if low < high:
+            middle = (low + high) // 2
+            walk(low, middle)
+            found.append(x[middle] * (low + 1.0))
+            walk(middle + 1, high)
+
+    walk(0, len(x))
+    return sum(v * v for v in found)
+
+
 PROGRAMS = [
     (damped, (6.0,)),
     (halves, (X,)),
@@ -140,6 +185,9 @@ PROGRAMS = [
     (decided, (5.0,)),
     (inside, (6.0, 1.1)),
     (inside_both, (6.0, X)),
+    (merged, (X,)),
+    (quick, (X,)),
+    (in_order, (X,)),
 ]
 
 

@@ -20,7 +20,7 @@ from tapeless.frontend.liveness import NOTHING, Names, live_before
 from tapeless.frontend.procedures import Procedure
 from tapeless.frontend.recursion import NoLoop, calls_of, placed
 from tapeless.frontend.scope import Scope, rewritten
-from tapeless.frontend.stack_nodes import Keep, Stacks, TakeBack
+from tapeless.frontend.stack_nodes import Anew, Keep, Settled, Stacks, TakeBack
 
 STATE, RESULT, DEPTH = ".state", ".result", ".depth"
 LABELS, RESULTS = "labels", "results"
@@ -95,9 +95,9 @@ class _Machine:
         ]
         begin.append(self._go_to(self._entry(self.root)))
         is_done = ast.Compare(_read(STATE), [ast.Lt()], [ast.Constant(0)])
-        body = [*self._dispatch(), ast.If(is_done, [ast.Break()], [])]
+        body = [Anew(), *self._dispatch(), ast.If(is_done, [ast.Break()], [])]
         loop = ast.While(ast.Constant(True), body, [])
-        end = [TakeBack(RESULTS, [_written(RESULT)]), ast.Return(_read(RESULT))]
+        end = [Settled(), TakeBack(RESULTS, [_written(RESULT)]), ast.Return(_read(RESULT))]
         node = self.root.node
         result = copy.copy(node)
         result.body = [placed(part, node.body[0]) for part in (*begin, loop, *end)]

@@ -6,7 +6,7 @@ from itertools import count
 
 from tapeless.frontend.cells import in_one_form
 from tapeless.frontend.frame import Environment
-from tapeless.frontend.growth import can_grow, grown, rank_of
+from tapeless.frontend.growth import can_grow, grown, of_one_length, rank_of
 from tapeless.frontend.heap import Heap, has_snapshot, unfolded
 from tapeless.frontend.joining import split
 from tapeless.frontend.reader import Reader
@@ -132,6 +132,7 @@ def changed_forms(
         if is_cell(name):
             first, outside = in_one_form(first, outside)  # type: ignore[arg-type]
         one, other = unfolded(first, outside, before, end)  # type: ignore[arg-type]
+        one, other = of_one_length(reader, one, other, (None, Block()))
         if reader.selecting and not fits(reader, one, other) and may_leave(reader, other):
             both = united(reader, one, other, (None, Block()))
             if both is not None and (isinstance(name, str) or not isinstance(both[0], Union)):

@@ -27,6 +27,7 @@ from tapeless.frontend.carried_forms import (
 from tapeless.frontend.carrying import Carrying
 from tapeless.frontend.cells import in_one_form
 from tapeless.frontend.frame import End, Environment
+from tapeless.frontend.growth import of_one_length
 from tapeless.frontend.heap import Heap, apart, exposed, has_snapshot, unfolded
 from tapeless.frontend.joining import split
 from tapeless.frontend.liveness import LoopNames
@@ -41,7 +42,7 @@ from tapeless.frontend.values import (
     map_leaves,
     same_form,
 )
-from tapeless.ir.nodes import Carry, Operand
+from tapeless.ir.nodes import Block, Carry, Operand
 
 
 @dataclass
@@ -165,6 +166,7 @@ def _matched(
             continue
         if inside is not None and has_snapshot(inside):
             _, coming = unfolded(inside, coming, outside, end.heap)
+            _, coming = of_one_length(reader, inside, coming, (Block(), end.block))
         if isinstance(name, str) or is_cell(name):
             coming = exposed(coming, end.heap, outside)
         coming = end.facts.narrowed(coming)

@@ -116,6 +116,8 @@ class _Apart:
                 other = copy.copy(part)
                 other.value = self._operand(part.value, before, k < last)
                 _put(made, *place, other)
+            elif isinstance(part, ast.Starred):
+                _put(made, *place, self._starred(part, before, k < last))
             else:
                 is_function = place[0] == "func" and _is_path(part)
                 _put(made, *place, self._operand(part, before, k < last and not is_function))
@@ -125,9 +127,17 @@ class _Apart:
         made = self.expression(part, before)
         if not is_early or isinstance(made, (ast.Constant, ast.Name)):
             return made
-        if isinstance(made, (ast.Slice, ast.Starred)):
+        if isinstance(made, ast.Slice):
             raise NoLoop
         return self._named(made, before)
+
+    def _starred(self, part: ast.Starred, before: list[ast.stmt], is_early: bool) -> ast.expr:
+        """What stands behind a star, with the items that it has when it is evaluated."""
+        made = ast.Starred(self.expression(part.value, before), ast.Load())
+        if not is_early:
+            return made
+        items = self._named(ast.List([made], ast.Load()), before)
+        return ast.Starred(items, ast.Load())
 
     def _chosen(
         self, test: ast.expr, body: ast.expr, orelse: ast.expr, before: list[ast.stmt]

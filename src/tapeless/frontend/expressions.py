@@ -5,13 +5,25 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from tapeless.frontend.appending import joined, listed
 from tapeless.frontend.assignment import assign, raise_error, raise_if
 from tapeless.frontend.definitions import make_closure
 from tapeless.frontend.dict_methods import key, merged
 from tapeless.frontend.heap import new, new_list
 from tapeless.frontend.iteration import named, static_items
 from tapeless.frontend.reader import Reader, expression
-from tapeless.frontend.values import FALSE, TRUE, Listing, Maybe, Poison, Ref, Table, Tuple, Value
+from tapeless.frontend.values import (
+    FALSE,
+    TRUE,
+    Grown,
+    Listing,
+    Maybe,
+    Poison,
+    Ref,
+    Table,
+    Tuple,
+    Value,
+)
 
 
 @expression(ast.Constant)
@@ -117,11 +129,22 @@ def read_tuple(reader: Reader, node: ast.Tuple) -> Value:
 
 @expression(ast.List)
 def read_list(reader: Reader, node: ast.List) -> Value:
+    if any(isinstance(item, ast.Starred) for item in node.elts):
+        return new(reader, list, joined(reader, _parts(reader, node.elts), node))
     items = tuple(_items(reader, node.elts))
     is_library = reader.captures.is_rule or reader.frame.site is not None
     if is_library and not hasattr(node, "grows"):
         return Listing(items)
     return new_list(reader, items)
+
+
+def _parts(reader: Reader, nodes: list[ast.expr]) -> Iterator[Tuple | Grown]:
+    """What stands in a list, where some of it stands behind a star."""
+    for node in nodes:
+        if isinstance(node, ast.Starred):
+            yield listed(reader, reader.value(node.value), node)
+        else:
+            yield Tuple((named(reader, reader.value(node), node),))
 
 
 @expression(ast.Dict)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tapeless.frontend.values import Const, Grown, Tuple, Undefined, Value, Var, is_number
+from tapeless.frontend.values import (
+    Composite,
+    Const,
+    Grown,
+    Snapshot,
+    Tuple,
+    Undefined,
+    Value,
+    Var,
+    is_number,
+    same_form,
+)
 from tapeless.ir.nodes import Block, Operand
 
 if TYPE_CHECKING:
@@ -43,6 +54,28 @@ def grown(reader: Reader, held: Value, rank: int, block: Block | None = None) ->
     assert isinstance(held, Tuple)
     with reader.builder.inside(reader.builder.block if block is None else block):
         return Grown(_array(reader, held.items, rank), Const(len(held.items)), rank)
+
+
+def of_one_length(
+    reader: Reader, a: Value, b: Value, blocks: tuple[Block | None, Block | None]
+) -> tuple[Value, Value]:
+    """Two values, with lists of other lengths in them as arrays, made at the ends of two blocks."""
+    if same_form(a, b) or not isinstance(a, Composite) or not isinstance(b, Composite):
+        return a, b
+    if len(a.parts) != len(b.parts):
+        return a, b
+    if (
+        isinstance(a, Snapshot)
+        and isinstance(b, Snapshot)
+        and can_grow(reader, a.content, b.content)
+    ):
+        rank = rank_of(reader, a.content, b.content)
+        both = (
+            grown(reader, s.content, rank, block) for s, block in zip((a, b), blocks, strict=True)
+        )
+        return Snapshot(a.refs, next(both)), Snapshot(b.refs, next(both))
+    pairs = [of_one_length(reader, p, q, blocks) for p, q in zip(a.parts, b.parts, strict=True)]
+    return a.rebuild(tuple(p for p, _ in pairs)), b.rebuild(tuple(q for _, q in pairs))
 
 
 def _array(reader: Reader, items: tuple[Value, ...], rank: int) -> Operand:

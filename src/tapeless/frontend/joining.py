@@ -6,7 +6,7 @@ from collections import Counter
 
 from tapeless.frontend.cells import in_one_form
 from tapeless.frontend.frame import BROKE, CONTINUED, FLAGS, RESULT, End, Environment
-from tapeless.frontend.growth import can_grow, grown, rank_of
+from tapeless.frontend.growth import can_grow, grown, of_one_length, rank_of
 from tapeless.frontend.heap import Heap, folded, paired, refs_in, unfolded
 from tapeless.frontend.liveness import Names
 from tapeless.frontend.merging import merge_into
@@ -218,26 +218,30 @@ class Join:
         """A name that one of the regions may leave unbound."""
         (a, a_bound), (b, b_bound) = split(then), split(orelse)
         bound = self.merge(a_bound, b_bound, f"has_{name}")
-        if self._is_unformed(a) and b is not None and not is_number(b):
-            a = None
-        elif self._is_unformed(b) and a is not None and not is_number(a):
-            b = None
-        if a is None or b is None:
-            known = b if a is None else a
-            if isinstance(known, Closure) and known.frame is not self.reader.frame:
+        a, b = self._formed(a, b)
+        known = b if a is None else a
+        if (a is None or b is None) and isinstance(known, Closure):
+            if known.frame is not self.reader.frame:
                 return Maybe(self._poison(name, then, orelse), bound)
-            assert known is not None
-            nothing = map_leaves(known, lambda _: Undefined())
-            a, b = (nothing, b) if a is None else (a, nothing)
-        return Maybe(self._both(name, a, b), bound)  # type: ignore[arg-type]
+        assert known is not None
+        return Maybe(self._both(name, _or_nothing(a, known), _or_nothing(b, known)), bound)
+
+    def _formed(self, a: Value | None, b: Value | None) -> tuple[Value | None, Value | None]:
+        """Two values, without one that stands for a name which nothing was seen to bind."""
+        if self._is_unformed(a) and b is not None and not is_number(b):
+            return None, b
+        if self._is_unformed(b) and a is not None and not is_number(a):
+            return a, None
+        return a, b
 
     def _is_unformed(self, value: Value | None) -> bool:
-        """Whether it stands for a name that nothing was seen to bind."""
         return isinstance(value, Var) and value in self.reader.unformed
 
     def _both(self, name: str, then: Value, orelse: Value) -> Value:
         if isinstance(then, Poison) or isinstance(orelse, Poison):
             return then if isinstance(then, Poison) else orelse
+        a, b = self._formed(then, orelse)
+        then, orelse = _or_nothing(a, orelse), _or_nothing(b, then)
         then, orelse = self._in_one_form(then, orelse)
         if not fits(self.reader, then, orelse):
             return self._poison(name, then, orelse)
@@ -249,10 +253,7 @@ class Join:
         if then is None or orelse is None:
             known = orelse if then is None else then
             assert known is not None
-            nothing = map_leaves(known, lambda _: Undefined())
-            then, orelse = (nothing, orelse) if then is None else (then, nothing)
-        assert then is not None
-        assert orelse is not None
+            then, orelse = _or_nothing(then, known), _or_nothing(orelse, known)
         then, orelse = self.then.facts.narrowed(then), self.orelse.facts.narrowed(orelse)
         then, orelse = self._in_one_form(then, orelse)
         if not fits(self.reader, then, orelse):
@@ -271,6 +272,7 @@ class Join:
         """The two values in one form, if they have any."""
         reader = self.reader
         opened = unfolded(then, orelse, self.then.heap, self.orelse.heap)
+        opened = of_one_length(reader, *opened, (self.then.block, self.orelse.block))
         if not reader.selecting:
             return opened
         if fits(reader, *opened) and not are_known(reader, then, orelse):
@@ -286,6 +288,11 @@ class Join:
 
     def merge(self, a: Operand, b: Operand, hint: str) -> Operand:
         return merge_into(self.reader, self.node, a, b, hint)
+
+
+def _or_nothing(value: Value | None, known: Value) -> Value:
+    """The value; where there is none, one of the form that is known, with nothing in it."""
+    return map_leaves(known, lambda _: Undefined()) if value is None else value
 
 
 def _have_other_attributes(ref: Ref, then: Value, orelse: Value) -> bool:

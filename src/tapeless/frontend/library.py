@@ -25,6 +25,30 @@ def appended_rows(rows, length, row):
     return rows, length + 1
 
 
+def copied(items, length):
+    """The items of a list in an array, which is not looked at where there are none."""
+    if length == 0:
+        return items
+    return items[:length].copy()
+
+
+def joined(items, length, others, number):
+    """The items of two lists in one array."""
+    if number == 0:
+        return copied(items, length)
+    if length == 0:
+        return copied(others, number)
+    return np.concatenate((items[:length], others[:number]))
+
+
+def repeated(items, length, times):
+    """The items of a list as often as a number says, and how many these are."""
+    times = max(times, 0)
+    if length * times == 0:
+        return items, 0
+    return items[np.arange(length * times) % length], length * times
+
+
 def within(items, length, most, side):
     """The last items of an array and their number, no more than `most`; else the first."""
     if length <= most:

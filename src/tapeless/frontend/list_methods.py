@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tapeless.frontend.appending import append
+from tapeless.frontend.appending import append, copied, joined, listed
 from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.heap import content, new, new_list, update, view
 from tapeless.frontend.inlining import call_function
@@ -44,13 +44,8 @@ def _append(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -
 @method(LIST, "extend")
 def _extend(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
     held = content(reader, ref, node)
-    more = items_of(reader, args[0], node)
-    if isinstance(held, Grown):
-        for item in more:
-            held = append(reader, held, reader.number(item, node), node)
-        update(reader, ref, held, node)
-    else:
-        update(reader, ref, Tuple((*held.items, *more)), node)  # type: ignore[union-attr]
+    assert isinstance(held, (Tuple, Grown))
+    update(reader, ref, joined(reader, [held, listed(reader, args[0], node)], node), node)
     return NONE
 
 
@@ -124,9 +119,7 @@ def copied_list(reader: Reader, value: Value, node: ast.AST) -> Value:
     """A new list of the same items."""
     held = content(reader, value, node) if isinstance(value, Ref) else None
     if isinstance(held, Grown):
-        array = reader.emit("copy", view(reader, held), hint="items")
-        reader.ranks.set(array, held.rank + 1)
-        return new(reader, list, Grown(array, held.length, held.rank))
+        return new(reader, list, copied(reader, held, node))
     return new_list(reader, items_of(reader, value, node))
 
 

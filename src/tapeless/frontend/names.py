@@ -29,8 +29,20 @@ def _evaluated_at_definition(node: ast.AST) -> Iterator[ast.AST]:
 
 def stored(roots: Iterable[ast.AST]) -> set[str]:
     """The names that the text binds: assigned, augmented, looped over, defined, imported."""
+    return _stored(own_nodes(roots))
+
+
+def stored_by_statements(roots: Iterable[ast.AST]) -> set[str]:
+    """The same without the names that only comprehensions bind, which are theirs."""
+    nodes = list(own_nodes(roots))
+    targets = [node.target for node in nodes if isinstance(node, ast.comprehension)]
+    theirs = {name for target in targets for name in ast.walk(target)}
+    return _stored(node for node in nodes if node not in theirs)
+
+
+def _stored(nodes: Iterable[ast.AST]) -> set[str]:
     found: set[str] = set()
-    for node in own_nodes(roots):
+    for node in nodes:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             found.add(node.id)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from tapeless.frontend import sets
+from tapeless.frontend.appending import joined, listed, only_numbers, repeated
 from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
@@ -28,6 +29,7 @@ from tapeless.frontend.values import (
     Grown,
     Listing,
     Outside,
+    Ref,
     Shape,
     Static,
     Text,
@@ -35,6 +37,7 @@ from tapeless.frontend.values import (
     Value,
     is_number,
 )
+from tapeless.ir.nodes import Operand
 
 BINARY: dict[type[ast.operator], str] = {
     ast.Add: "add",
@@ -156,26 +159,27 @@ def _of_lists(reader: Reader, op: str, left: Value, right: Value, node: ast.AST)
     left, right = _listed(reader, left), _listed(reader, right)
     if op == "mul" and not is_list(left):
         left, right = right, left
-    if op == "mul" and is_list(left) and is_number(right):
-        held = content(reader, left, node)
-        if isinstance(held, Tuple) and isinstance(right, Const):
-            return new_list(reader, held.items * int(right.value))
-        if isinstance(held, Tuple) and len(held.items) == 1 and reader.ranks.rank(right) == 0:
-            return _repeated(reader, held.items[0], right, node)
+    if op == "mul" and is_list(left) and is_number(right) and reader.ranks.is_scalar(right):
+        return _repeated(reader, left, right, node)
+    if op == "add" and all(is_list(side) or isinstance(side, Listing) for side in (left, right)):
+        lists = [listed(reader, side, node) for side in (left, right)]
+        return new(reader, list, joined(reader, lists, node))
     sides = [opened(reader, side, node) for side in (left, right)]
-    if op == "add" and all(isinstance(side, Listing) for side in sides):
-        return new_list(reader, (*sides[0].items, *sides[1].items))  # type: ignore[union-attr]
     return reader.emit(op, *(as_array(reader, side, node) for side in sides))
 
 
-def _repeated(reader: Reader, item: Value, times: Value, node: ast.AST) -> Value:
-    """`[item] * n`: a list whose length is only known when the program runs."""
-    number = reader.number(item, node)
+def _repeated(reader: Reader, ref: Ref, times: Operand, node: ast.AST) -> Value:
+    """`[…] * n`: its length may only be known when the program runs."""
+    held = content(reader, ref, node)
+    assert isinstance(held, (Tuple, Grown))
+    if isinstance(held, Tuple) and isinstance(times, Const):
+        return new_list(reader, held.items * int(times.value))
+    if not isinstance(held, Tuple) or len(held.items) != 1:
+        return new(reader, list, repeated(reader, held, times, node))
+    number = reader.number(held.items[0], node)
     if reader.ranks.rank(number) != 0:
-        raise reader.refuse(
-            node, "only numbers can be repeated as often as a number says", "Use `np.tile`."
-        )
-    length = reader.emit("builtins.max", times, Const(0), hint="n")  # type: ignore[arg-type]
+        raise only_numbers(reader, node)
+    length = reader.emit("builtins.max", times, Const(0), hint="n")
     start = Const(float(number.value)) if isinstance(number, Const) else number
     array = reader.emit("numpy.full", length, start, hint="items", dtype=None)
     reader.ranks.set(array, 1)

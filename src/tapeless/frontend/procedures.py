@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tapeless.frontend.early_calls import is_call_of, with_calls_apart
-from tapeless.frontend.names import FUNCTIONS, stored
+from tapeless.frontend.names import FUNCTIONS, stored, stored_by_statements
 from tapeless.frontend.recursion import NoLoop
 from tapeless.frontend.scope import Scope
 
@@ -49,7 +49,7 @@ class Procedure:
         positional = [p.arg for p in (*a.posonlyargs, *a.args)]
         keywords = {name: prefix + name for name in (*positional, *(p.arg for p in a.kwonlyargs))}
         parameters = list(keywords.values())
-        local = frozenset(stored(body)) | frozenset(parameters)
+        local = frozenset(stored_by_statements(body)) | frozenset(parameters)
         defaults = {keywords[name]: value for name, value in _defaults(a).items()}
         names = frozenset(family)
         return cls(node, body, names, parameters, keywords, len(positional), defaults, local)

@@ -12,6 +12,18 @@ class Stacks(ast.stmt):
     _fields = ()
 
 
+class Anew(ast.stmt):
+    """Begins an iteration: what its statements put on stacks shows anew each time they are read."""
+
+    _fields = ()
+
+
+class Settled(ast.stmt):
+    """Ends the loop: what is put on one stack has to be of one form by now."""
+
+    _fields = ()
+
+
 class Keep(ast.stmt):
     """Puts values on stacks, which belong to `place`."""
 
