@@ -191,7 +191,11 @@ EXACT_OF_SCIPY = {
     "ellipe": mp.ellipe,
     "ellipkinc": mp.ellipf,
     "ellipeinc": mp.ellipe,
+    "carlson": lambda x, y, z, *powers: 2 * mp.elliprd(x, y, z) / 3,  # of 1, 1, 3 and 0
+    "elliprc": lambda x, y: mp.re(mp.elliprc(x, y)),
+    "elliprd": mp.elliprd,
     "elliprf": mp.elliprf,
+    "elliprg": mp.elliprg,
     "hyp0f1": mp.hyp0f1,
     "hyp1f1": mp.hyp1f1,
     "hyp2f1": mp.hyp2f1,

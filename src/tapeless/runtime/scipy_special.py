@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import scipy.special
 
+from tapeless.runtime import carlson as carlsons
 from tapeless.runtime import incomplete
 
 
@@ -79,3 +80,12 @@ def betainc_b(a: Any, b: Any, x: Any) -> Any:
 
 def stdtr_df(df: Any, t: Any) -> Any:
     return _stdtr_df(df, t)[()]
+
+
+# ---- slopes of elliptic integrals ----------------------------------------------------------------
+
+_carlson = np.vectorize(carlsons.carlson, otypes=[float])
+
+
+def carlson(x: Any, y: Any, z: Any, a: Any, b: Any, c: Any, w: Any) -> Any:
+    return _carlson(np.float64(x), np.float64(y), np.float64(z), a, b, c, w)[()]

@@ -1,8 +1,9 @@
-"""The functions of `gammas` and `incomplete`, compiled."""
+"""The functions of `gammas`, `incomplete` and `carlson`, compiled."""
 
 from numba import njit
 from numba.extending import register_jitable
 
+from tapeless.runtime import carlson as carlsons
 from tapeless.runtime import gammas, incomplete
 from tapeless.runtime.native_ufunc import elementwise
 
@@ -32,3 +33,4 @@ gammainc_a = elementwise(2, _compiled(incomplete.gammainc_a))
 betainc_a = elementwise(3, _compiled(incomplete.betainc_a))
 betainc_b = elementwise(3, _compiled(incomplete.betainc_b))
 stdtr_df = elementwise(2, _compiled(incomplete.stdtr_df))
+carlson = elementwise(7, _compiled(carlsons.carlson), counted=3)
