@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit, types
 from numba.np import linalg
+from numba.np.numpy_support import as_dtype
 
 from tapeless.runtime import plain_linalg
 from tapeless.runtime.cython_lapack import GETRS
@@ -247,6 +248,11 @@ def sign_and_logarithm(factors):
 def _triangular(a, b, lower, transposed, unit):
     if not (isinstance(a, types.Array) and isinstance(b, types.Array)):
         return None
+    if a.dtype != b.dtype:
+        wide = np.promote_types(as_dtype(a.dtype), as_dtype(b.dtype))
+        return lambda a, b, lower, transposed, unit: triangular(
+            a.astype(wide), b.astype(wide), lower, transposed, unit
+        )
     if a.ndim > 2 and a.ndim == b.ndim:
         return _triangular_stack(a, b, lower, transposed, unit)
     if a.ndim != 2 or b.ndim not in (1, 2):
