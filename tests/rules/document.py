@@ -11,7 +11,7 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
-from tests.rules.left_out import LEFT_OUT, ONCE
+from tests.rules.left_out import LEFT_OUT
 from tests.rules.programs import ROOMS
 from tests.rules.sweep import read_record
 from tests.rules.test_kinks import KINKS
@@ -70,7 +70,7 @@ def rows() -> Iterator[tuple[str, ...]]:
 def shown(name: str, swept: dict[str, list[int]]) -> tuple[str, str, str]:
     """Second order, float32 and compiled, as the sweep has found them."""
     first, second = swept.get("float64", (0, 0))
-    onward = ("in part" if name in ONCE else "yes") if first and second == first else ""
+    onward = yes(bool(first) and second == first)
     return (
         "no" if (name, "float64", 2) in LEFT_OUT else onward,
         yes(bool(first) and swept["float32"] == [first, first])

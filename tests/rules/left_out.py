@@ -32,11 +32,3 @@ for _name, _, _ in single_lapack.CASES:
 for _name, _, _ in whole_numbers.CASES:
     for _order in ORDERS:
         LEFT_OUT[_name, "float32", _order] = "the product with whole numbers is in float32"
-
-# functions of scipy.special -> the inputs in which there is one derivative and no second
-ONCE = {
-    "gammainc gammaincc gammaincinv gammainccinv stdtr stdtrit chdtr chdtrc": (0,),
-    "gdtr gdtrc": (1,),
-    "betainc betaincc betaincinv betainccinv fdtr fdtrc": (0, 1),
-}
-ONCE = {f"scipy.special.{name}": at for names, at in ONCE.items() for name in names.split()}

@@ -130,6 +130,13 @@ EXACT_OF_SCIPY = {
     "betainc_b": lambda a, b, x: mp.diff(lambda t: EXACT_OF_SCIPY["betainc"](a, t, x), b),
     "betaincinv": lambda a, b, p: inverse("betainc", a, b, p),
     "betainccinv": lambda a, b, p: inverse("betaincc", a, b, p),
+    "gammainc_aa": lambda a, x: mp.diff(lambda t: mp.gammainc(t, 0, x, regularized=True), a, 2),
+    "betainc_aa": lambda a, b, x: mp.diff(lambda t: EXACT_OF_SCIPY["betainc"](t, b, x), a, 2),
+    "betainc_ab": lambda a, b, x: mp.diff(
+        lambda t, u: EXACT_OF_SCIPY["betainc"](t, u, x), (a, b), (1, 1)
+    ),
+    "betainc_bb": lambda a, b, x: mp.diff(lambda t: EXACT_OF_SCIPY["betainc"](a, t, x), b, 2),
+    "stdtr_dfdf": lambda df, t: mp.diff(lambda s: student(s, t), df, 2),
     "stdtr_df": lambda df, t: mp.diff(lambda s: student(s, t), df),
     "stdtr": lambda df, t: student(df, t),
     "stdtrit": lambda df, p: inverse("stdtr", df, p, inverted="stdtrit"),
