@@ -275,6 +275,16 @@ def test_structure():
     tl.check_grads(program, (0.3, -1.2, 0.7, 1.5, 2.5, 0.9, X), modes=("reverse",), engine="python")
 
 
+class Law:
+    def at(self, x):
+        return x * x
+
+
+def test_an_object_that_holds_nothing():
+    rrule(Law.at)(lambda y, y_bar, self, x: (None, 7.0 * y_bar))
+    assert tl.grad(lambda x: Law().at(x), engine="python")(2.0) == 7.0
+
+
 # ---- errors --------------------------------------------------------------------------------------
 
 
