@@ -11,7 +11,7 @@ import numpy as np
 
 from tapeless.rules import registry
 from tapeless.rules.registry import CALLEES, METHODS, OPERATIONS, PROPERTIES, RULES, UFUNC_METHODS
-from tests.rules.left_out import LEFT_OUT, ONCE, WITHOUT
+from tests.rules.left_out import LEFT_OUT
 from tests.rules.programs import ROOMS
 from tests.rules.sweep import read_record
 from tests.rules.test_kinks import KINKS
@@ -70,11 +70,11 @@ def rows() -> Iterator[tuple[str, ...]]:
 def shown(name: str, swept: dict[str, list[int]]) -> tuple[str, str, str]:
     """Second order, float32 and compiled, as the sweep has found them."""
     first, second = swept.get("float64", (0, 0))
-    onward = ("in part" if name in ONCE else "yes") if first and second == first else ""
+    onward = yes(bool(first) and second == first)
     return (
-        "no" if (name, "float64", 2) in LEFT_OUT or name in WITHOUT else onward,
+        "no" if (name, "float64", 2) in LEFT_OUT else onward,
         yes(bool(first) and swept["float32"] == [first, first])
-        or ("no" if (name, "float32", 2) in LEFT_OUT or name in WITHOUT else ""),
+        or ("no" if (name, "float32", 2) in LEFT_OUT else ""),
         yes(swept.get("native") == [1, 1]),
     )
 
@@ -92,7 +92,6 @@ def left_out() -> Iterator[str]:
     where: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for (name, dtype, order), reason in LEFT_OUT.items():
         where.setdefault((name, reason), []).append((dtype, order))
-    where |= {(name, reason): [] for name, reason in WITHOUT.items()}
     for (name, reason), cases in sorted(where.items()):
         dtypes, orders = ({case[k] for case in cases} for k in (0, 1))
         parts = [*dtypes] if len(dtypes) == 1 else []

@@ -158,15 +158,6 @@ def test_methods(engine):
     assert np.array_equal(bar.values, [0.0, 0.75, 0.75])
 
 
-def test_a_rule_of_a_method_itself_says_what_to_write():
-    class Law:
-        def at(self, x):
-            return x * x
-
-    with pytest.raises(TypeError, match="override"):
-        rrule(Law.at)(lambda y, y_bar, self, x: (None, y_bar))
-
-
 def shifted_into(out, x):
     out[:] = x[::-1]
 

@@ -130,6 +130,13 @@ EXACT_OF_SCIPY = {
     "betainc_b": lambda a, b, x: mp.diff(lambda t: EXACT_OF_SCIPY["betainc"](a, t, x), b),
     "betaincinv": lambda a, b, p: inverse("betainc", a, b, p),
     "betainccinv": lambda a, b, p: inverse("betaincc", a, b, p),
+    "gammainc_aa": lambda a, x: mp.diff(lambda t: mp.gammainc(t, 0, x, regularized=True), a, 2),
+    "betainc_aa": lambda a, b, x: mp.diff(lambda t: EXACT_OF_SCIPY["betainc"](t, b, x), a, 2),
+    "betainc_ab": lambda a, b, x: mp.diff(
+        lambda t, u: EXACT_OF_SCIPY["betainc"](t, u, x), (a, b), (1, 1)
+    ),
+    "betainc_bb": lambda a, b, x: mp.diff(lambda t: EXACT_OF_SCIPY["betainc"](a, t, x), b, 2),
+    "stdtr_dfdf": lambda df, t: mp.diff(lambda s: student(s, t), df, 2),
     "stdtr_df": lambda df, t: mp.diff(lambda s: student(s, t), df),
     "stdtr": lambda df, t: student(df, t),
     "stdtrit": lambda df, p: inverse("stdtr", df, p, inverted="stdtrit"),
@@ -191,7 +198,11 @@ EXACT_OF_SCIPY = {
     "ellipe": mp.ellipe,
     "ellipkinc": mp.ellipf,
     "ellipeinc": mp.ellipe,
+    "carlson": lambda x, y, z, *powers: 2 * mp.elliprd(x, y, z) / 3,  # of 1, 1, 3 and 0
+    "elliprc": lambda x, y: mp.re(mp.elliprc(x, y)),
+    "elliprd": mp.elliprd,
     "elliprf": mp.elliprf,
+    "elliprg": mp.elliprg,
     "hyp0f1": mp.hyp0f1,
     "hyp1f1": mp.hyp1f1,
     "hyp2f1": mp.hyp2f1,

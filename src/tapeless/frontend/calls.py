@@ -31,6 +31,7 @@ from tapeless.frontend.methods import methods_of
 from tapeless.frontend.objects import attribute
 from tapeless.frontend.origin import is_library, is_ours, is_parallel_range, name_in_tapeless
 from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.ruled_methods import call_ruled_method
 from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.special import SPECIAL
 from tapeless.frontend.subscripts import store
@@ -52,6 +53,7 @@ from tapeless.frontend.values import (
     describe,
 )
 from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
+from tapeless.rules.methods import METHOD_RULES
 from tapeless.rules.native_functions import is_native, native_name
 from tapeless.rules.registry import CALLABLES, METHODS, UFUNC_METHODS, is_known
 
@@ -119,6 +121,8 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     if is_parallel_range(function):
         bounds = SPECIAL[range](reader, *arguments, node)
         return ParallelRange(*bounds.parts)  # type: ignore[union-attr]
+    if known and function in METHOD_RULES:
+        return call_ruled_method(reader, function, arguments, node, apply)
     if known and is_known(function):
         return with_out(reader, function, with_lists(reader, arguments, node), node)
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
@@ -180,7 +184,9 @@ def _is_of_numbers(function: Any) -> bool:
     """Whether a function has to know of what form its arguments are."""
     if not isinstance(function, Hashable) or function in LAZY:
         return False
-    return function in SPECIAL or is_known(function) or _ufunc_method(function) in UFUNC_METHODS
+    if function in SPECIAL or function in METHOD_RULES or is_known(function):
+        return True
+    return _ufunc_method(function) in UFUNC_METHODS
 
 
 def _apply_distributed(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:

@@ -19,7 +19,7 @@ FUNCTIONS = """divide power square reciprocal exp exp2 expm1 log log2 log10 log1
     sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh"""
 complex_too(*(f"numpy.{name}" for name in FUNCTIONS.split()))
 complex_too("matmul", "numpy.dot", "numpy.outer", "solve", "inverse", "det", "triangular")
-complex_too("factored", "solve_by")
+complex_too("factored", "solve_by", "inverse_by", "det_by")
 complex_too("numpy.sum", "numpy.mean", "numpy.prod", "numpy.cumsum", "suffix_sum")
 
 # With rules of their own for complex numbers.
@@ -48,7 +48,7 @@ READ = """allclose angle append argwhere array array_equal array_split asanyarra
     rot90 select split squeeze take tensordot tile trace trapezoid tril triu vander vdot vsplit
     vstack"""
 complex_too(*(getattr(np, name) for name in READ.split()))
-LINEAR = """cross diagonal matrix_power matrix_transpose multi_dot solve tensordot tensorinv
+LINEAR = """cross det diagonal matrix_power matrix_transpose multi_dot solve tensordot tensorinv
     tensorsolve trace"""
 complex_too(*(getattr(np.linalg, name) for name in LINEAR.split()))
 METHODS_TOO = "compress flatten nonzero repeat reshape take transpose cumprod"

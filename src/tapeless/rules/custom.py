@@ -4,15 +4,28 @@ A function with a rule is not read: it is called as it is, in compiled code too,
 compile it; what it cannot compile, the python engine calls. A rule is Python that tapeless reads,
 and so it has derivatives itself. Parameters behind `*` and those whose default is a text, a boolean
 or None are constants of the program; a rule takes them by keyword.
+
+Of a method (`Class.method`) the object is the first argument, of the rule too. Its cotangent is a
+dict of those of its attributes, which need not all be there, or None, and so is its tangent. A
+subclass that defines the method anew has none of its rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from tapeless.rules import registry
 from tapeless.rules.foreign_functions import Parameters, copied, give, registered
+from tapeless.rules.methods import (
+    METHOD_RULES,
+    Parts,
+    add_rule,
+    give_partials,
+    is_method,
+    nothing,
+)
 from tapeless.rules.native_functions import as_python
 from tapeless.rules.outputs import several_outputs, with_residual
 from tapeless.rules.registry import CALLEES, callee, complex_too
@@ -26,7 +39,8 @@ def scalar_rule(function: Callable, *partials: Callable) -> Callable:
 
     Args:
         function: takes numbers, returns one.
-        partials: for each argument a function of the arguments and the result.
+        partials: for each argument a function of the arguments and the result; of a method None in
+            place of the first, if the object is a constant.
 
     Returns:
         The function itself.
@@ -54,8 +68,13 @@ def scalar_rule(function: Callable, *partials: Callable) -> Callable:
             f"{len(partials)} partial derivatives"
         )
 
+    if is_method(ruled):
+        given = tuple(slope or nothing for slope in partials)
+        add_rule(ruled, lambda parts, flat: give_partials(parts, flat, given))
+        return function
+
     def slopes(*operands):
-        return tuple([partial(*operands) for partial in partials])
+        return tuple([slope(*operands) for slope in partials])
 
     give(registered(ruled, elementwise=True), "partials", slopes)
     return function
@@ -107,7 +126,9 @@ def rrule(
     function = as_python(function)
 
     def register(rule: Callable) -> Callable:
-        if augmented is not None:
+        if is_method(function):
+            add_rule(function, partial(_reverse_of_method, rule, outputs, augmented, writes))
+        elif augmented is not None:
             with_residual(function, augmented, rule)
         else:
             _give(function, "reverse", rule, outputs, writes)
@@ -129,10 +150,35 @@ def frule(
     function = as_python(function)
 
     def register(rule: Callable) -> Callable:
-        _give(function, "forward", rule, outputs, writes)
+        if is_method(function):
+            add_rule(function, partial(_forward_of_method, rule, outputs, writes))
+        else:
+            _give(function, "forward", rule, outputs, writes)
         return rule
 
     return register
+
+
+def _reverse_of_method(
+    rule: Callable,
+    outputs: int,
+    augmented: Callable | None,
+    writes: str | Sequence[str] | None,
+    parts: Parts,
+    flat: Callable,
+) -> None:
+    also = None if augmented is None else parts.of(augmented)
+    rrule(flat, outputs=outputs, augmented=also, writes=writes)(parts.reverse(rule))
+
+
+def _forward_of_method(
+    rule: Callable,
+    outputs: int,
+    writes: str | Sequence[str] | None,
+    parts: Parts,
+    flat: Callable,
+) -> None:
+    frule(flat, outputs=outputs, writes=writes)(parts.forward(rule))
 
 
 def _give(
@@ -150,7 +196,10 @@ def _give(
 
 def non_differentiable(function: Callable) -> Callable:
     """Decorator: the result of the function carries no derivative."""
-    registry.zero_derivative(registered(as_python(function)))
+    if is_method(function):
+        add_rule(function, lambda parts, flat: registry.zero_derivative(registered(flat)))
+    else:
+        registry.zero_derivative(registered(as_python(function)))
     return function
 
 
@@ -159,6 +208,7 @@ def opt_out(function: Callable) -> Callable:
     ruled = as_python(function)
     for key in (ruled, getattr(ruled, "py_func", ruled)):
         CALLEES.pop(key, None)
+        METHOD_RULES.pop(key, None)
     return function
 
 
@@ -213,6 +263,7 @@ def only_where(function: Callable, condition: Callable) -> Callable:
 def override(function: Callable, replacement: Callable) -> None:
     """Differentiate `replacement` where the program calls `function`."""
     ruled = as_python(function)
+    METHOD_RULES.pop(ruled, None)
     callee(ruled, lower=replacement)
     complex_too(ruled)
 

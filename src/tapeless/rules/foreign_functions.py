@@ -30,6 +30,7 @@ from tapeless.rules.spelling import call_text
 from tapeless.runtime import foreign
 
 GIVEN: dict[str, str] = {}  # operation -> a digest of the rules given for it
+COMPILED_AS: dict[Callable, FunctionType] = {}  # a function -> what Numba compiles in its place
 
 
 def give(name: str, kind: str, rule: Callable, part: tuple[int, int] | None = None) -> None:
@@ -71,15 +72,7 @@ class Parameters:
             texts.append(f"{p.name}{plain}, ")
             is_object = p.default is None or isinstance(p.default, (str, bool))
             (static if is_object or p.kind == p.KEYWORD_ONLY else operands).append(p.name)
-        if operands[:1] == ["self"]:
-            raise TypeError(OF_METHOD.format(function))
         return cls("".join(texts), tuple(operands), tuple(static))
-
-
-OF_METHOD = (
-    "{} takes an object, and rules are for functions of numbers and arrays. Give the rule to a "
-    "function of what the method reads, and `override` the method by a call of that."
-)
 
 
 def registered(function: Callable, *, elementwise: bool = False, zero: bool = False) -> str:
@@ -99,12 +92,13 @@ def registered(function: Callable, *, elementwise: bool = False, zero: bool = Fa
 def _define(name: str, plain: Callable, elementwise: bool) -> None:
     from numba import njit, vectorize  # takes longer to import than all the rest
 
+    compiled = COMPILED_AS.get(plain, plain)
     if not isinstance(plain, FunctionType):
         native = in_python = plain if not elementwise else np.vectorize(plain)
     elif elementwise:
-        native, in_python = vectorize(plain), np.vectorize(plain)
+        native, in_python = vectorize(compiled), np.vectorize(plain)
     else:
-        native, in_python = njit(error_model="numpy")(_without_star(plain)), plain
+        native, in_python = njit(error_model="numpy")(without_star(compiled)), plain
     setattr(foreign, name, native)
     setattr(foreign, f"{name}_plain", in_python)
 
@@ -126,7 +120,7 @@ def _define(name: str, plain: Callable, elementwise: bool) -> None:
     complex_too(name)  # what it does is the user's
 
 
-def _without_star(function: FunctionType) -> FunctionType:
+def without_star(function: FunctionType) -> FunctionType:
     """The same function with parameters in place of those behind `*`, which Numba misreads."""
     code = function.__code__
     names = code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount]

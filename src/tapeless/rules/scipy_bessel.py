@@ -1,4 +1,4 @@
-"""Bessel, Airy, elliptic and hypergeometric functions of `scipy.special`, in their argument.
+"""Bessel, Airy and hypergeometric functions of `scipy.special`, in their argument.
 
 The order of a Bessel function and the parameters of a hypergeometric one have no rule: a derivative
 in them is refused.
@@ -161,56 +161,6 @@ def bip(x, y):
 @lower(special.airy)
 def airy(z):
     return airy_ai(z), airy_aip(z), airy_bi(z), airy_bip(z)
-
-
-# ---- elliptic integrals --------------------------------------------------------------------------
-# Slopes in m by Carlson's R_D, without the differences that cancel at m = 0: DLMF 19.25.1 gives
-# E - (1 - m) K = m (1 - m) R_D(0, 1, 1 - m) / 3 and K - E = m R_D(0, 1 - m, 1) / 3.
-
-calls("ellipk ellipkm1 ellipe", "m")
-calls("ellipkinc ellipeinc", "phi, m")
-calls("elliprc", "x, y")
-calls("elliprd elliprf elliprg", "x, y, z")
-
-
-@partials("scipy.special.ellipk", at=[0.0, 0.3, 0.99, -2.0])
-def ellipk(m, y):
-    return special.elliprd(0.0, 1.0, 1.0 - m) / 6.0
-
-
-@partials("scipy.special.ellipkm1", at=[1e-3, 0.3])
-def ellipkm1(p, y):
-    return -special.elliprd(0.0, 1.0, p) / 6.0
-
-
-@partials("scipy.special.ellipe", at=[0.0, 0.3, 0.99, -2.0])
-def ellipe(m, y):
-    return -special.elliprd(0.0, 1.0 - m, 1.0) / 6.0
-
-
-# Both are quasi-periodic: F(φ + nπ) = F(φ) + 2nK (DLMF 19.2.10).
-@partials("scipy.special.ellipkinc", at=[(0.3, 0.5), (0.0, 0.5), (2.0, -1.0), (7.0, 0.3)])
-def ellipkinc(phi, m, y):
-    turns = np.rint(phi * 0.3183098861837907)
-    s, c = np.sin(phi - np.pi * turns), np.cos(phi)
-    root = 1.0 - m * s * s
-    whole = turns * special.elliprd(0.0, 1.0, 1.0 - m) / 3.0
-    return np.divide(1.0, np.sqrt(root)), s**3 / 6.0 * special.elliprd(c * c, 1.0, root) + whole
-
-
-@partials("scipy.special.ellipeinc", at=[(0.3, 0.5), (0.0, 0.5), (2.0, -1.0), (7.0, 0.3)])
-def ellipeinc(phi, m, y):
-    turns = np.rint(phi * 0.3183098861837907)
-    s, c = np.sin(phi - np.pi * turns), np.cos(phi)
-    root = 1.0 - m * s * s
-    whole = turns * special.elliprd(0.0, 1.0 - m, 1.0) / 3.0
-    return np.sqrt(root), -(s**3) / 6.0 * special.elliprd(c * c, root, 1.0) - whole
-
-
-@partials("scipy.special.elliprf", at=[(0.3, 1.0, 2.0)])
-def elliprf(x, y, z, r):
-    rd = special.elliprd
-    return -rd(y, z, x) / 6.0, -rd(x, z, y) / 6.0, -rd(x, y, z) / 6.0
 
 
 # ---- hypergeometric functions (DLMF 13.3.15, 15.5.1) ---------------------------------------------

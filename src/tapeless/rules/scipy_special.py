@@ -1,6 +1,7 @@
 """`scipy.special`: what is written in elementary functions. Imported where a program uses it.
 
-The rest is in `scipy_gamma`, `scipy_error` and `scipy_bessel`.
+The rest is in `scipy_gamma`, `scipy_incomplete`, `scipy_error`, `scipy_bessel` and
+`scipy_elliptic`.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ import numpy as np
 import scipy.special as special
 
 from tapeless.rules import scipy_bessel as scipy_bessel
+from tapeless.rules import scipy_elliptic as scipy_elliptic
 from tapeless.rules import scipy_error as scipy_error
 from tapeless.rules import scipy_gamma as scipy_gamma
+from tapeless.rules import scipy_incomplete as scipy_incomplete
 from tapeless.rules.choosing import chosen
 from tapeless.rules.near_zero import expm1_over
 from tapeless.rules.registry import lower

@@ -1,18 +1,22 @@
 """Linear systems: solve, inv, det, slogdet, triangular solves.
 
 With a = [[…]] and y = a⁻¹ b: ȧ y + a ẏ = ḃ, and so b̄ = a⁻ᵀ ȳ, ā = -b̄ yᵀ. Stacks of matrices
-go by the same lines. At a singular matrix each of these raises LinAlgError.
+go by the same lines. At a singular matrix each of these raises LinAlgError. Of one matrix the LU
+factors are an operation by themselves, so that systems, determinants and slopes share them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tapeless.rules.registry import (
     WHOLE_ARRAY,
+    Operation,
     callee,
+    define,
     forward,
     known,
     lower,
@@ -44,13 +48,16 @@ def _define(name: str, text: str, rank, **how) -> None:
 
 _define("solve", "solve({0}, {1})", lambda ranks, attrs: ranks[1])
 _define("factored", "factored({0})", lambda ranks, attrs: 2)
-helped(
-    "solve_by",
-    lambda args, attrs: call_text("solve_by", args[1], args[2], repr(attrs["transposed"])),
-    "solving",
-    plain="plain_linalg",
-    cost=CUBIC,
-    rank=lambda ranks, attrs: ranks[2],
+define(
+    Operation(
+        "solve_by",
+        lambda args, attrs: call_text("solve_by", args[1], args[2], repr(attrs["transposed"])),
+        lambda args, attrs: call_text("solve_by", *args, repr(attrs["transposed"])),
+        runtime=("solving:solve_by",),
+        python_runtime=("plain_linalg:solve_by",),
+        cost=CUBIC,
+        rank=lambda ranks, attrs: ranks[2],
+    )
 )
 _define("inverse", "inverse({0})", lambda ranks, attrs: ranks[0])
 _define("det", "det({0})", lambda ranks, attrs: ranks[0] - 2)
@@ -83,7 +90,22 @@ callee(
     static=("lower", "transposed", "unit"),
 )
 callee(np.linalg.inv, operation="inverse", signature="a")
-callee(np.linalg.det, operation="det", signature="a")
+
+
+def _by_factors(name: str, rank: int) -> Callable:
+    """An operation that is given the matrix, which has the slopes, and reads its factors alone."""
+    _define(name, f"{name}({{1}})", lambda ranks, attrs: rank)
+
+    def by_factors(a: Any, factors: Any) -> Any:
+        raise TypeError("only programs that are differentiated call this")
+
+    callee(by_factors, operation=name, signature="a, factors")
+    return by_factors
+
+
+inverse_by = _by_factors("inverse_by", 2)
+det_by = _by_factors("det_by", 0)
+slogdet_by = _by_factors("slogdet_by", 1)
 
 
 @lower(np.linalg.solve)
@@ -98,11 +120,17 @@ def solve_of(a, b):
 SlogdetResult = type(np.linalg.slogdet(np.eye(1)))
 
 
+@lower(np.linalg.det)
+def det_of(a):
+    return det_by(a, factored(a)) if a.ndim == 2 else det(a)
+
+
 @lower(np.linalg.slogdet)
 def slogdet_of(a):
-    found = slogdet(a)
     if a.ndim == 2:
+        found = slogdet_by(a, factored(a))
         return SlogdetResult(found[0], found[1])
+    found = slogdet(a)
     return SlogdetResult(found[..., 0], found[..., 1])
 
 
@@ -138,8 +166,8 @@ def tensorsolve(a, b, axes=None):
 
 
 def scaled(c, matrix):
-    """A number, or one for each matrix of a stack, times the matrix."""
-    return c * matrix if c.ndim == 0 else np.expand_dims(np.expand_dims(c, -1), -1) * matrix
+    """A number for each matrix of a stack, times the matrix."""
+    return np.expand_dims(np.expand_dims(c, -1), -1) * matrix
 
 
 @reverse("solve")
@@ -194,7 +222,40 @@ def inverse_forward(y, a, a_dot):
     return -(y @ a_dot @ y)
 
 
+@reverse("inverse_by")
+def inverse_by_(y, y_bar, a, factors):
+    return inverse_(y, y_bar, a), None
+
+
+@forward("inverse_by")
+def inverse_by_forward(y, a, factors, a_dot, factors_dot):
+    return inverse_forward(y, a, a_dot)
+
+
 # d det a = det a · tr(a⁻¹ da)
+@reverse("det_by")
+def det_by_(y, y_bar, a, factors):
+    return (y_bar * y) * inverse_by(a, factors).T, None
+
+
+@forward("det_by")
+def det_by_forward(y, a, factors, a_dot, factors_dot):
+    return y * np.sum(inverse_by(a, factors).T * a_dot)
+
+
+@reverse("slogdet_by")
+def slogdet_by_(y, y_bar, a, factors):
+    return y_bar[1] * inverse_by(a, factors).T, None
+
+
+@forward("slogdet_by")
+def slogdet_by_forward(y, a, factors, a_dot, factors_dot):
+    return np.array([0.0, np.sum(inverse_by(a, factors).T * a_dot)])
+
+
+# ---- of stacks -----------------------------------------------------------------------------------
+
+
 @reverse("det")
 def det_(y, y_bar, a):
     return scaled(y_bar * y, transpose_of_stack(inverse(a)))
@@ -207,15 +268,12 @@ def det_forward(y, a, a_dot):
 
 @reverse("slogdet")
 def slogdet_(y, y_bar, a):
-    logarithm_bar = y_bar[1] if a.ndim == 2 else y_bar[..., 1]
-    return scaled(logarithm_bar, transpose_of_stack(inverse(a)))
+    return scaled(y_bar[..., 1], transpose_of_stack(inverse(a)))
 
 
 @forward("slogdet")
 def slogdet_forward(y, a, a_dot):
     slope = np.sum(transpose_of_stack(inverse(a)) * a_dot, axis=(-2, -1))
-    if a.ndim == 2:
-        return np.array([0.0, slope])
     return np.stack((np.zeros_like(slope), slope), axis=-1)
 
 

@@ -15,15 +15,16 @@ from numba.core import types
 from numba.extending import intrinsic
 
 
-def elementwise(arity: int, scalar: Any) -> Any:
+def elementwise(arity: int, scalar: Any, counted: int | None = None) -> Any:
     """The function of float64 numbers `scalar`, callable on numbers and arrays of any float type.
 
-    `scalar` is something that compiled code can call.
+    `scalar` is something that compiled code can call. Where only the first arguments count for the
+    type of the result, `counted` says how many.
     """
     exact = types.float64(*[types.float64] * arity)
 
     def typed(context, *args):
-        dtype = _dtype(args)
+        dtype = _dtype(args[:counted])
         ndim = max((a.ndim for a in args if isinstance(a, types.Array)), default=0)
         if ndim == 0:
             return dtype(*[types.float64] * arity), of_numbers
@@ -54,16 +55,21 @@ _FORMS: Any = {
     2: lambda typed: lambda context, a, b: typed(context, a, b),
     3: lambda typed: lambda context, a, b, c: typed(context, a, b, c),
     4: lambda typed: lambda context, a, b, c, d: typed(context, a, b, c, d),
+    7: lambda typed: lambda context, a, b, c, d, e, f, g: typed(context, a, b, c, d, e, f, g),
 }
 _CALLS: Any = {
     1: lambda f: lambda a: f(a),
     2: lambda f: lambda a, b: f(a, b),
     3: lambda f: lambda a, b, c: f(a, b, c),
     4: lambda f: lambda a, b, c, d: f(a, b, c, d),
+    7: lambda h: lambda a, b, c, d, e, f, g: h(a, b, c, d, e, f, g),
 }
 _LOOPS: Any = {
     1: lambda f, dtype: lambda a: np.ascontiguousarray(f(a)).astype(dtype),
     2: lambda f, dtype: lambda a, b: np.ascontiguousarray(f(a, b)).astype(dtype),
     3: lambda f, dtype: lambda a, b, c: np.ascontiguousarray(f(a, b, c)).astype(dtype),
     4: lambda f, dtype: lambda a, b, c, d: np.ascontiguousarray(f(a, b, c, d)).astype(dtype),
+    7: lambda h, dtype: (
+        lambda a, b, c, d, e, f, g: np.ascontiguousarray(h(a, b, c, d, e, f, g)).astype(dtype)
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,79 @@ def solve(a: Any, b: Any) -> Any:
 
 
 def factored(a: Any) -> Any:
-    """What `solve_by` needs of a matrix: here the matrix itself, natively its LU factors."""
-    return np.array(a)
+    """What the functions below need of a matrix: its LU factors above their pivots.
+
+    Without SciPy, which has LAPACK, the matrix itself. That a matrix is singular shows in a pivot
+    that is zero, and is said where it is divided by.
+    """
+    a = np.asarray(a)
+    getrf = _lapack("getrf", a.dtype)
+    n = a.shape[-1]
+    if getrf is None or n == 0 or a.shape != (n, n):
+        return a.copy()
+    factors, pivots, _ = getrf(a)
+    result = np.empty((n + 1, n), factors.dtype)
+    result[:n], result[n] = factors, pivots
+    return result
 
 
-def solve_by(factors: Any, b: Any, transposed: bool) -> Any:
+def solve_by(a: Any, factors: Any, b: Any, transposed: bool) -> Any:
     """Solve a x = b, or aᵀ x = b, for a matrix that was factored."""
-    return np.linalg.solve(factors.T if transposed else factors, b)
+    if not _is_factored(factors) or np.result_type(a, b) != factors.dtype or np.size(b) == 0:
+        return np.linalg.solve(a.T if transposed else a, b)
+    if len(b) != len(a):
+        raise ValueError("the right-hand side of a system does not match its matrix")
+    getrs = _lapack("getrs", factors.dtype)
+    return np.ascontiguousarray(getrs(*_regular(factors), b, trans=int(transposed))[0])
+
+
+def inverse_by(factors: Any) -> Any:
+    """The inverse of a matrix that was factored."""
+    if not _is_factored(factors):
+        return np.linalg.inv(factors)
+    return np.ascontiguousarray(_lapack("getri", factors.dtype)(*_regular(factors))[0])
+
+
+def det_by(factors: Any) -> Any:
+    """The determinant of a matrix that was factored."""
+    if not _is_factored(factors):
+        return np.linalg.det(factors)
+    sign, logarithm = slogdet_by(factors)
+    return sign * np.exp(logarithm)
+
+
+def slogdet_by(factors: Any) -> Any:
+    """The sign and the logarithm of the determinant of a matrix that was factored."""
+    if not _is_factored(factors):
+        return np.array(np.linalg.slogdet(factors))
+    pivots = np.diagonal(factors)
+    if not np.all(pivots):
+        return np.array([0.0, -np.inf], factors.dtype)
+    exchanged = factors[-1] != np.arange(len(pivots))
+    sizes = np.abs(pivots)
+    sign = np.prod(np.where(exchanged, -pivots, pivots) / sizes)
+    return np.array([sign, np.sum(np.log(sizes))], factors.dtype)
+
+
+@functools.cache
+def _lapack(name: str, dtype: Any) -> Any:
+    """The routine for numbers of this type; None without SciPy."""
+    try:
+        from scipy.linalg import get_lapack_funcs
+    except ImportError:
+        return None
+    return get_lapack_funcs(name, dtype=dtype)
+
+
+def _is_factored(factors: Any) -> bool:
+    return factors.shape[0] != factors.shape[1]
+
+
+def _regular(factors: Any) -> tuple[Any, Any]:
+    """The factors and the pivots of a matrix that is not singular."""
+    if not np.all(np.diagonal(factors)):
+        raise np.linalg.LinAlgError("Singular matrix")
+    return factors[:-1], factors[-1].real.astype(np.int32)
 
 
 def inverse(a: Any) -> Any:

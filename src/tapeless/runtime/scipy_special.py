@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import scipy.special
 
-from tapeless.runtime import incomplete
+from tapeless.runtime import carlson as carlsons
+from tapeless.runtime import incomplete, incomplete_twice
 
 
 def __getattr__(name: str) -> Any:
@@ -63,6 +64,11 @@ _gammainc_a = np.vectorize(incomplete.gammainc_a, otypes=[float])
 _betainc_a = np.vectorize(incomplete.betainc_a, otypes=[float])
 _betainc_b = np.vectorize(incomplete.betainc_b, otypes=[float])
 _stdtr_df = np.vectorize(incomplete.stdtr_df, otypes=[float])
+_gammainc_aa = np.vectorize(incomplete_twice.gammainc_aa, otypes=[float])
+_betainc_aa = np.vectorize(incomplete_twice.betainc_aa, otypes=[float])
+_betainc_ab = np.vectorize(incomplete_twice.betainc_ab, otypes=[float])
+_betainc_bb = np.vectorize(incomplete_twice.betainc_bb, otypes=[float])
+_stdtr_dfdf = np.vectorize(incomplete_twice.stdtr_dfdf, otypes=[float])
 
 
 def gammainc_a(a: Any, x: Any) -> Any:
@@ -79,3 +85,32 @@ def betainc_b(a: Any, b: Any, x: Any) -> Any:
 
 def stdtr_df(df: Any, t: Any) -> Any:
     return _stdtr_df(df, t)[()]
+
+
+def gammainc_aa(a: Any, x: Any) -> Any:
+    return _gammainc_aa(a, x)[()]
+
+
+def betainc_aa(a: Any, b: Any, x: Any) -> Any:
+    return _betainc_aa(a, b, x)[()]
+
+
+def betainc_ab(a: Any, b: Any, x: Any) -> Any:
+    return _betainc_ab(a, b, x)[()]
+
+
+def betainc_bb(a: Any, b: Any, x: Any) -> Any:
+    return _betainc_bb(a, b, x)[()]
+
+
+def stdtr_dfdf(df: Any, t: Any) -> Any:
+    return _stdtr_dfdf(df, t)[()]
+
+
+# ---- slopes of elliptic integrals ----------------------------------------------------------------
+
+_carlson = np.vectorize(carlsons.carlson, otypes=[float])
+
+
+def carlson(x: Any, y: Any, z: Any, a: Any, b: Any, c: Any, w: Any) -> Any:
+    return _carlson(np.float64(x), np.float64(y), np.float64(z), a, b, c, w)[()]

@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit, types
 from numba.np import linalg
+from numba.np.numpy_support import as_dtype
 
 from tapeless.runtime import plain_linalg
 from tapeless.runtime.cython_lapack import GETRS
@@ -21,7 +22,19 @@ def factored(a):
 
 
 def solve_by(factors, b, transposed):
-    return plain_linalg.solve_by(factors, b, transposed)
+    raise TypeError("only compiled code calls this")
+
+
+def inverse_by(factors):
+    return plain_linalg.inverse_by(factors)
+
+
+def det_by(factors):
+    return plain_linalg.det_by(factors)
+
+
+def slogdet_by(factors):
+    return plain_linalg.slogdet_by(factors)
 
 
 def inverse(a):
@@ -108,7 +121,10 @@ def _solve_stack(a, b):
 
 @compiled(factored)
 def _factored(a):
-    """LAPACK reads rows as columns, so these are the factors of the transpose, above the pivots."""
+    """LAPACK reads rows as columns, so these are the factors of the transpose, above the pivots.
+
+    That a matrix is singular shows in a pivot that is zero, and is said where it is divided by.
+    """
     if not isinstance(a, types.Array) or a.ndim != 2:
         return None
     if a.dtype not in GETRS:
@@ -123,12 +139,19 @@ def _factored(a):
         result = np.empty((n + 1, n), a.dtype)
         result[:n] = a
         pivots = np.empty(n, np.int32)
-        if n > 0 and getrf(kind, n, n, result.ctypes, n, pivots.ctypes) != 0:
-            raise np.linalg.LinAlgError("Matrix is singular to machine precision.")
+        if n > 0 and getrf(kind, n, n, result.ctypes, n, pivots.ctypes) < 0:
+            raise ValueError("LAPACK does not take this matrix")
         result[n] = pivots
         return result
 
     return factors_of
+
+
+@njit(error_model="numpy", cache=True)
+def need_regular(factors):
+    for k in range(factors.shape[1]):
+        if factors[k, k] == 0.0:
+            raise np.linalg.LinAlgError("Matrix is singular to machine precision.")
 
 
 @compiled(solve_by)
@@ -143,6 +166,7 @@ def _solve_by(factors, b, transposed):
 
     def solved(factors, b, transposed):
         n = factors.shape[1]
+        need_regular(factors)
         if b.shape[0] != n:
             raise ValueError("the right-hand side of a system does not match its matrix")
         # One right-hand side after the other, as LAPACK has them.
@@ -155,6 +179,68 @@ def _solve_by(factors, b, transposed):
     return solved
 
 
+@compiled(inverse_by)
+def _inverse_by(factors):
+    if not isinstance(factors, types.Array):
+        return None
+    if factors.dtype not in GETRS:
+        return lambda factors: inverse(factors)
+    getri = linalg._LAPACK().numba_ez_xxgetri(factors.dtype)
+    kind = ord(linalg.get_blas_kind(factors.dtype))
+
+    def inverted(factors):
+        n = factors.shape[1]
+        need_regular(factors)
+        result = factors[:n].copy()
+        pivots = factors[n].astype(np.int32)
+        if n > 0 and getri(kind, n, result.ctypes, n, pivots.ctypes) != 0:
+            raise ValueError("LAPACK does not take this matrix")
+        return result
+
+    return inverted
+
+
+@compiled(slogdet_by)
+def _slogdet_by(factors):
+    if not isinstance(factors, types.Array):
+        return None
+    if factors.dtype not in GETRS:
+        return lambda factors: _slogdet(factors)
+    return lambda factors: sign_and_logarithm(factors)
+
+
+@compiled(det_by)
+def _det_by(factors):
+    if not isinstance(factors, types.Array):
+        return None
+    if factors.dtype not in GETRS:
+        return lambda factors: np.linalg.det(factors)
+
+    def determinant(factors):
+        found = sign_and_logarithm(factors)
+        return found[0] * np.exp(found[1])
+
+    return determinant
+
+
+@njit(error_model="numpy", cache=True)
+def sign_and_logarithm(factors):
+    """Of the determinant: each exchange of rows, and each negative pivot, changes its sign."""
+    n = factors.shape[1]
+    result = np.empty(2, factors.dtype)
+    sign, logarithm = 1.0, 0.0
+    for k in range(n):
+        pivot = factors[k, k]
+        if pivot == 0.0:
+            sign, logarithm = 0.0, -np.inf
+            break
+        if (pivot < 0.0) != (factors[n, k] != k + 1):
+            sign = -sign
+        logarithm += np.log(abs(pivot))
+    result[0], result[1] = sign, logarithm
+    return result
+
+
 # ---- triangular ----------------------------------------------------------------------------------
 
 
@@ -162,6 +248,11 @@ def _solve_by(factors, b, transposed):
 def _triangular(a, b, lower, transposed, unit):
     if not (isinstance(a, types.Array) and isinstance(b, types.Array)):
         return None
+    if a.dtype != b.dtype:
+        wide = np.promote_types(as_dtype(a.dtype), as_dtype(b.dtype))
+        return lambda a, b, lower, transposed, unit: triangular(
+            a.astype(wide), b.astype(wide), lower, transposed, unit
+        )
     if a.ndim > 2 and a.ndim == b.ndim:
         return _triangular_stack(a, b, lower, transposed, unit)
     if a.ndim != 2 or b.ndim not in (1, 2):
