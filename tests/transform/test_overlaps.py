@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import tapeless as tl
 from tapeless.testing import check_grads
 
 POINT = np.array([0.7, 1.3, -0.4, 0.9, 0.35])
@@ -23,17 +22,6 @@ def rotated(x):
     return np.sum(a * a * x)
 
 
-PROGRAMS = [added_at, rotated]
-
-
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+@pytest.mark.parametrize("program", [added_at, rotated])
 def test_agrees_with_differences(program):
-    check_grads(program, (POINT,), engine="python")
-
-
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
-def test_runs_compiled(program):
-    value, gradient = tl.value_and_grad(program, engine="numba")(POINT)
-    np.testing.assert_allclose(value, program(POINT), rtol=1e-13)
-    expected = tl.grad(program, engine="python")(POINT)
-    np.testing.assert_allclose(gradient, expected, rtol=1e-12)
+    check_grads(program, (POINT,), modes=("reverse",), engine="numba")
