@@ -39,6 +39,7 @@ from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
 from tapeless.transform.inner import differentiate_inside, refuse_high_orders
 from tapeless.transform.normalize import normalize
+from tapeless.transform.overlaps import copy_overlapping_values
 from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.settled_dtypes import settle_dtypes
@@ -72,7 +73,7 @@ class Pipeline:
             self._type(primal)
         settle_stacks(primal)
         refuse_races(primal)
-        refuse_unsupported(read_elements(normalize(primal)))
+        refuse_unsupported(read_elements(copy_overlapping_values(normalize(primal))))
         primal = self._differentiate_inside(drop_notes(primal), len(steps))
         primal = hoist(primal)
         if self.engine != "python" and self.options.simplify:

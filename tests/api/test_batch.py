@@ -183,12 +183,6 @@ def test_what_is_differentiated_is_the_function() -> None:
     with pytest.raises(tl.ArgumentError, match=r"batch\(grad\(f\)\)"):
         tl.grad(tl.batch(energy))
 
-    def total(x):
-        return np.sum(tl.batch(energy, (0, None))(x, 1.0))
-
-    with pytest.raises(tl.UnsupportedCall, match="`batch` cannot be called inside"):
-        tl.grad(total, engine="python")(X)
-
 
 def test_threads_are_a_number() -> None:
     with pytest.raises(tl.ArgumentError, match="threads"):

@@ -22,6 +22,7 @@ from tapeless.api.specialisation import Specialisation
 from tapeless.api.sweep import fixed
 from tapeless.errors import ArgumentError, ShapeMismatch
 from tapeless.frontend.containers import take_apart
+from tapeless.frontend.differentiated import Mapped, mapping
 from tapeless.frontend.pytrees import flatten, unflatten
 from tapeless.frontend.signature import bind, type_of
 from tapeless.options import DEFAULT, Options
@@ -29,6 +30,7 @@ from tapeless.options import DEFAULT, Options
 Axes = int | None | tuple | list | dict
 
 
+@mapping
 def batch(
     f: Callable,
     in_axes: Axes = 0,
@@ -90,7 +92,7 @@ def _count(threads: bool | int) -> int:
     return int(threads) or 1
 
 
-class Batched:
+class Batched(Mapped):
     """Calls a derivative for each row of its arguments."""
 
     def __init__(

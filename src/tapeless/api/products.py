@@ -10,7 +10,7 @@ from tapeless.api.directions import describe
 from tapeless.api.pullback import Cotangents, Pullback, PulledBack
 from tapeless.api.pushforward import Along, Pushforward
 from tapeless.errors import ArgumentError, PreparedMismatch, ShapeMismatch, UnsupportedCall
-from tapeless.frontend.differentiated import push
+from tapeless.frontend.differentiated import pull, push
 from tapeless.options import Options
 from tapeless.rules.recursive_calls import DERIVATIVES
 
@@ -66,6 +66,7 @@ def jvp(
     return derivative.at((primals, tangents), {}, primals, given)
 
 
+@pull
 def vjp(
     f: Callable, /, *primals: Any, engine: str = "auto", options: Options | None = None
 ) -> tuple[Any, Pullback]:

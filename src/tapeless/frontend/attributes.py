@@ -14,6 +14,7 @@ from tapeless.frontend import objects
 from tapeless.frontend.calls import apply
 from tapeless.frontend.catching import Raised
 from tapeless.frontend.choosing import distributed
+from tapeless.frontend.flat import flat_of
 from tapeless.frontend.methods import methods_of
 from tapeless.frontend.origin import is_library
 from tapeless.frontend.reader import Reader, expression
@@ -167,8 +168,10 @@ def _of_array(reader: Reader, array: Var, name: str, node: ast.AST) -> Value:
             return apply(reader, Static(np.transpose), ([array], {}), node) if rank != 1 else array
         case "dtype":
             return _dtype(reader, array, node)
-        case "fill" | "item":
+        case "fill" | "item" | "tolist":
             return Method(array, name)
+        case "flat":
+            return flat_of(array)
         case _ if name in PROPERTIES:
             return apply(reader, Static(PROPERTIES[name]), ([array], {}), node)
         case _ if name in METHODS:

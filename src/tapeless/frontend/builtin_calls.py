@@ -14,6 +14,7 @@ from tapeless.frontend.heap import is_list, new, new_list
 from tapeless.frontend.iteration import iterated, static_items
 from tapeless.frontend.library_calls import call_library
 from tapeless.frontend.list_methods import copied_list
+from tapeless.frontend.objects import has_method
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.special import special
 from tapeless.frontend.subscripts import store
@@ -102,9 +103,10 @@ def _as_long(reader: Reader, args: list[Value], node: ast.AST) -> list[Value]:
 
 
 def _taken(reader: Reader, value: Value, node: ast.AST) -> Value:
-    """What is left in an iterator, of which nobody can take anything afterwards."""
+    """What an object gives, or is left in an iterator, of which nobody can take anything then."""
     is_iterator = isinstance(value, Ref) and value.type is Iterator
-    return iterated(reader, value, node) if is_iterator else value
+    gives = is_iterator or has_method(value, "__iter__")
+    return iterated(reader, value, node) if gives else value
 
 
 @special(builtins.enumerate)

@@ -11,15 +11,24 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend import construction, inner, methods, objects
+from tapeless.frontend import batches, construction, inner, methods, objects, pullbacks
 from tapeless.frontend.arguments import LAZY, read_arguments, with_lists
 from tapeless.frontend.binding import Arguments
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.destinations import EVERYTHING, add_at, with_out
-from tapeless.frontend.differentiated import OPERATORS, PRODUCTS, PUSHES, Differentiated
+from tapeless.frontend.differentiated import (
+    BATCHES,
+    OPERATORS,
+    PRODUCTS,
+    PULLS,
+    PUSHES,
+    Differentiated,
+    Mapped,
+)
 from tapeless.frontend.dispatching import implementation, is_dispatched
 from tapeless.frontend.enums import is_enumeration, member_of
+from tapeless.frontend.flat import flat_of
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import call_closure, call_function
@@ -34,7 +43,7 @@ from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.ruled_methods import call_ruled_method
 from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.special import SPECIAL
-from tapeless.frontend.subscripts import store
+from tapeless.frontend.subscripts import load, store
 from tapeless.frontend.texts import is_telling, read_telling
 from tapeless.frontend.values import (
     NONE,
@@ -47,6 +56,7 @@ from tapeless.frontend.values import (
     ParallelRange,
     Partial,
     Poison,
+    PulledBack,
     Static,
     Union,
     Value,
@@ -92,6 +102,8 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
             return apply(reader, method, arguments, node)
         case Derived():
             return inner.call(reader, callee, arguments, node, apply)
+        case PulledBack():
+            return pullbacks.call(reader, callee, arguments, node, apply)
         case Poison():
             raise reader.poisoned(callee, node)
     raise reader.refuse(node, f"{describe(callee)} cannot be called", error=UnsupportedCall)
@@ -145,8 +157,14 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
     if known and function in PUSHES:
         return inner.push(reader, arguments, node, apply)
+    if known and function in PULLS:
+        return pullbacks.pull(reader, arguments, node, apply)
     if known and function in PRODUCTS:
         return inner.product(reader, arguments, node, PRODUCTS[function])
+    if known and function in BATCHES:
+        return batches.mapped(reader, arguments, node)
+    if isinstance(function, Mapped):
+        return apply(reader, batches.from_outside(reader, function), arguments, node)
     if isinstance(function, Differentiated):
         derived = Derived(Static(function.function), function.layers)
         return inner.call(reader, derived, arguments, node, apply)
@@ -154,7 +172,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         raise reader.refuse(
             node,
             f"`{name}` cannot be called inside of a function that is differentiated",
-            "grad, value_and_grad, derivative, jvp, hvp, Jacobians and Hessians can.",
+            "grad, value_and_grad, derivative, jvp, vjp, hvp, batch, Jacobians and Hessians can.",
             error=UnsupportedCall,
         )
     if is_generalised(function):
@@ -176,7 +194,7 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
             return reader.captures.constant(found)
         raise _unknown(reader, function, node)
     # What library code was given to call is the user's own: its globals are read anew.
-    site = reader.frame.site if is_ours(plain.__module__) else None
+    site = reader.frame.site or reader.builder.location if is_ours(plain.__module__) else None
     return call_function(reader, plain, arguments, node, site)
 
 
@@ -298,11 +316,26 @@ def _apply_method(reader: Reader, method: Method, arguments: Arguments, node: as
     if method.name == "fill" and len(args) == 1:
         store(reader, method.receiver, EVERYTHING, args[0], node)
         return NONE
-    if method.name == "item" and not args:
-        array = reader.number(method.receiver, node)
-        first = (Const(0),) * (reader.ranks.rank(array) or 0)
-        return reader.load(array, first) if first else array
+    if method.name == "item":
+        return _item(reader, method, args, node)
+    if method.name == "tolist":
+        return LISTED[0](reader, reader.number(method.receiver, node), node)
     return apply(reader, Static(METHODS[method.name]), ([method.receiver, *args], kwargs), node)
+
+
+def _item(reader: Reader, method: Method, args: list[Value], node: ast.AST) -> Value:
+    """`x.item()`, `x.item(k)` of the elements one after the other, `x.item(i, j)`."""
+    array = reader.number(method.receiver, node)
+    if len(args) == 1:
+        return objects.call_method(reader, flat_of(array), "__getitem__", args, node, apply)
+    place = tuple(reader.number(k, node) for k in args) or (Const(0),) * (
+        reader.ranks.rank(array) or 0
+    )
+    return load(reader, array, place, node) if place else array
+
+
+# How `x.tolist()` is read: one function, which `element_order` puts here.
+LISTED: list[Callable[..., Value]] = []
 
 
 def _ufunc_method(function: Any) -> tuple[Any, str]:

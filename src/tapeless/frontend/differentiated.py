@@ -30,10 +30,20 @@ class Differentiated:
     layers: tuple[Any, ...]
 
 
+class Mapped:
+    """A function that is called with row after row of its arguments: `derivative`, by `in_axes`."""
+
+    derivative: Any
+    in_axes: Any
+
+
 F = TypeVar("F", bound=Callable)
 
 OPERATORS: set[Callable] = set()  # functions of a function that return a `Differentiated`
 PUSHES: set[Callable] = {value_and_tangent}  # of (f, primals, tangents) to (value, tangent)
+
+PULLS: set[Callable] = set()  # of (f, *primals) to (value, pullback)
+BATCHES: set[Callable] = set()  # of a function and axes to a `Mapped`
 
 PRODUCTS: dict[Any, Callable] = {}  # of (f, x, v, …), by the operator that gives gradients
 
@@ -47,4 +57,16 @@ def operator(function: F) -> F:
 def push(function: F) -> F:
     """Decorator: `jvp`, which programs may call themselves."""
     PUSHES.add(function)
+    return function
+
+
+def pull(function: F) -> F:
+    """Decorator: `vjp`, which programs may call themselves."""
+    PULLS.add(function)
+    return function
+
+
+def mapping(function: F) -> F:
+    """Decorator: `batch`, which programs may call themselves."""
+    BATCHES.add(function)
     return function

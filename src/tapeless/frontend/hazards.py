@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 
 from tapeless.errors import SourceError
 from tapeless.frontend.catching import check, handler_of
+from tapeless.frontend.origin import full_name
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.thresholds import Limits, limits_of_power
 from tapeless.frontend.values import Const, Operand, Value, Var, is_number
@@ -39,7 +40,7 @@ def check_arithmetic(reader: Reader, op: str, left: Operand, right: Operand, nod
     if not _is_watched(reader):
         return
     if op in ("truediv", "floordiv", "mod"):
-        if right != ZERO and isinstance(right, Const):
+        if isinstance(right, Const) and right.value != 0:
             return
         if _of_python(reader, ZeroDivisionError, left, right, node):
             check(reader, node, ZeroDivisionError, "division by zero", _is_zero(reader, right))
@@ -54,8 +55,8 @@ def _check_power(reader: Reader, base: Operand, exponent: Operand, node: ast.AST
         if not _of_python(reader, kind, base, exponent, node):
             continue
         if not isinstance(exponent, Const):
-            raise _unclear(reader, node, "this power")
-        if kind is OverflowError:
+            _check_by_calling(reader, _POWER, (kind,), (base, exponent), node)
+        elif kind is OverflowError:
             if not reader.makers.is_whole(base):
                 limits = limits_of_power(exponent.value)
                 _check_limits(reader, base, kind, "Numerical result out of range", limits, node)
@@ -143,12 +144,13 @@ def check_call(reader: Reader, function: Any, args: list[Value], node: ast.AST) 
     if function in _TO_WHOLE:
         _check_conversion(reader, first, node)
     elif module == "math" and function not in _ALWAYS:
-        _check_math(reader, function, first, node)
+        _check_math(reader, function, args, node)
     elif module.startswith(("numpy", "scipy")) and "linalg" in module:
-        _check_linalg(reader, function, first, node)
+        _check_linalg(reader, function, args, node)
 
 
-def _check_math(reader: Reader, function: Any, argument: Operand, node: ast.AST) -> None:
+def _check_math(reader: Reader, function: Any, args: list[Value], node: ast.AST) -> None:
+    argument: Operand = args[0]  # type: ignore[assignment]
     domain, finite = _DOMAINS.get(function), _RANGES.get(function)
     if isinstance(argument, Const) and (domain or finite):
         _check_constant(reader, function, argument, node)
@@ -156,6 +158,9 @@ def _check_math(reader: Reader, function: Any, argument: Operand, node: ast.AST)
         _check_limits(reader, argument, ValueError, "math domain error", domain, node)
     elif finite is not None:
         _check_limits(reader, argument, OverflowError, "math range error", finite, node)
+    elif all(is_number(arg) for arg in args):
+        name = f"math.{function.__name__}"
+        _check_by_calling(reader, name, (ValueError, OverflowError), args, node)
     elif handler_of(reader, ValueError) or handler_of(reader, OverflowError):
         raise _unclear(reader, node, f"`math.{function.__name__}`")
 
@@ -213,18 +218,44 @@ def _emitting(reader: Reader, op: str, value: Operand) -> Callable[[], Operand]:
     return lambda: reader.emit(op, value, hint="bad")
 
 
-def _check_linalg(reader: Reader, function: Any, matrix: Operand, node: ast.AST) -> None:
+def _check_linalg(reader: Reader, function: Any, args: list[Value], node: ast.AST) -> None:
     if function in _LINALG_ALWAYS or handler_of(reader, np.linalg.LinAlgError) is None:
         return
-    if function not in _LINALG:
+    if function in _LINALG:
+        op, text = _LINALG[function]
+        matrix: Operand = args[0]  # type: ignore[assignment]
+        check(reader, node, np.linalg.LinAlgError, text, _emitting(reader, op, matrix))
+        return
+    if not all(isinstance(arg, Var) for arg in args):
         raise reader.refuse(
             node,
             f"whether `{function.__name__}` raises the LinAlgError that is caught here is not "
             "known before it does",
-            "Use `np.linalg.cholesky`, `solve` or `inv`, or leave it out of the `try`.",
+            "Pass it nothing but arrays by position, or leave it out of the `try`.",
         )
-    op, text = _LINALG[function]
-    check(reader, node, np.linalg.LinAlgError, text, _emitting(reader, op, matrix))
+    _check_by_calling(reader, full_name(function), (np.linalg.LinAlgError,), args, node)
+
+
+# ---- what only calling shows ---------------------------------------------------------------------
+
+_POWER, _ITEM = "tapeless.runtime.raising.power", "tapeless.runtime.raising.item"
+
+
+def _check_by_calling(
+    reader: Reader,
+    name: str,
+    kinds: Sequence[type[BaseException]],
+    args: Sequence[Any],
+    node: ast.AST,
+) -> None:
+    """The errors of a function that is called once more to see whether it raises."""
+    for kind in kinds:
+
+        def asked(kind: type[BaseException] = kind) -> Operand:
+            attrs = {"name": name, "kind": kind.__name__}
+            return reader.emit("raises", *args, hint="raises", **attrs)
+
+        check(reader, node, kind, f"{kind.__name__} of {name.rpartition('.')[2]}", asked)
 
 
 # ---- indices -------------------------------------------------------------------------------------
@@ -239,11 +270,14 @@ def check_index(reader: Reader, array: Operand, index: Index, node: ast.AST) -> 
         if isinstance(item, (NewAxis, Slice)):
             axis += isinstance(item, Slice)
             continue
+        if reader.ranks.rank(item) != 0 and all(isinstance(i, (Var, Const)) for i in index):  # type: ignore[arg-type]
+            _check_by_calling(reader, _ITEM, (IndexError,), (array, *index), node)
+            return
         if isinstance(item, Ellipsis) or reader.ranks.rank(item) != 0:
             raise reader.refuse(
                 node,
                 "whether this index raises the IndexError that is caught here is not known",
-                "Use single numbers as indices, or leave it out of the `try`.",
+                "Use numbers and arrays as indices, or leave it out of the `try`.",
             )
         _check_place(reader, array, axis, item, node)
         axis += 1

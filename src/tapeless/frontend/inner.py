@@ -15,19 +15,18 @@ from tapeless.frontend.binding import Arguments
 from tapeless.frontend.differentiated import Differentiated, Request
 from tapeless.frontend.inlining import call_function
 from tapeless.frontend.keys import key_of
+from tapeless.frontend.marks import called, fitting, inside, mark, next_group, refuse_other
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.scope import scope_of
 from tapeless.frontend.source import python_function
 from tapeless.frontend.values import (
     NONE,
     Closure,
-    Composite,
     Const,
     Derived,
     Operand,
     Static,
     Tuple,
-    Undefined,
     Value,
     Var,
     describe,
@@ -81,21 +80,21 @@ def call(
         raise reader.refuse(
             node,
             f"the {layer.title} of a function inside of a function that is differentiated",
-            "grad, value_and_grad, derivative, jvp, hvp, Jacobians and Hessians can be called.",
+            "grad, value_and_grad, derivative, jvp, vjp, hvp, Jacobians and Hessians can.",
             error=UnsupportedCall,
         )
     if request.is_swept:
         return _jacobian(reader, derived, request, arguments, node)
-    group = _next_group(reader)
+    group = next_group(reader)
     args, kwargs = list(arguments[0]), dict(arguments[1])
     places = _places(reader, derived.function, request.argnums, args, kwargs, node)
     own: dict[Any, Value] = {}
     for place in places:
         held: Any = args if isinstance(place, int) else kwargs
-        _refuse_other(reader, held[place], node)
-        held[place] = own[place] = map_leaves(held[place], lambda x: _inside(reader, x, group))
+        refuse_other(reader, held[place], node)
+        held[place] = own[place] = map_leaves(held[place], lambda x: inside(reader, x, group))
     inner = Derived(derived.function, derived.layers[:-1])
-    result = _called(reader, lambda: call(reader, inner, (args, kwargs), node, apply), node)
+    result = called(reader, lambda: call(reader, inner, (args, kwargs), node, apply), node)
     if request.is_reverse:
         parts = [own[place] for place in places]
         return _gradient(reader, request, result, parts, group, node)
@@ -121,7 +120,7 @@ def _columns(
     args, kwargs = arguments
     held: Any = args if isinstance(place, int) else kwargs
     x = held[place]
-    _refuse_other(reader, x, node)
+    refuse_other(reader, x, node)
     if isinstance(x, Tuple) or reader.ranks.rank(x) is None:
         raise reader.refuse(
             node,
@@ -144,7 +143,7 @@ def push(reader: Reader, arguments: Arguments, node: ast.AST, apply: Apply) -> V
     primals, tangents = given["primals"], given["tangents"]
     if not (_is_tuple(primals) and _is_tuple(tangents, len(primals.items))):
         raise reader.refuse(node, "jvp takes two tuples: a primal for each argument, and a tangent")
-    group = _next_group(reader)
+    group = next_group(reader)
     moved: list[Operand] = []
     args: list[Value] = []
     for primal, tangent in zip(primals.items, tangents.items, strict=True):
@@ -155,7 +154,7 @@ def push(reader: Reader, arguments: Arguments, node: ast.AST, apply: Apply) -> V
         moved += leaves(args[-1])
     if not moved:
         raise reader.refuse(node, "jvp was given no tangent: each is None")
-    result = _called(reader, lambda: apply(reader, given["f"], (args, {}), node), node)
+    result = called(reader, lambda: apply(reader, given["f"], (args, {}), node), node)
     return Tuple((result, _tangent(reader, result, moved[0], group)))
 
 
@@ -178,50 +177,25 @@ def _is_tuple(value: Value | None, length: int | None = None) -> TypeGuard[Tuple
 
 def _along(reader: Reader, primal: Value, tangent: Value, group: int, node: ast.AST) -> Value:
     """An argument, marked, with the direction in which it moves."""
-    _refuse_other(reader, primal, node)
+    refuse_other(reader, primal, node)
     if not same_form(primal, tangent):
         problem = f"{describe(tangent)} is no tangent of {describe(primal)}"
         raise reader.refuse(node, problem, "Give it the same structure.")
     directions = iter(
-        [
-            _fitting(reader, *pair, node)
-            for pair in zip(leaves(tangent), leaves(primal), strict=True)
-        ]
+        [fitting(reader, *pair, node) for pair in zip(leaves(tangent), leaves(primal), strict=True)]
     )
-    return map_leaves(primal, lambda x: _inside(reader, x, group, next(directions)))
-
-
-def _fitting(reader: Reader, tangent: Operand, primal: Operand, node: ast.AST) -> Operand:
-    if not isinstance(tangent, Const):
-        return reader.emit("fitting", tangent, primal, hint="x_dot", what="a tangent of jvp")
-    if type(tangent.value) is not float or reader.ranks.rank(primal) != 0:
-        problem = f"the tangent {tangent.value!r} does not have the type of what it belongs to"
-        raise reader.refuse(node, problem)
-    return tangent
-
-
-def _called(reader: Reader, function: Callable[[], Value], node: ast.AST) -> Value:
-    """The result of a function that is differentiated, which may change nothing around it."""
-    heap = dict(reader.heap)
-    result = function()
-    if any(reader.heap[ref] is not held for ref, held in heap.items()):
-        raise reader.refuse(
-            node,
-            "the function that is differentiated here changes a list, a dict or an object",
-            "Let it return what it computes.",
-        )
-    return result
+    return map_leaves(primal, lambda x: inside(reader, x, group, next(directions)))
 
 
 def _tangent(reader: Reader, result: Value, moved: Operand, group: int) -> Value:
     """The tangents of a result, None for what is known to be no float."""
 
-    def mark(operand: Operand) -> Operand:
+    def tangent(operand: Operand) -> Operand:
         if isinstance(operand, Const) and not isinstance(operand.value, float):
             return NONE
-        return _mark(reader, "tangent_in", (operand, moved), group)
+        return mark(reader, "tangent_in", (operand, moved), group)
 
-    return map_leaves(result, mark)
+    return map_leaves(result, tangent)
 
 
 def _gradient(
@@ -236,54 +210,13 @@ def _gradient(
     if reader.ranks.rank(number) not in (0, None):
         raise reader.refuse(node, "the gradient needs a function that returns one float")
     found = tuple(
-        map_leaves(part, lambda x: _mark(reader, "gradient_in", (number, x), group))
+        map_leaves(part, lambda x: mark(reader, "gradient_in", (number, x), group))
         for part in parts
     )
     gradient = Tuple(found) if isinstance(request.argnums, tuple) else found[0]
     if request.with_value:
         return Tuple((result, gradient))
     return Tuple((gradient, result.items[1])) if request.has_aux else gradient  # type: ignore[union-attr]
-
-
-# ---- marks ---------------------------------------------------------------------------------------
-
-
-def _next_group(reader: Reader) -> int:
-    reader.groups += 1
-    return reader.groups
-
-
-def _inside(reader: Reader, operand: Operand, group: int, *direction: Operand) -> Operand:
-    hint = operand.hint if isinstance(operand, Var) else "x"
-    return _mark(reader, "inside", (operand, *direction), group, hint)
-
-
-def _mark(
-    reader: Reader, op: str, args: tuple[Operand, ...], group: int, hint: str = "t"
-) -> Operand:
-    return reader.emit(op, *args, hint=hint, group=group)
-
-
-def _refuse_other(reader: Reader, value: Value, node: ast.AST) -> None:
-    """Only numbers, arrays and tuples of these."""
-    if isinstance(value, Tuple):
-        for item in value.items:
-            _refuse_other(reader, item, node)
-    elif isinstance(value, (Composite, Undefined)) or not is_number(value):
-        raise reader.refuse(
-            node,
-            f"a derivative in {describe(value)} is taken here",
-            "Inside of a function that is differentiated it can be taken in numbers, arrays and "
-            "tuples.",
-            error=UnsupportedCall,
-        )
-    elif isinstance(value, Const) and not isinstance(value.value, float):
-        raise reader.refuse(
-            node,
-            f"a derivative in the integer {value.value} is taken here",
-            "Pass a float.",
-            error=UnsupportedCall,
-        )
 
 
 # ---- arguments -----------------------------------------------------------------------------------

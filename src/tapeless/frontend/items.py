@@ -11,6 +11,7 @@ from tapeless.frontend.assignment import TARGETS, raise_error
 from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed
 from tapeless.frontend.dict_methods import key, table_of
+from tapeless.frontend.element_order import fill_flat
 from tapeless.frontend.fence import GLOBAL_WRITE
 from tapeless.frontend.growth import grown
 from tapeless.frontend.heap import content, new, new_list, table, update, view
@@ -154,6 +155,9 @@ def _put_item(reader: Reader, base: Value, target: ast.Subscript, value: Value) 
 
 def _assign_attribute(reader: Reader, target: ast.Attribute, value: Value) -> None:
     def put_attribute(base: Value) -> Value:
+        if isinstance(base, Var) and target.attr == "flat":
+            fill_flat(reader, base, value, target)
+            return NONE
         set_attribute(reader, base, target.attr, value, target, apply)
         return NONE
 

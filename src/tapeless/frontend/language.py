@@ -14,6 +14,7 @@ from tapeless.frontend import conditions as conditions
 from tapeless.frontend import contexts as contexts
 from tapeless.frontend import dataclass_calls as dataclass_calls
 from tapeless.frontend import dict_methods as dict_methods
+from tapeless.frontend import element_order as element_order
 from tapeless.frontend import expressions as expressions
 from tapeless.frontend import items as items
 from tapeless.frontend import iterators as iterators
@@ -44,6 +45,7 @@ __all__ = [
     "contexts",
     "dataclass_calls",
     "dict_methods",
+    "element_order",
     "expressions",
     "items",
     "iterators",

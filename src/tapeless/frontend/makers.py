@@ -17,7 +17,8 @@ _PYTHON_MADE |= {"trip_count"}
 _WHOLE = {"builtins.int", "shape", "size", "ndim", "trip_count"}
 _KEEPING_WHOLE = {"add", "sub", "mul", "floordiv", "mod", "neg", "pos", "builtins.abs"}
 _ARITHMETIC = {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "neg", "pos"}
-_ARITHMETIC |= {"builtins.abs", "builtins.min", "builtins.max"}
+_ARITHMETIC |= {"builtins.abs"}
+_CHOOSING = {"builtins.min", "builtins.max"}
 
 
 class Makers:
@@ -59,6 +60,13 @@ class Makers:
         maker = self.maker(phi)
         return maker in (None, self.maker(following)) or isinstance(following, Undefined)
 
+    def _mixed(self, result: Var, operands: Sequence[Operand]) -> None:
+        """A number of NumPy's makes one of what it is combined with."""
+        if any(self.maker(operand) == NUMPY for operand in operands):
+            self.known[result] = NUMPY
+        else:
+            self._same(result, operands)
+
     def of_operation(self, result: Operand, op: str, args: Sequence[Operand]) -> None:
         if not isinstance(result, Var):
             return
@@ -68,8 +76,10 @@ class Makers:
             self.known[result] = PYTHON
         elif op.startswith("numpy."):
             self.known[result] = NUMPY
-        elif op in _ARITHMETIC:
+        elif op in _CHOOSING:
             self._same(result, args)
+        elif op in _ARITHMETIC:
+            self._mixed(result, args)
 
     def of_merge(self, result: Var, a: Operand, b: Operand) -> None:
         self._same(result, [side for side in (a, b) if not isinstance(side, Undefined)])

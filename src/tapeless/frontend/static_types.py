@@ -19,8 +19,11 @@ from tapeless.frontend.values import (
     Operand,
     Outside,
     Partial,
+    Range,
     Record,
     Ref,
+    Shape,
+    Slicing,
     Static,
     Tuple,
     Union,
@@ -78,8 +81,12 @@ def _is_one(reader: Reader, value: Value, kind: type, node: ast.AST) -> bool | N
             return issubclass(FunctionType, kind)
         case Listing():
             return kind in (tuple, list)  # rules treat them alike
-        case Tuple():
+        case Tuple() | Shape():
             return issubclass(tuple, kind)
+        case Slicing():
+            return issubclass(slice, kind)
+        case Range():
+            return issubclass(range, kind)
         case Var() if value.type is not None:
             return _of_type(value.type, kind)
         case Var():
@@ -124,7 +131,7 @@ def class_named(reader: Reader, value: Value, node: ast.AST) -> type:
 
 def _of_rank(rank: int | None, kind: type) -> bool | None:
     """Of a value whose type is not known yet."""
-    if kind in (tuple, list, str, dict, type(None)):
+    if kind in (tuple, list, str, dict, slice, range, type(None)):
         return False
     if kind is np.ndarray:
         return None if rank is None else rank > 0

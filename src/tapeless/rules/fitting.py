@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tapeless.rules.registry import FREE, callee, linear, reverse
+from tapeless.rules.registry import FREE, callee, complex_too, linear, reverse
 from tapeless.rules.spelling import helped
 from tapeless.runtime.plain import fitting
 
@@ -16,6 +16,7 @@ helped(
 )
 callee(fitting, operation="fitting", signature="found, like, what", static=("what",))
 linear("fitting")
+complex_too("fitting")
 
 
 @reverse("fitting")

@@ -61,9 +61,15 @@ def diag_indices(n, ndim=2):
 
 @lower(np.ix_)
 def ix_(*args):
-    """Of two index arrays."""
-    rows, columns = args
-    return np.expand_dims(rows, 1), np.expand_dims(columns, 0)
+    """Of up to three lists or vectors of indices."""
+    given = [np.array(places) if isinstance(places, (tuple, list)) else places for places in args]
+    if len(given) == 1:
+        return tuple(given)
+    if len(given) == 2:
+        return np.expand_dims(given[0], 1), np.expand_dims(given[1], 0)
+    first, second, third = given
+    planes = np.expand_dims(np.expand_dims(first, 1), 2)
+    return planes, np.expand_dims(second, 1), third
 
 
 # ---- diagonals -----------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ def _extremes(ufunc):
 
 def _at(ufunc):
     def at(a, indices, b):
+        b = b if b.ndim == 0 else np.copy(b)  # of what it was before, also where it is part of `a`
         for k in range(indices.shape[0]):
             a[indices[k]] = ufunc(a[indices[k]], b if b.ndim == 0 else b[k])
 

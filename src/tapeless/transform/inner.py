@@ -18,6 +18,7 @@ from tapeless.ir.types import is_array, is_float, is_scalar
 from tapeless.ir.visitor import Cloner, all_reads, blocks, defined, entry_vars, walk
 from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
+from tapeless.transform.kept import forget_kept, refuse_changed
 from tapeless.transform.reverse import Reverse, reverse
 from tapeless.transform.simplify import rename
 
@@ -34,6 +35,7 @@ def differentiate_inside(function: Function, infer: Callable[[Function], None]) 
     while (found := next(_innermost(function.body), None)) is not None:
         _expand(function, *found)
         infer(function)
+    forget_kept(function.body)
     return function
 
 
@@ -102,8 +104,10 @@ def _expand(function: Function, block: Block, group: int) -> None:
             node.op, node.attrs = "alias", {}
         return
     part, uses = _part(block, group), count_uses(function)
+    forget_kept(Block(part))
     inner, results, free = _as_function(function, part, opening, closing)
     _refuse(inner, opening, closing[0])
+    refuse_changed(function, opening, free)
     nodes, values, slopes = _derivative(inner, opening, closing[0], free)
     names: dict[Var, Operand] = {node.target: node.args[0] for node in opening}
     names |= {r: v for r, v in zip(results, values, strict=True) if _is_made(r, free)}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tapeless.analysis.aliasing import is_gather, makes_view
 from tapeless.analysis.masking import Masking
-from tapeless.errors import UnsupportedCall, UnsupportedSyntax
+from tapeless.errors import UnsupportedCall
 from tapeless.frontend.inline import call_python
 from tapeless.ir.nodes import (
     Accumulate,
@@ -28,6 +28,7 @@ from tapeless.rules.registry import operation, rules
 from tapeless.transform.algebra import strong_zero, times
 from tapeless.transform.cotangents import ALL, Cotangents
 from tapeless.transform.given_rules import checked_cotangents, checked_partials
+from tapeless.transform.last_writes import last_writes
 
 
 class NodeReverser:
@@ -147,8 +148,7 @@ class NodeReverser:
         shadow = self.cotangents.shadows.of[array]
         index = self._index(node.index, node)
         if _has_index_array(index):
-            places = _only_operands(index, node)
-            self._give(value, self._scattered(shadow, tuple(places), value), node)
+            self._give(value, self._scattered(shadow, index, node), node)
             return
         region = self.builder.load(shadow, index, hint="t_bar")
         if self.cotangents.is_active(value) and not _is_element(node.index, array):
@@ -156,13 +156,13 @@ class NodeReverser:
         self.builder.store(shadow, index, Const(0.0))
         self._give(value, region, node)
 
-    def _scattered(self, shadow: Operand, places: tuple[Operand, ...], value: Operand) -> Operand:
+    def _scattered(self, shadow: Operand, index: Index, node: Store) -> Operand:
         """The cotangent of a write to places that may repeat: only the last write counts."""
-        region = self.builder.load(shadow, places, hint="t_bar")
-        self.builder.store(shadow, places, Const(0.0))
-        if not self.cotangents.is_active(value):
+        region = self.builder.load(shadow, index, hint="t_bar")
+        self.builder.store(shadow, index, Const(0.0))
+        if not self.cotangents.is_active(node.value):
             return region
-        last = self.builder.assign("last_writes", shadow, *places, hint="last")
+        last = last_writes(self.builder, shadow, index, node)
         return self.builder.assign("numpy.where", last, region, Const(0.0), hint="t_bar")
 
     def accumulate(self, node: Accumulate) -> None:
@@ -239,17 +239,6 @@ def _has_index_array(index: Index) -> bool:
     return any(
         isinstance(part, Var) and is_array(part.type) and not is_bool(part.type) for part in index
     )
-
-
-def _only_operands(index: Index, node: Store) -> list[Operand]:
-    operands = [part for part in index if isinstance(part, (Var, Const))]
-    if len(operands) < len(index):
-        raise UnsupportedSyntax(
-            "tapeless does not differentiate a store whose index mixes integer arrays with slices",
-            node.location,
-            "Store row by row in a loop instead.",
-        )
-    return list(operands)
 
 
 def no_rule(node: Assign, position: int | None = None) -> UnsupportedCall:

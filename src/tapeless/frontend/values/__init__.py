@@ -28,7 +28,15 @@ from tapeless.frontend.values.forms import (
     map_leaves,
     same_form,
 )
-from tapeless.frontend.values.functions import Bound, Closure, Derived, Method, Partial, Super
+from tapeless.frontend.values.functions import (
+    Bound,
+    Closure,
+    Derived,
+    Method,
+    Partial,
+    PulledBack,
+    Super,
+)
 from tapeless.frontend.values.iterables import (
     Endless,
     Enumerate,
@@ -74,6 +82,7 @@ __all__ = [
     "Partial",
     "Piece",
     "Poison",
+    "PulledBack",
     "Range",
     "Record",
     "Ref",

@@ -94,6 +94,26 @@ class Derived(Composite):
 
 
 @dataclass(frozen=True, eq=False)
+class PulledBack(Composite):
+    """The pullback of a `vjp` of the program: the function, its arguments, what it read then."""
+
+    function: Value
+    primals: Value
+    seen: Any
+
+    @property
+    def parts(self) -> tuple[Value, ...]:
+        return (self.function, self.primals)
+
+    @property
+    def kind(self) -> Hashable:
+        return PulledBack, id(self.seen)
+
+    def rebuild(self, parts: tuple[Value, ...]) -> PulledBack:
+        return PulledBack(*parts, self.seen)
+
+
+@dataclass(frozen=True, eq=False)
 class Super(Composite):
     """`super()`: where to look for a method, and whose it will be."""
 
