@@ -89,7 +89,7 @@ def run_of(
 def _function(compiled: Compiled) -> Callable:
     """What to call; where extents or extrema are not as assumed, the general code takes over."""
     assuming = compiled.plain
-    if not (compiled.assumes or compiled.is_untied):
+    if not (compiled.assumes or compiled.is_sized or compiled.is_untied):
         return assuming
     general = compiled.general.plain
 
