@@ -45,7 +45,8 @@ def by_a_captured_matrix(v, count):
     return np.sum(v * v)
 
 
-def powers_in_place(a, v, count):
+def powers_in_place(a, start, count):
+    v = start.copy()
     for _ in range(count):
         v[:] = 0.5 * (a @ v)
     return np.sum(v * v)

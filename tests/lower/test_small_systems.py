@@ -1,4 +1,4 @@
-"""Systems, determinants and norms of a few numbers are written out: as accurate, and differentiable."""
+"""Systems, determinants and norms of a few numbers are written out: as accurate, differentiable."""
 
 import math
 
@@ -96,13 +96,13 @@ def test_rows_are_exchanged_as_accuracy_asks():
     np.testing.assert_allclose(slope, expected[1], rtol=1e-12)
 
 
-@pytest.mark.parametrize("solve", [lambda a: np.linalg.solve(a, a[0]), np.linalg.inv])
-def test_a_singular_matrix_raises(solve):
+def test_a_singular_matrix_raises():
     def of(x):
-        return np.sum(solve(np.array([[x, 2.0 * x, 0.0], [1.0, 2.0, 0.0], [0.0, 0.0, 1.0]])))
+        a = np.array([[x, 2.0 * x, 0.0], [1.0, 2.0, 0.0], [0.0, 0.0, 1.0]])
+        return np.sum(np.linalg.solve(a, a[0]))
 
-    with pytest.raises(np.linalg.LinAlgError, match=r"[Ss]ingular"):
-        value_and_slope(of, 1.0)
+    with pytest.raises(np.linalg.LinAlgError, match="singular"):
+        tl.grad(of, engine="numba")(1.0)
 
 
 def test_a_determinant_has_a_slope_where_it_is_zero():
