@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numba import njit
 
 import tapeless as tl
 from tapeless.frontend.parse import parse
@@ -136,3 +137,13 @@ def test_calls_of_other_extents_are_made_by_other_code():
     for args in (small, large, small):
         value, slopes = slope(*args)
         agrees((value, *slopes), powers, *args)
+
+
+def test_compiled_callers_take_any_extents():
+    small, large = (*sizes((2, 2), (2,)), 2), (*sizes((6, 6), (6,)), 2)
+    slope = tl.grad(powers, "v", engine="numba")
+    slope(*small)  # made for its extents
+    doubled = njit(lambda a, v, count: 2.0 * slope(a, v, count))
+    for args in (large, small):
+        expected = tl.grad(powers, "v", engine="python")(*args)
+        np.testing.assert_allclose(doubled(*args), 2.0 * expected, rtol=1e-11)
