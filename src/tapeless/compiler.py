@@ -25,8 +25,9 @@ from tapeless.frontend.parse import Program, parse
 from tapeless.frontend.signature import Signature
 from tapeless.ir.nodes import Assign
 from tapeless.ir.printer import to_text
-from tapeless.ir.types import type_from_text
+from tapeless.ir.types import is_array, type_from_text
 from tapeless.ir.visitor import walk
+from tapeless.lower.small_arguments import NO_EXTENTS, small_extents
 from tapeless.options import DEFAULT, Options
 from tapeless.pipeline import Pipeline, Step
 from tapeless.rules.foreign_functions import GIVEN
@@ -42,16 +43,20 @@ def build(
     integers: Mapping[int, int] = MappingProxyType({}),
     *,
     selecting: bool = False,
+    leaves: Sequence[Any] = (),
 ) -> Compiled:
     """The derivative of `function`, for arguments of this signature, that the steps describe from
     left to right. `integers` are leaves whose values become part of the program; `selecting` as in
-    `parse`.
+    `parse`. Of `leaves`, those of a call, small extents may be assumed.
 
     Raises:
         TapelessError: if the function, or a step, is outside of what tapeless differentiates.
     """
     program = stage("frontend")(parse)(function, signature, integers, selecting=selecting)
-    return Compiled(program, steps, engine, options)
+    captured = [h.read() if is_array(h.type) else None for h in program.hidden] if leaves else []
+    shapes = [getattr(leaf, "shape", ()) for leaf in (*leaves, *captured)]
+    extents = small_extents(program.function, shapes)
+    return Compiled(replace(program, extents=extents), steps, engine, options)
 
 
 class Compiled:
@@ -97,6 +102,11 @@ class Compiled:
         return self.metadata["assumes"]
 
     @property
+    def is_sized(self) -> bool:
+        """Whether the code takes arguments to be as long as they were, and leaves where not."""
+        return self.metadata["sized"]
+
+    @property
     def is_untied(self) -> bool:
         """Whether the code takes extrema to be attained once, and leaves where they are not."""
         return self.metadata["untied"]
@@ -104,7 +114,7 @@ class Compiled:
     @property
     def may_leave(self) -> bool:
         """Whether other code may have to take over at a call."""
-        return self.assumes or self.is_limited or self.is_untied
+        return self.assumes or self.is_sized or self.is_limited or self.is_untied
 
     def _others(self, part: Callable[[Compiled], Callable]) -> Others:
         """That part of what takes over, made when it is first needed."""
@@ -112,6 +122,7 @@ class Compiled:
             cache(lambda: part(self.general)),
             cache(lambda: part(self.checkpointed)),
             cache(lambda: part(self.sharing)),
+            cache(lambda: part(self.unsized)),
         )
 
     @cached_property
@@ -137,10 +148,18 @@ class Compiled:
         options = replace(self.options, untied=False)
         return Compiled(self.program, self.steps, self.requested, options)
 
+    @cached_property
+    def unsized(self) -> Compiled:
+        """The same derivative for arguments of any length."""
+        program = replace(self.program, extents=NO_EXTENTS)
+        return Compiled(program, self.steps, self.requested, self.options)
+
     @stage("cache")
     def _load(self, *, prepared: bool) -> Loaded:
         text = to_text(self.program.function, locations=True)
         kind = "prepared" if prepared else "plain"
+        if self.program.extents:
+            kind += f", {dict(self.program.extents)}"
         if "in prange(" in text:
             kind += f", {MOST} threads"
         key = cache_key.key(

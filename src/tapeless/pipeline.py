@@ -26,6 +26,7 @@ from tapeless.ir.visitor import clone_function, walk
 from tapeless.lower.budget import check_budget
 from tapeless.lower.contractions import multiply_by_blas
 from tapeless.lower.passes import lower
+from tapeless.lower.small_arguments import NO_EXTENTS
 from tapeless.lower.small_arrays import take_apart
 from tapeless.lower.workspace import use_workspace
 from tapeless.options import Options
@@ -77,7 +78,9 @@ class Pipeline:
         primal = self._differentiate_inside(drop_notes(primal), len(steps))
         primal = hoist(primal)
         if self.engine != "python" and self.options.simplify:
-            primal = take_apart(primal, _lanes(steps))
+            may_assume = steps and _may_assume(options)
+            extents = program.extents if may_assume else NO_EXTENTS
+            primal = take_apart(primal, _lanes(steps), extents)
         if steps and self.engine != "python" and _may_assume(options):
             is_limited = options.checkpoint is not False
             multiply_by_blas(primal, options.tape_budget if is_limited else None)
@@ -172,6 +175,7 @@ class Pipeline:
             "checkpoints": list(report.checkpoints),
             "result_types": [str(type_) for type_ in self.result_types],
             "assumes": _does("assume_equal", function),
+            "sized": _does("assume_extent", function),
             "limited": _does("assume_fits", function),
             "untied": _does("assume_untied", function),
             "written_params": list(self.written_params),

@@ -52,7 +52,11 @@ class Aliases:
     def __init__(self, function: Function, structure: Structure | None = None) -> None:
         self.structure = structure or Structure(function)
         self._parent: dict[Var, Var] = {}
-        nodes = [node for node in self.structure.position if not _makes_a_number(node)]
+        nodes = [  # most make a number, and share no memory
+            node
+            for node in self.structure.position
+            if not (isinstance(node, (Assign, Load)) and isinstance(node.target.type, Scalar))
+        ]
         for node in nodes:
             self._join(node)
         self.writes: dict[Var, list[Node]] = {}
@@ -123,11 +127,6 @@ class Aliases:
                 node.location,
                 "Write .copy() after it, or make the array contiguous first with .copy().",
             )
-
-
-def _makes_a_number(node: Node) -> bool:
-    """Most nodes do, and share no memory."""
-    return isinstance(node, (Assign, Load)) and isinstance(node.target.type, Scalar)
 
 
 def _is_reference(operand: Operand) -> TypeGuard[Var]:

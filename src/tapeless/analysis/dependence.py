@@ -8,6 +8,7 @@ Memory is told apart by alias class, and inside a loop by slab: iteration `i` th
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tapeless.analysis.accesses import Access as Access
@@ -29,6 +30,7 @@ from tapeless.ir.nodes import (
     Raise,
     Store,
     Var,
+    While,
 )
 from tapeless.ir.types import INT
 from tapeless.ir.visitor import blocks, defined, entry_vars, operands, passed_on, walk
@@ -169,10 +171,16 @@ class Dependence(Slabs):
                 continue
             seen.add(operand)
             if operand in made:
-                pending.extend(self.effects(made[operand]).uses)
+                pending.extend(self._uses(made[operand]))
             elif operand in following:
                 pending.append(following[operand])
         return carry.phi in seen
+
+    def _uses(self, node: Node) -> Iterable[Var]:
+        """What the node, with all inside it, reads."""
+        if isinstance(node, (Assign, Load)):
+            return [operand for operand in operands(node) if isinstance(operand, Var)]
+        return self.effects(node).uses
 
     def _is_apart(self, loop: For) -> bool:
         """Whether no iteration touches what another one writes, and all of them run."""
@@ -200,12 +208,12 @@ class Dependence(Slabs):
 
 def count_uses(function: Function) -> Counter:
     """How often each variable is read."""
-    read = [operand for node in walk(function.body) for operand in _all_read(node)]
-    return Counter(v for v in (*function.results, *read) if isinstance(v, Var))
-
-
-def _all_read(node: Node) -> tuple[Operand, ...]:
-    return (*operands(node), *passed_on(node))
+    read: list[Operand] = list(function.results)
+    for node in walk(function.body):
+        read += operands(node)
+        if isinstance(node, (If, For, While)):
+            read += passed_on(node)
+    return Counter([v for v in read if isinstance(v, Var)])
 
 
 def is_sum(

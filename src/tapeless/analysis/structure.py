@@ -4,7 +4,7 @@ region.
 
 from __future__ import annotations
 
-from tapeless.ir.nodes import Block, For, Function, If, Node, Var, While
+from tapeless.ir.nodes import Assign, Block, For, Function, If, Load, Node, Pop, Var, While
 from tapeless.ir.visitor import blocks, defined, entry_vars
 
 
@@ -21,14 +21,24 @@ class Structure:
         self._number(function.body)
 
     def _number(self, block: Block) -> None:
+        position, block_of, home, definition = (
+            self.position,
+            self.block_of,
+            self.home,
+            self.definition,
+        )
         for node in block.nodes:
-            self.position[node] = len(self.position)
-            self.block_of[node] = block
+            position[node] = len(position)
+            block_of[node] = block
+            if isinstance(node, (Assign, Load, Pop)):  # nearly all: `defined`, without the tuple
+                home[node.target] = block
+                definition[node.target] = node
+                continue
             if isinstance(node, (If, For, While)):
                 self._enter(node)
             for var in defined(node):
-                self.home[var] = block
-                self.definition[var] = node
+                home[var] = block
+                definition[var] = node
 
     def _enter(self, node: If | For | While) -> None:
         for inner in blocks(node):

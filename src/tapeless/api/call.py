@@ -159,7 +159,7 @@ class Derivative(Differentiated):
         steps = tuple(layer.step(a) for layer, a in zip(self.layers, actives, strict=True))
         request = (self.function, arguments.signature, steps, self.engine, self.options)
         try:
-            return Built(build(*request), actives)
+            return Built(build(*request, leaves=arguments.leaves), actives)
         except (UnsupportedSyntax, UnsupportedCall) as error:
             if arguments.integers:
                 with suppress(TapelessError):

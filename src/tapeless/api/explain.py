@@ -153,7 +153,7 @@ class Subject:
         """
         known = self.derivative
         compiled, options = self.specialisation.compiled, known.options
-        if compiled.assumes:
+        if compiled.assumes or compiled.is_sized:
             options = replace(options, fuse=False)
         if compiled.is_limited:
             options = replace(options, checkpoint=False)

@@ -50,7 +50,8 @@ class Expressions:
         if isinstance(node, Load):
             return Text(subscript(self, node), CALL)
         op, pieces = self.signed(node)
-        return template_of(replace(node, op=op), self.dialect).fill(pieces)
+        spelt = node if op == node.op else replace(node, op=op)
+        return template_of(spelt, self.dialect).fill(pieces)
 
     def product(self, operand: Operand) -> Assign | None:
         """The product of two matrices that would be written in the place of the operand."""

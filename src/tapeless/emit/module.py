@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -54,8 +54,8 @@ def write_module(function: Function, name: str, dialect: Dialect) -> Written:
             out.lines,
         ),
     ]
-    text = "\n".join(line for head, lines in functions for line in [*head, *commented(lines)])
-    return _assemble(name, _prologue(function, dialect, text, helpers), functions)
+    used = {n for head, lines in functions for n in names_in([*head, *(x.code for x in lines)])}
+    return _assemble(name, _prologue(function, dialect, used, helpers), functions)
 
 
 def _assemble(
@@ -89,9 +89,20 @@ def _return(results: list[str]) -> str:
 # ---- imports -------------------------------------------------------------------------------------
 
 
-def _prologue(function: Function, dialect: Dialect, text: str, helpers: Iterable[str]) -> list[str]:
+# Parsing the text would tell the same, and take as long as writing it.
+_STRING = re.compile(r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+\"""")
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*+(?!=(?!=))")  # neither an attribute nor a keyword
+
+
+def names_in(lines: Iterable[str]) -> set[str]:
+    """The names that lines of code read or bind."""
+    return {name for line in lines for name in _NAME.findall(_STRING.sub("''", line))}
+
+
+def _prologue(
+    function: Function, dialect: Dialect, used: set[str], helpers: Iterable[str]
+) -> list[str]:
     """Docstring and the imports that the text needs."""
-    used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
     lines = [f'"""{function.name}, written by tapeless."""', ""]
     if "math" in used:
         lines += ["import math", ""]

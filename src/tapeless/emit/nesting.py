@@ -63,8 +63,8 @@ class Nesting:
 
     def resolve(self, operand: Operand) -> Operand:
         """The operand with aliases seen through."""
-        while isinstance(operand, Var):
-            node = self.nested.get(operand)
+        while isinstance(operand, Var) and operand in self.nested:
+            node = self.nested[operand]
             if not (isinstance(node, Assign) and node.op == "alias"):
                 break
             operand = node.args[0]
@@ -118,10 +118,12 @@ class Nesting:
             if not any(
                 var in self.nested for var in defined(node)
             ):  # an alias reads nothing itself
-                resolved = map(self.resolve, _open_places(node))
-                reader |= {var: place for var in resolved if isinstance(var, Var)}
-        resolved = map(self.resolve, tail)
-        reader |= {var: len(block.nodes) for var in resolved if isinstance(var, Var)}
+                for operand in _open_places(node):
+                    resolved = self.resolve(operand)
+                    if isinstance(resolved, Var):
+                        reader[resolved] = place
+        ends = map(self.resolve, tail)
+        reader |= {var: len(block.nodes) for var in ends if isinstance(var, Var)}
         return _Row(block.nodes, location, reader)
 
     def _consider(self, node: Assign | Load, place: int, row: _Row) -> None:

@@ -35,7 +35,7 @@ from tapeless.ir.types import KeptStack, is_scalar
 from tapeless.ir.visitor import defined
 
 CALLED = frozenset(  # for what they do, refuse or note; they have no result
-    {"assume_equal", "assume_fits", "assume_untied", "add1_noting", "add2_noting"}
+    {"assume_equal", "assume_extent", "assume_fits", "assume_untied", "add1_noting", "add2_noting"}
     | {"watch_number", "watch_array", "watch_shape", "show"}
 )
 # `s = s + x` is written `s += x`.

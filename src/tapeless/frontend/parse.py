@@ -55,6 +55,7 @@ class Program:
     hidden: tuple[Hidden, ...]
     integers: Mapping[int, int] = field(default_factory=dict)  # leaves that it was read for
     exceptions: tuple[tuple[type[BaseException], tuple], ...] = ()  # what numbers of them mean
+    extents: Mapping[tuple[int, int], int] = field(default_factory=dict)  # that may be assumed
 
 
 def parse(

@@ -19,6 +19,7 @@ from tapeless.frontend.scope import Scope, rewritten
 NodeT = TypeVar("NodeT", bound=ast.AST)
 
 _loops: WeakKeyDictionary[ast.AST, Scope | None] = WeakKeyDictionary()
+_call_themselves: WeakKeyDictionary[ast.AST, bool] = WeakKeyDictionary()
 
 TOTAL = ".total"
 _NEUTRAL: dict[type[ast.operator], int] = {ast.Add: 0, ast.Mult: 1}
@@ -34,7 +35,10 @@ def as_loop(scope: Scope) -> Scope | None:
 def calls_itself(scope: Scope) -> bool:
     """Whether the function calls a function of its own name."""
     node = scope.node
-    return isinstance(node, ast.FunctionDef) and calls_of(node.body, node.name) > 0
+    if node not in _call_themselves:
+        is_named = isinstance(node, ast.FunctionDef)
+        _call_themselves[node] = is_named and calls_of(node.body, node.name) > 0
+    return _call_themselves[node]
 
 
 def waiting(scope: Scope) -> tuple[str, ...]:

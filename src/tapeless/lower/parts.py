@@ -128,8 +128,9 @@ class Writing:
         self.cloner = Cloner({self.loop.index: self.index})
         self.body = Builder(Block(), self.loop.location)
         self._place = self._find_place()
-        for var in part.given:
-            self.read(var)
+        for var in lists.of:  # in their order: that of a set differs from run to run
+            if var in part.given:
+                self.read(var)
         self._phis = {carry.phi: self.cloner.fresh(carry.phi) for carry in part.carries}
         self.copy(part.again)
 

@@ -16,14 +16,13 @@ PRODUCTS = frozenset({"matmul", "numpy.dot"})
 
 def products_read_once(function: Function) -> set[Var]:
     """The products of two matrices that one node reads."""
+    products = [n for n in walk(function.body) if isinstance(n, Assign) and is_product(n)]
+    if not products:
+        return set()
     reads = Counter(result for result in function.results if isinstance(result, Var))
     for node in walk(function.body):
         reads.update(v for v in (*operands(node), *passed_on(node)) if isinstance(v, Var))
-    return {
-        node.target
-        for node in walk(function.body)
-        if isinstance(node, Assign) and is_product(node) and reads[node.target] == 1
-    }
+    return {node.target for node in products if reads[node.target] == 1}
 
 
 def is_product_for_memory(node: Node) -> bool:

@@ -74,10 +74,17 @@ def _block(block: Block, dependence: Dependence) -> None:
     for node in block.nodes:
         for inner in blocks(node):
             _block(inner, dependence)
-    for load in [n for n in block.nodes if isinstance(n, Load)]:
-        pair = _pair(block.nodes, load, dependence)
+    touching = [node for node in block.nodes if _touches_memory(node, dependence)]
+    for load in [n for n in touching if isinstance(n, Load)]:
+        pair = _pair(touching, load, dependence)
         if pair is not None:
             block.nodes[:] = [node for node in block.nodes if not any(node is n for n in pair)]
+            touching = [node for node in touching if not any(node is n for n in pair)]
+
+
+def _touches_memory(node: Node, dependence: Dependence) -> bool:
+    inside = (inner for block in blocks(node) for inner in walk(block))
+    return isinstance(node, Load) or any(dependence.accesses(n) for n in (node, *inside))
 
 
 def _pair(nodes: list[Node], load: Load, dependence: Dependence) -> tuple[Node, Node] | None:

@@ -10,7 +10,7 @@ ONE, ZERO = Const(1.0), Const(0.0)
 
 
 def inverse_of_number(a: Operand, builder: Builder) -> list[Operand]:
-    return [_over(ONE, _pivot(a, builder), builder)]
+    return [over(ONE, pivot(a, builder), builder)]
 
 
 def inverse_of_two(items: list[Operand], builder: Builder) -> list[Operand]:
@@ -31,35 +31,35 @@ def _eliminated(
     a: Operand, b: Operand, c: Operand, d: Operand, builder: Builder
 ) -> tuple[Var, Var, Var, Var]:
     """The inverse by rows, after `factor` times the first row is taken from the second."""
-    _pivot(a, builder)
-    factor = _over(c, a, builder)
-    rest = _less(d, _times(factor, b, builder), builder)
-    _pivot(rest, builder)
-    corner = _over(ONE, rest, builder)
-    left = builder.assign("neg", _times(factor, corner, builder), hint="inverse", type=FLOAT)
+    pivot(a, builder)
+    factor = over(c, a, builder)
+    rest = less(d, times(factor, b, builder), builder)
+    pivot(rest, builder)
+    corner = over(ONE, rest, builder)
+    left = builder.assign("neg", times(factor, corner, builder), hint="inverse", type=FLOAT)
     right = builder.assign(
-        "neg", _over(_times(b, corner, builder), a, builder), hint="inverse", type=FLOAT
+        "neg", over(times(b, corner, builder), a, builder), hint="inverse", type=FLOAT
     )
-    first = _over(_less(ONE, _times(b, left, builder), builder), a, builder)
+    first = over(less(ONE, times(b, left, builder), builder), a, builder)
     return first, right, left, corner
 
 
-def _pivot(pivot: Operand, builder: Builder) -> Operand:
-    """The pivot, which must not be zero."""
-    is_zero = builder.assign("eq", pivot, ZERO, hint="singular", type=BOOL)
+def pivot(number: Operand, builder: Builder) -> Operand:
+    """The number, which must not be zero."""
+    is_zero = builder.assign("eq", number, ZERO, hint="singular", type=BOOL)
     text = "Matrix is singular to machine precision."
     raising = Raise("np.linalg.LinAlgError", (Const(text),), location=builder.location)
     builder.append(If(is_zero, Block([raising]), Block()))
-    return pivot
+    return number
 
 
-def _times(a: Operand, b: Operand, builder: Builder) -> Var:
+def times(a: Operand, b: Operand, builder: Builder) -> Var:
     return builder.assign("mul", a, b, hint="t", type=FLOAT)
 
 
-def _over(a: Operand, b: Operand, builder: Builder) -> Var:
+def over(a: Operand, b: Operand, builder: Builder) -> Var:
     return builder.assign("truediv", a, b, hint="inverse", type=FLOAT)
 
 
-def _less(a: Operand, b: Operand, builder: Builder) -> Var:
+def less(a: Operand, b: Operand, builder: Builder) -> Var:
     return builder.assign("sub", a, b, hint="rest", type=FLOAT)

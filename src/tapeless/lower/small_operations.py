@@ -11,6 +11,7 @@ from tapeless.ir.nodes import Assign, Const, Ellipsis, Index, NewAxis, Operand, 
 from tapeless.ir.types import FLOAT, is_array
 from tapeless.lower.nests import takes
 from tapeless.lower.small_inverses import inverse_of_number, inverse_of_two
+from tapeless.lower.small_systems import determinant, inverse, solution
 from tapeless.rules.registry import operation
 
 LONGEST = 4  # elements along an axis
@@ -119,6 +120,19 @@ class Operations:
                 return elements((1, 1), inverse_of_number(part[0, 0], builder))
             case "inverse", [part] if part.shape == (2, 2):
                 return elements((2, 2), inverse_of_two(list(part.flat), builder))
+            case "inverse", [part] if _is_square(part):
+                return inverse(part, builder)
+            case "factored", [part] if _is_square(part):
+                return part  # `solve_by` has the matrix itself
+            case "solve", [matrix, right] if _fit(matrix, right):
+                return solution(matrix, right, builder)
+            case "solve_by", [matrix, _, right] if _fit(matrix, right):
+                is_transposed = node.attrs["transposed"]
+                return solution(matrix.T if is_transposed else matrix, right, builder)
+            case "det", [part] if _is_square(part):
+                return determinant(part, builder)
+            case "numpy.linalg.norm", [part] if _is_of_all(node):
+                return _length(list(part.flat), builder)
             case "numpy.sum", [part] if not node.attrs.get("keepdims"):
                 return _summed(part, node.attrs.get("axis"), builder)
         if parts and operation(node.op).elementwise and takes(node.target, node.args):
@@ -140,6 +154,28 @@ class Operations:
                 node.op, *operands, hint=node.target.hint, type=FLOAT, **node.attrs
             )
         return found
+
+
+def _is_square(part: Elements) -> bool:
+    return part.ndim == 2 and part.shape[0] == part.shape[1]
+
+
+def _fit(matrix: Elements, right: Elements) -> bool:
+    """Whether these are a matrix and right sides of one system."""
+    return _is_square(matrix) and len(right) == len(matrix)
+
+
+def _is_of_all(node: Assign) -> bool:
+    """Whether a reduction goes over all axes and leaves none."""
+    return node.attrs.get("axis") is None and not node.attrs.get("keepdims")
+
+
+def _length(items: list[Operand], builder: Builder) -> Operand:
+    """The norm, without overflow on the way, and with the slope 0 at zero."""
+    length = builder.assign("numpy.abs", items[0], hint="length", type=FLOAT)
+    for item in items[1:]:
+        length = builder.assign("math.hypot", length, item, hint="length", type=FLOAT)
+    return length
 
 
 def _extents(args: tuple[Operand, ...]) -> tuple[int, ...] | None:

@@ -93,6 +93,15 @@ same(
     runtime=("assumptions:assume_equal",),
     python_runtime=("assumptions:assume_equal",),
 )
+# That an argument is as long as it was when the code was made: see `lower/small_arguments.py`.
+same(
+    "assume_extent",
+    lambda args, attrs: f"assume_extent({args[0]}.shape[{attrs['axis']}], {attrs['extent']})",
+    effect=True,
+    shape_only=True,
+    runtime=("assumptions:assume_extent",),
+    python_runtime=("assumptions:assume_extent",),
+)
 # That no extremum of a loop is attained twice: see `transform/attained.py`.
 same(
     "assume_untied",
@@ -114,7 +123,7 @@ define(
     )
 )
 
-zero_derivative("tape", "last_writes", "assume_equal", "assume_untied")
+zero_derivative("tape", "last_writes", "assume_equal", "assume_extent", "assume_untied")
 
 
 @partials("radd", at=[(0.3, 2.0)])

@@ -100,12 +100,14 @@ class Recorder:
             scope = {param.var for param in self.function.params}
         scope = set(scope)
         for node in block.nodes:
-            found.extend(v for v in operands(node) if isinstance(v, Var) and v not in scope)
-            inner = scope | set(entry_vars(node))
-            for region in blocks(node):
-                self._scan(region, inner, found)
-            visible = inner.union(*(_bound(region) for region in blocks(node)))
-            found.extend(v for v in passed_on(node) if isinstance(v, Var) and v not in visible)
+            found.extend([v for v in operands(node) if isinstance(v, Var) and v not in scope])
+            regions = blocks(node)
+            if regions:
+                inner = scope | set(entry_vars(node))
+                for region in regions:
+                    self._scan(region, inner, found)
+                visible = inner.union(*(_bound(region) for region in regions))
+                found.extend(v for v in passed_on(node) if isinstance(v, Var) and v not in visible)
             scope.update(defined(node))
 
     def _use_extents_for_shapes(self) -> None:
@@ -268,14 +270,15 @@ def rename_out_of_scope(function: Function, names: dict[Var, Operand]) -> None:
     def visit(block: Block, scope: set[Var]) -> None:
         scope = set(scope)
         for node in block.nodes:
-            inner = scope | set(entry_vars(node))
-            visible = inner.union(*(_bound(region) for region in blocks(node)))
+            regions = blocks(node)
+            inner = scope | set(entry_vars(node)) if regions else scope
+            visible = inner.union(*(_bound(region) for region in regions)) if regions else scope
             map_operands(
                 node,
                 lambda operand, seen=scope: _replaced(operand, seen, names),
                 lambda operand, seen=visible: _replaced(operand, seen, names),
             )
-            for region in blocks(node):
+            for region in regions:
                 visit(region, inner)
             scope.update(defined(node))
 

@@ -109,24 +109,25 @@ class _Simplifier:
                 if node.op == "assume_equal" and node.args[0] == node.args[1]:
                     self.changed = True
                     continue
-            if isinstance(node, Load) and _is_whole(node):
+            elif isinstance(node, Load) and _is_whole(node):
                 self.names[node.target] = node.array
                 continue
-            if (check := _check(node)) is not None:
+            elif (check := _check(node)) is not None:
                 if check in known:
                     self.changed = True
                     continue
                 known[check] = None
-            key = self._key(node)
-            if key is not None:
-                assert isinstance(node, (Assign, Load))
+            if isinstance(node, (Assign, Load)):
+                key = self._key(node)
                 if key in known:
                     self.names[node.target] = known[key]
                     continue
-                known[key] = node.target
-            self._structured(node)
-            for inner in blocks(node):
-                self.block(inner, known)
+                if key is not None:
+                    known[key] = node.target
+            else:
+                self._structured(node)
+                for inner in blocks(node):
+                    self.block(inner, known)
             kept.append(node)
         block.nodes = kept
 
@@ -211,9 +212,9 @@ class _Simplifier:
             return arg.type == node.target.type and self._may_share(node.target, arg)
         return arg.type is None or arg.type == node.target.type
 
-    def _key(self, node: Node):
+    def _key(self, node: Assign | Load) -> tuple | None:
         """What identifies the computation, or None if it must not be shared."""
-        if not isinstance(node, (Assign, Load)) or isinstance(node.target.type, Stack):
+        if isinstance(node.target.type, Stack):
             return None
         if is_array(node.target.type) and self.aliases.is_written(node.target):
             return None
@@ -230,10 +231,10 @@ class _Simplifier:
         return ("load", node.array, node.index)
 
     def _reads_written(self, node: Node) -> bool:
-        return any(
-            isinstance(v, Var) and is_array(v.type) and self.aliases.is_written(v)
-            for v in operands(node)
-        )
+        for v in operands(node):
+            if isinstance(v, Var) and is_array(v.type) and self.aliases.is_written(v):
+                return True
+        return False
 
     def _structured(self, node: Node) -> None:
         """Carried values that never change, and merges of equal values."""

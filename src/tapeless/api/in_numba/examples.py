@@ -12,6 +12,8 @@ from numba.np.numpy_support import as_dtype
 
 from tapeless.frontend.signature import binder
 
+EXTENT = 10  # so long, or half of it, that the code made for an example does not assume it
+
 
 def example(type_: Any) -> Any:
     """A value of a Numba type; of arrays only the dtype, the rank and the layout matter."""
@@ -42,7 +44,7 @@ def example(type_: Any) -> Any:
 
 
 def _array(type_: types.Array) -> np.ndarray:
-    room = np.ones((4,) * type_.ndim, as_dtype(type_.dtype))
+    room = np.ones((EXTENT,) * type_.ndim, as_dtype(type_.dtype))
     if type_.layout == "A":
         return room[(slice(None, None, 2),) * type_.ndim]
     return np.asfortranarray(room) if type_.layout == "F" else room

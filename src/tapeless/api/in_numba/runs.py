@@ -88,6 +88,8 @@ def run_of(
 
 def _function(compiled: Compiled) -> Callable:
     """What to call; where extents or extrema are not as assumed, the general code takes over."""
+    if compiled.is_sized:  # for another call; those of compiled code may have any extents
+        compiled = compiled.unsized
     assuming = compiled.plain
     if not (compiled.assumes or compiled.is_untied):
         return assuming
