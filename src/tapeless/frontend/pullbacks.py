@@ -99,11 +99,11 @@ def _weighed(
     reader: Reader, result: Value, cotangent: Value, node: ast.AST, apply: Apply
 ) -> Iterator[Operand]:
     """The sums of the results, each times its cotangent."""
-    if is_number(result) and _is_float(reader, result):  # type: ignore[arg-type]
+    if is_number(result) and _is_float(reader, result):
         if not is_number(cotangent):
             raise _unfit(reader, cotangent, result, node)
-        weight = fitting(reader, cotangent, result, node, "cotangent of a pullback")  # type: ignore[arg-type]
-        product = reader.emit("mul", result, weight, hint="weighed")  # type: ignore[arg-type]
+        weight = fitting(reader, cotangent, result, node, "cotangent of a pullback")
+        product = reader.emit("mul", result, weight, hint="weighed")
         if reader.ranks.rank(product) == 0:
             yield product
         else:
@@ -126,7 +126,7 @@ def _unfit(reader: Reader, cotangent: Value, result: Value, node: ast.AST) -> Ex
 
 def _numbers(value: Value) -> Iterator[Operand]:
     if is_number(value):
-        yield value  # type: ignore[misc]
+        yield value
     elif isinstance(value, Composite):
         for part in value.parts:
             yield from _numbers(part)

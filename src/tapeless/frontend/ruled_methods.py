@@ -69,7 +69,7 @@ def _need_numbers(
     operation = OPERATIONS.get(CALLEES[flat].operation)
     if operation is None or not operation.elementwise:
         return
-    if any(reader.ranks.rank(leaf) != 0 for leaf in leaves):  # type: ignore[arg-type]
+    if any(reader.ranks.rank(leaf) != 0 for leaf in leaves):
         raise reader.refuse(
             node,
             f"`{method.__name__}` has a rule for numbers, and its object holds arrays",

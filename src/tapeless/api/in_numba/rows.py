@@ -28,7 +28,7 @@ def implementation_of_rows(
     row_types = tuple(type_ for type_, _ in row)
     call = f"derivative({', '.join(text for _, text in row)})"
     context: Any = cpu_target.typing_context
-    inner = batched.derivative._numba_type_  # type: ignore[union-attr]
+    inner = batched.derivative._numba_type_
     results = _Results()
     whole = results.written(
         context.resolve_function_type(inner, row_types, {}).return_type, "found"

@@ -110,7 +110,7 @@ class PulledBack(Composite):
         return PulledBack, id(self.seen)
 
     def rebuild(self, parts: tuple[Value, ...]) -> PulledBack:
-        return PulledBack(*parts, self.seen)
+        return PulledBack(parts[0], parts[1], self.seen)
 
 
 @dataclass(frozen=True, eq=False)
