@@ -16,9 +16,9 @@ from functools import reduce
 
 from tapeless.analysis.dependence import Access, Dependence, count_uses
 from tapeless.ir.builder import Builder
-from tapeless.ir.nodes import Accumulate, Block, Const, For, Function, Operand, Store, Var
+from tapeless.ir.nodes import Accumulate, Block, Const, For, Function, Operand, Store, Var, While
 from tapeless.ir.types import INT, Array, Scalar
-from tapeless.ir.visitor import blocks, walk
+from tapeless.ir.visitor import walk
 from tapeless.lower.neighbours import MOST_COMPARED, moving_axis, plus
 from tapeless.transform.algebra import integer
 
@@ -50,7 +50,7 @@ def postpone_additions(function: Function) -> bool:
 def _additions(loop: For, dependence: Dependence) -> list[_Addition]:
     if loop.step not in (Const(1), Const(-1)) or loop.exit is not None or loop.parallel:
         return []
-    if any(blocks(node) for node in loop.body.nodes):
+    if any(isinstance(node, (For, While)) for node in walk(loop.body)):
         return []
     return [
         addition
@@ -74,7 +74,7 @@ def _behind(group: list[Access], loop: For, dependence: Dependence) -> list[_Add
             return []
         axis, shift = moving
         axes.add((axis, *(item for at, item in enumerate(access.index or ()) if at != axis)))
-        if shift and not isinstance(node, Accumulate):
+        if shift and not (isinstance(node, Accumulate) and node in loop.body.nodes):
             return []
         if shift:
             shifts.setdefault(shift, []).append(node)  # type: ignore[arg-type]
