@@ -62,6 +62,6 @@ def with_lists(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments
 
 def _as_list(reader: Reader, value: Value, node: ast.AST) -> Value:
     if is_generator(value):
-        return as_list(reader, value, node)  # type: ignore[arg-type]
+        return as_list(reader, value, node)
     is_iterator = isinstance(value, Ref) and value.type is Iterator
     return iterated(reader, value, node) if is_iterator else value

@@ -129,7 +129,7 @@ def _unpack_array(
     end = Const(-behind) if behind else None
     middle = reader.load(array, (Slice(Const(before), end, None),))  # type: ignore[arg-type]
     items = reader.emit("copy", middle, hint="items")
-    reader.ranks.set(items, rank)  # type: ignore[arg-type]
+    reader.ranks.set(items, rank)
     rest = new(reader, list, Grown(items, reader.shape(items, 0), rank - 1))
     assign(reader, targets[before].value, rest)  # type: ignore[attr-defined]
     for k, target in enumerate(targets[before + 1 :]):
@@ -141,7 +141,7 @@ def _items(reader: Reader, value: Value, count: int, node: ast.AST) -> tuple[Val
     if isinstance(value, Shape) and reader.ranks.rank(value.array) is None:
         rank = reader.emit("ndim", value.array, hint="rank")
         _check_length(reader, rank, count)
-        reader.ranks.set(value.array, count)  # type: ignore[arg-type]
+        reader.ranks.set(value.array, count)
     if isinstance(value, Union):
         taken = distributed(reader, [value], lambda v: Tuple(_items(reader, v, count, node)), node)
         return taken.items  # type: ignore[union-attr]

@@ -135,7 +135,7 @@ def _rows(reader: Reader, array: Var) -> Value:
     """A list of the items of an array: numbers, or the rows, as they are now."""
     rank = reader.ranks.rank(array)
     items = reader.emit("copy", array, hint="items")
-    reader.ranks.set(items, rank)  # type: ignore[arg-type]
+    reader.ranks.set(items, rank)
     if rank > 1:  # type: ignore[operator]
         lend(reader, array)  # in Python they share memory
     return new(reader, list, Grown(items, reader.shape(items, 0), rank - 1))  # type: ignore[operator]
@@ -155,7 +155,7 @@ def read_tuple(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
 
 
 def _as_tuple(reader: Reader, args: list[Value], node: ast.AST) -> Value:
-    if args and is_list(args[0]) and isinstance(reader.heap[args[0]], Grown):  # type: ignore[index]
+    if args and is_list(args[0]) and isinstance(reader.heap[args[0]], Grown):
         return copied_list(reader, args[0], node)  # as long as it is, nobody can tell the two apart
     items = static_items(reader, args[0], node) if args else ()
     if items is None:

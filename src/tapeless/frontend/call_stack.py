@@ -12,6 +12,7 @@ import ast
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 from weakref import WeakKeyDictionary
 
 from tapeless.frontend.early_calls import is_call_of
@@ -188,7 +189,7 @@ class _Machine:
             case ast.Continue():
                 return _known(jumps).on_continue.code()
             case ast.Assign(targets=[ast.Name(id=name)], value=call) if self._is_call(call):
-                return self._call(name, call, self._then(rest, after, jumps))  # type: ignore[arg-type]
+                return self._call(name, call, self._then(rest, after, jumps))
             case ast.If():
                 then = self._then(rest, after, jumps)
                 if then.size > MOST_COPIED:
@@ -201,7 +202,7 @@ class _Machine:
                 return self._run([*self._counting(first), *rest], after, jumps)
         raise NoLoop
 
-    def _is_call(self, value: ast.expr) -> bool:
+    def _is_call(self, value: ast.expr) -> TypeGuard[ast.Call]:
         return is_call_of(value, self.family)
 
     def _then(self, rest: Sequence[ast.stmt], after: _After, jumps: _Jumps | None) -> _After:

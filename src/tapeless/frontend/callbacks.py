@@ -93,7 +93,7 @@ class _Callbacks:
             return self._closure(value)
         if is_number(value):
             place = len(self.leaves)
-            self.leaves.append(value)  # type: ignore[arg-type]
+            self.leaves.append(value)
             self.digest.update(b"x")
             return lambda leaves: leaves[place]
         raise self.reader.refuse(

@@ -64,9 +64,9 @@ def guess_ranks(reader: Reader, entry: Value, phi: Value, made: Value | None) ->
     """Suppose that the numbers of dimensions stay what they are before the loop; where there was
     nothing, that they are those of what its body `made` when it was last read.
     """
-    firsts = list(leaves(split(entry)[0]))  # type: ignore[arg-type]
-    insides = leaves(split(phi)[0])  # type: ignore[arg-type]
-    known = [] if made is None else list(leaves(split(made)[0]))  # type: ignore[arg-type]
+    firsts = list(leaves(split(entry)[0]))
+    insides = leaves(split(phi)[0])
+    known = [] if made is None else list(leaves(split(made)[0]))
     if len(known) != len(firsts):
         known = firsts
     for first, inside, later in zip(firsts, insides, known, strict=True):
@@ -76,27 +76,27 @@ def guess_ranks(reader: Reader, entry: Value, phi: Value, made: Value | None) ->
 
 
 def guess_makers(reader: Reader, entry: Value, phi: Value) -> None:
-    for first, inside in zip(leaves(split(entry)[0]), leaves(split(phi)[0]), strict=True):  # type: ignore[arg-type]
+    for first, inside in zip(leaves(split(entry)[0]), leaves(split(phi)[0]), strict=True):
         reader.makers.guess(inside, first)
 
 
 def has_kept_makers(reader: Reader, phi: Value, following: Value | None) -> bool:
     inside, outside = split(phi)[0], split(following)[0]
-    if not reader.attempts or outside is None or not same_form(inside, outside):  # type: ignore[arg-type]
+    if not reader.attempts or outside is None or not same_form(inside, outside):
         return True
-    pairs = zip(leaves(inside), leaves(outside), strict=True)  # type: ignore[arg-type]
+    pairs = zip(leaves(inside), leaves(outside), strict=True)
     return all(reader.makers.kept(p, q) for p, q in pairs)
 
 
 def has_kept_ranks(reader: Reader, phi: Value, following: Value | None) -> bool:
     """Whether what was supposed has come true."""
     inside, outside = split(phi)[0], split(following)[0]
-    if outside is None or not same_form(inside, outside):  # type: ignore[arg-type]
+    if outside is None or not same_form(inside, outside):
         return True  # the form is found first
     rank = reader.ranks.rank
     return all(
         rank(p) is None or isinstance(q, Undefined) or rank(p) == rank(q)
-        for p, q in zip(leaves(inside), leaves(outside), strict=True)  # type: ignore[arg-type]
+        for p, q in zip(leaves(inside), leaves(outside), strict=True)
     )
 
 

@@ -83,7 +83,7 @@ def compare(reader: Reader, op: ast.cmpop, left: Value, right: Value, node: ast.
     name = _COMPARISONS[type(op)]
     left, right = without_name(left), without_name(right)
     if is_number(left) and is_number(right):
-        return reader.emit(name, left, right, hint="test")  # type: ignore[arg-type]
+        return reader.emit(name, left, right, hint="test")
     found = _of_objects(reader, name, left, right, node)
     if found is not None:
         return found

@@ -31,7 +31,7 @@ def read_comprehension(reader: Reader, node: Comprehension) -> Value:
     found = call_closure(reader, closure, ([iterable], {}), node)
     is_library = reader.captures.is_rule or reader.frame.site is not None
     if is_library and is_generator(found):
-        found = as_list(reader, found, node)  # type: ignore[arg-type]
+        found = as_list(reader, found, node)
     return opened(reader, found, node) if is_library else found
 
 

@@ -80,7 +80,7 @@ def _enter(reader: Reader, node: ast.With, items: Sequence[ast.withitem]) -> Non
             return
     context = reader.value(expression)
     if is_context(context):
-        inside_generator(reader, context, inside, node)  # type: ignore[arg-type]
+        inside_generator(reader, context, inside, node)
         return
     if not objects.has_method(context, "__enter__") or not objects.has_method(context, "__exit__"):
         raise reader.refuse(

@@ -30,7 +30,7 @@ def rank_of(reader: Reader, *lists: Value) -> int:
         if isinstance(held, Grown):
             return held.rank
         if isinstance(held, Tuple) and held.items:
-            rank = reader.ranks.rank(held.items[0])  # type: ignore[arg-type]
+            rank = reader.ranks.rank(held.items[0])
             assert rank is not None
             return rank
     raise AssertionError("no list has an item")
@@ -53,7 +53,7 @@ def _array(reader: Reader, items: tuple[Value, ...], rank: int) -> Operand:
         array = reader.emit("numpy.stack", *items, hint="items")  # type: ignore[arg-type]
     else:
         array = reader.emit("array", *items, hint="items", dtype="float64")  # type: ignore[arg-type]
-    reader.ranks.set(array, rank + 1)  # type: ignore[arg-type]
+    reader.ranks.set(array, rank + 1)
     return array
 
 

@@ -138,7 +138,7 @@ def check_call(reader: Reader, function: Any, args: list[Value], node: ast.AST) 
     """The errors of a function of `math`, of `int(…)`, and of `np.linalg`."""
     if not _is_watched(reader) or not args or not is_number(args[0]):
         return
-    first: Operand = args[0]  # type: ignore[assignment]
+    first: Operand = args[0]
     module = getattr(function, "__module__", None) or ""
     if function in _TO_WHOLE:
         _check_conversion(reader, first, node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from tapeless.frontend.growth import lend
 from tapeless.frontend.outside import inner, is_sequence
@@ -21,7 +21,7 @@ from tapeless.frontend.values import (
     Tuple,
     Value,
 )
-from tapeless.ir.nodes import Slice
+from tapeless.ir.nodes import Operand, Slice
 
 if TYPE_CHECKING:
     from tapeless.frontend.reader import Reader
@@ -94,19 +94,19 @@ def opened_throughout(reader: Reader, value: Value, node: ast.AST) -> Value:
     return value
 
 
-def view(reader: Reader, held: Grown) -> Value:
+def view(reader: Reader, held: Grown) -> Operand:
     """The items of a list that grew, as an array."""
     found = reader.load(held.array, (Slice(None, held.length, None),))
     reader.ranks.set(found, held.rank + 1)
     if not held.rank:
         return found
     rows = reader.emit("copy", found, hint="rows")  # in Python they share memory with what was
-    reader.ranks.set(rows, held.rank + 1)  # type: ignore[arg-type]
+    reader.ranks.set(rows, held.rank + 1)
     lend(reader, rows)  # appended, so nobody may write to them
     return rows
 
 
-def is_list(value: Value) -> bool:
+def is_list(value: Value) -> TypeGuard[Ref]:
     return isinstance(value, Ref) and issubclass(value.type, list)
 
 

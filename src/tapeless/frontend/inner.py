@@ -101,7 +101,7 @@ def call(
         return _gradient(reader, request, result, parts, group, node)
     (moved,) = own.values()
     assert is_number(moved)
-    return _tangent(reader, result, moved, group)  # type: ignore[arg-type]
+    return _tangent(reader, result, moved, group)
 
 
 def _jacobian(

@@ -104,7 +104,7 @@ def _of_grown(reader: Reader, held: Grown, node: ast.Subscript) -> Value:
     if not isinstance(place, Slicing):
         return found
     array = reader.emit("copy", found, hint="items")
-    reader.ranks.set(array, held.rank + 1)  # type: ignore[arg-type]
+    reader.ranks.set(array, held.rank + 1)
     return new(reader, list, Grown(array, reader.shape(array, 0), held.rank))
 
 

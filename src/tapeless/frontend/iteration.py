@@ -156,7 +156,7 @@ def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ..
 def _static_zip(
     reader: Reader, members: tuple[Value, ...], node: ast.AST
 ) -> tuple[Value, ...] | None:
-    generators = {m: reader.heap[m] for m in members if is_generator(m)}  # type: ignore[index]
+    generators = {m: reader.heap[m] for m in members if is_generator(m)}
     if len(generators) < sum(map(is_generator, members)):
         return static_items(reader, ZIPPED[0](reader, members, node), node)
     columns = [static_items(reader, member, node) for member in members]
@@ -165,7 +165,7 @@ def _static_zip(
     shortest = min(len(column) for column in columns if column is not None)
     for member, column in zip(members, columns, strict=True):
         if member in generators and len(column) > shortest:  # type: ignore[arg-type]
-            reader.heap[member] = LEFT[0](generators[member])  # type: ignore[index]
+            reader.heap[member] = LEFT[0](generators[member])
     for place, member in enumerate(members):
         if columns[place] is None and isinstance(member, Range):
             columns[place] = _constant_range(member, shortest)

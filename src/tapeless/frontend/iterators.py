@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from typing import TypeGuard
 
 import numpy as np
 
@@ -50,7 +51,7 @@ def read_next(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
         raise reader.refuse(node, "`next` needs an iterator here", "Make one: `iter(items)`.")
     is_kept = keeps_place(reader, iterator)
     if is_kept and len(args) == 1:
-        return next_item(reader, iterator, node)  # type: ignore[arg-type]
+        return next_item(reader, iterator, node)
     how = next_or if is_kept else first if len(args) == 1 else first_or
     site = reader.frame.site or reader.builder.location
     return call_function(reader, how, (args, {}), node, site)
@@ -92,7 +93,7 @@ def kept(reader: Reader, value: Value, node: ast.AST) -> Value:
 KEPT.append(kept)
 
 
-def is_iterator(value: Value) -> bool:
+def is_iterator(value: Value) -> TypeGuard[Ref]:
     return isinstance(value, Ref) and value.type is Iterator
 
 

@@ -75,7 +75,7 @@ def _pop(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> V
     held = content(reader, ref, node)
     if isinstance(held, Grown) and not args:
         last = reader.emit("sub", held.length, Const(1), hint="last")
-        found = reader.load(view(reader, held), (Const(-1),))  # type: ignore[arg-type]
+        found = reader.load(view(reader, held), (Const(-1),))
         update(reader, ref, Grown(held.array, last, held.rank), node)
         return found
     if isinstance(held, Grown) and args == [Const(0)]:
@@ -94,10 +94,10 @@ def _pop(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> V
 def _pop_first(reader: Reader, ref: Ref, held: Grown, node: ast.AST) -> Value:
     """The first item of a list of unknown length; the others are copied."""
     items = view(reader, held)
-    found = reader.load(items, (Const(0),))  # type: ignore[arg-type]
-    rest = reader.load(items, (Slice(Const(1), None, None),))  # type: ignore[arg-type]
+    found = reader.load(items, (Const(0),))
+    rest = reader.load(items, (Slice(Const(1), None, None),))
     array = reader.emit("copy", rest, hint="items")
-    reader.ranks.set(array, held.rank + 1)  # type: ignore[arg-type]
+    reader.ranks.set(array, held.rank + 1)
     shorter = reader.emit("sub", held.length, Const(1), hint="length")
     update(reader, ref, Grown(array, shorter, held.rank), node)
     return found
@@ -124,8 +124,8 @@ def copied_list(reader: Reader, value: Value, node: ast.AST) -> Value:
     """A new list of the same items."""
     held = content(reader, value, node) if isinstance(value, Ref) else None
     if isinstance(held, Grown):
-        array = reader.emit("copy", view(reader, held), hint="items")  # type: ignore[arg-type]
-        reader.ranks.set(array, held.rank + 1)  # type: ignore[arg-type]
+        array = reader.emit("copy", view(reader, held), hint="items")
+        reader.ranks.set(array, held.rank + 1)
         return new(reader, list, Grown(array, held.length, held.rank))
     return new_list(reader, items_of(reader, value, node))
 

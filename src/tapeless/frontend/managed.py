@@ -10,7 +10,7 @@ import ast
 import contextlib
 from collections.abc import Callable
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeGuard
 
 from tapeless.frontend.assignment import raise_error, raise_if
 from tapeless.frontend.cells import new_cell, value_of
@@ -38,7 +38,7 @@ def as_context(reader: Reader, generator: Value, node: ast.AST) -> Ref:
     return new(reader, _MANAGER, content(reader, generator, node), "context")
 
 
-def is_context(value: Value) -> bool:
+def is_context(value: Value) -> TypeGuard[Ref]:
     return isinstance(value, Ref) and value.type is _MANAGER
 
 

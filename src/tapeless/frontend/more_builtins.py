@@ -158,7 +158,7 @@ def read_copy(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) ->
         return copied_list(reader, value, node)
     if is_list(value):
         copied = content(reader, copied_list(reader, value, node), node)  # type: ignore[arg-type]
-        return new(reader, value.type, copied, value.hint)  # type: ignore[union-attr]
+        return new(reader, value.type, copied, value.hint)
     if isinstance(value, Ref):
         return new(reader, value.type, content(reader, value, node), value.hint)
     return _copied_number(reader, value, node) if isinstance(value, Var) else value

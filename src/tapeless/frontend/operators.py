@@ -82,8 +82,8 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
     """`left op right`: arithmetic, or `+` and `*` of tuples and texts."""
     left, right = without_name(left), without_name(right)
     if is_number(left) and is_number(right):
-        check_arithmetic(reader, op, left, right, node)  # type: ignore[arg-type]
-        return reader.emit(op, left, right)  # type: ignore[arg-type]
+        check_arithmetic(reader, op, left, right, node)
+        return reader.emit(op, left, right)
     if has_union(left, right):
         sides = left, right
         return distributed(reader, sides, lambda a, b: binary(reader, op, a, b, node), node)
@@ -157,10 +157,10 @@ def _of_lists(reader: Reader, op: str, left: Value, right: Value, node: ast.AST)
     if op == "mul" and not is_list(left):
         left, right = right, left
     if op == "mul" and is_list(left) and is_number(right):
-        held = content(reader, left, node)  # type: ignore[arg-type]
+        held = content(reader, left, node)
         if isinstance(held, Tuple) and isinstance(right, Const):
             return new_list(reader, held.items * int(right.value))
-        if isinstance(held, Tuple) and len(held.items) == 1 and reader.ranks.rank(right) == 0:  # type: ignore[arg-type]
+        if isinstance(held, Tuple) and len(held.items) == 1 and reader.ranks.rank(right) == 0:
             return _repeated(reader, held.items[0], right, node)
     sides = [opened(reader, side, node) for side in (left, right)]
     if op == "add" and all(isinstance(side, Listing) for side in sides):
@@ -178,7 +178,7 @@ def _repeated(reader: Reader, item: Value, times: Value, node: ast.AST) -> Value
     length = reader.emit("builtins.max", times, Const(0), hint="n")  # type: ignore[arg-type]
     start = Const(float(number.value)) if isinstance(number, Const) else number
     array = reader.emit("numpy.full", length, start, hint="items", dtype=None)
-    reader.ranks.set(array, 1)  # type: ignore[arg-type]
+    reader.ranks.set(array, 1)
     return new(reader, list, Grown(array, length, 0))
 
 

@@ -119,7 +119,7 @@ def _sorted_array(reader: Reader, value: Value, down: bool, node: ast.AST) -> Va
     array = reader.number(opened(reader, value, node), node)
     order = in_falling_order if down else in_order
     found = reader.number(apply(reader, Static(order), ([array], {}), node), node)
-    reader.ranks.set(found, 1)  # type: ignore[arg-type]
+    reader.ranks.set(found, 1)
     return new(reader, list, Grown(found, reader.shape(found, 0), 0))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from tapeless.frontend.containers import Form, MappingForm, ObjectForm, take_apart
 from tapeless.frontend.values import Outside, Table, Tuple, Value
@@ -30,9 +30,9 @@ def inner(reader: Reader, outside: Outside) -> Tuple | Table:
     return Table(form.names, values) if isinstance(form, ObjectForm) else Tuple(values)
 
 
-def is_sequence(value: Value) -> bool:
+def is_sequence(value: Value) -> TypeGuard[Outside]:
     return isinstance(value, Outside) and isinstance(value.value, list)
 
 
-def is_mapping(value: Value) -> bool:
+def is_mapping(value: Value) -> TypeGuard[Outside]:
     return isinstance(value, Outside) and isinstance(value.value, dict)

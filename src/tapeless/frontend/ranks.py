@@ -8,11 +8,14 @@ always a right answer.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tapeless.ir.nodes import Const, Ellipsis, Index, NewAxis, Operand, Slice, Undefined, Var
 from tapeless.ir.types import Array, Scalar
 from tapeless.rules.registry import OPERATIONS
+
+if TYPE_CHECKING:
+    from tapeless.frontend.values import Value
 
 _ELEMENTWISE = {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "neg", "pos", "invert"}
 _ELEMENTWISE |= {"lt", "le", "gt", "ge", "eq", "ne", "not", "bitand", "bitor", "bitxor"}
@@ -47,7 +50,7 @@ class Ranks:
         self.known: dict[Var, int] = {}
         self.places: set[Operand] = set()  # arrays of indices
 
-    def rank(self, value: Operand) -> int | None:
+    def rank(self, value: Value | None) -> int | None:
         if isinstance(value, Const):
             return 0
         if not isinstance(value, Var):
@@ -56,11 +59,12 @@ class Ranks:
             return value.type.ndim
         return self.known.get(value)
 
-    def set(self, var: Var, rank: int | None) -> None:
-        if rank is not None:
-            self.known[var] = rank
+    def set(self, value: Operand, rank: int | None) -> None:
+        """Note what a variable has; that of a constant is known."""
+        if rank is not None and isinstance(value, Var):
+            self.known[value] = rank
 
-    def is_scalar(self, value: Operand) -> bool:
+    def is_scalar(self, value: Value | None) -> bool:
         return self.rank(value) == 0
 
     def of_merge(self, result: Var, a: Operand, b: Operand) -> None:

@@ -208,7 +208,7 @@ class Reader:
     def number(self, value: Value, node: ast.AST) -> Operand:
         value = without_name(value)
         if is_number(value):
-            return value  # type: ignore[return-value]
+            return value
         if isinstance(value, Poison):
             raise self.poisoned(value, node)
         if value == NONE and self.members and handler_of(self, TypeError) is None:

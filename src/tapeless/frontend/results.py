@@ -54,7 +54,7 @@ def structure(
     if isinstance(value, Const) and (value.value is None or isinstance(value.value, str)):
         return Static(value.value)
     if is_number(value):
-        found.append(value)  # type: ignore[arg-type]
+        found.append(value)
         return Leaf(len(found) - 1)
     if isinstance(value, Shape):
         value = Tuple(_shape_of(reader, frame, value))

@@ -89,12 +89,12 @@ def read_begun(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
         value = ENDLESS["generator"](reader, value, node)
     value = iterated(reader, value, node)
     if isinstance(value, Enumerate) and is_generator(value.iterable):
-        need_place(reader, value.iterable, node)  # type: ignore[arg-type]
+        need_place(reader, value.iterable, node)
         value = _made(reader, library_iterators.numbered, [value.iterable, value.start], node)
     elif isinstance(value, Zip) and any(map(is_generator, value.items.items)):
         value = zipped(reader, value.items.items, node)
     if is_generator(value):
-        need_place(reader, value, node)  # type: ignore[arg-type]
+        need_place(reader, value, node)
     return value
 
 
@@ -102,7 +102,7 @@ def read_begun(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -
 def read_has_next(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     items, number = args
     if is_generator(items):
-        return _resumed(reader, items, node)  # type: ignore[arg-type]
+        return _resumed(reader, items, node)
     known = static_items(reader, items, node)
     count = positions_of(reader, items, node).length if known is None else Const(len(known))
     return reader.emit("lt", number, count, hint="more")  # type: ignore[arg-type]
@@ -112,7 +112,7 @@ def read_has_next(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST
 def read_taken(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     items, number = args
     if is_generator(items):
-        return _given(reader, items)  # type: ignore[arg-type]
+        return _given(reader, items)
     known = static_items(reader, items, node)
     if known is None:
         return positions_of(reader, items, node).item(number)  # type: ignore[arg-type]

@@ -76,7 +76,7 @@ def _check(reader: Reader, item: Value, node: ast.AST) -> None:
         raise reader.refuse(
             node, "a set may hold numbers and constants here", "Use a list or a tuple."
         )
-    if reader.ranks.rank(item):  # type: ignore[arg-type]
+    if reader.ranks.rank(item):
         raise_error(reader, "TypeError", "unhashable type: 'numpy.ndarray'")
 
 

@@ -122,7 +122,7 @@ def _augment(reader: Reader, op: str, old: Value, new: Value, node: ast.AugAssig
         return old
     if objects.has_method(old, f"__i{op}__"):
         return objects.call_method(reader, old, f"__i{op}__", [new], node, apply)
-    if not is_number(old) or reader.ranks.is_scalar(old):  # type: ignore[arg-type]
+    if not is_number(old) or reader.ranks.is_scalar(old):
         return binary(reader, op, old, new, node)
     if op not in _IN_PLACE:
         raise reader.refuse(

@@ -69,4 +69,4 @@ def stepping(reader: Reader, frame: Frame, node: ast.AST) -> Ref:
 
 def keeps_place(reader: Reader, value: Value) -> bool:
     """Whether it is a generator that knows where it stands."""
-    return is_generator(value) and isinstance(reader.heap[value], Stepping)  # type: ignore[index]
+    return is_generator(value) and isinstance(reader.heap[value], Stepping)

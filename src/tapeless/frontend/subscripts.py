@@ -133,8 +133,8 @@ def _sort(value: Value) -> str:
 
 def load(reader: Reader, array: Value, index: Index, node: ast.AST) -> Operand:
     """`array[index]`."""
-    if is_number(array) and reader.ranks.is_scalar(array) and index in ((), (nodes.Ellipsis(),)):  # type: ignore[arg-type]
-        return array  # type: ignore[return-value]
+    if is_number(array) and reader.ranks.is_scalar(array) and index in ((), (nodes.Ellipsis(),)):
+        return array
     target = _array(reader, array, node)
     check_index(reader, target, index, node)
     return reader.load(target, index)
@@ -187,7 +187,7 @@ def _nested(reader: Reader, value: Tuple, node: ast.AST) -> tuple[list[Operand],
     """The numbers in nested tuples or lists, row by row, and the sizes."""
     value = Tuple(tuple(opened(reader, item, node) for item in value.items))
     rows = [item for item in value.items if isinstance(item, Tuple)]
-    if not rows and any(reader.ranks.rank(item) for item in value.items if is_number(item)):  # type: ignore[arg-type]
+    if not rows and any(reader.ranks.rank(item) for item in value.items if is_number(item)):
         raise reader.refuse(node, "arrays stand where numbers are expected", "Use `np.stack`.")
     if not rows:
         return [reader.number(item, node) for item in value.items], (len(value.items),)
@@ -269,7 +269,7 @@ def _size(reader: Reader, shape: Shape, axis: int, node: ast.AST) -> Operand:
 
 def are_numbers(reader: Reader, held: Tuple) -> bool:
     """Whether the items are floats, or all of them integers, so that an array may hold them."""
-    if not held.items or not all(is_number(v) and reader.ranks.rank(v) == 0 for v in held.items):  # type: ignore[arg-type]
+    if not held.items or not all(is_number(v) and reader.ranks.rank(v) == 0 for v in held.items):
         return False
     wholes = [_is_whole(v) or _is_typed_whole(v) for v in held.items]  # type: ignore[arg-type]
     return all(wholes) or not any(wholes)

@@ -7,7 +7,7 @@ import copy
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from types import GeneratorType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from tapeless.frontend.heap import new
 from tapeless.frontend.values import Composite, Ref, Value
@@ -51,7 +51,7 @@ def suspend(reader: Reader, frame: Frame) -> Ref:
     return new(reader, GeneratorType, held, "items")
 
 
-def is_generator(value: Value | None) -> bool:
+def is_generator(value: Value | None) -> TypeGuard[Ref]:
     return isinstance(value, Ref) and value.type is GeneratorType
 
 

@@ -50,7 +50,7 @@ def _agree(reader: Reader, a: Value, b: Value) -> bool:
     if a is b:
         return True
     if is_number(a) and is_number(b):
-        ranks = {reader.ranks.rank(side) for side in (a, b)}  # type: ignore[arg-type]
+        ranks = {reader.ranks.rank(side) for side in (a, b)}
         return len(ranks - {None}) < 2
     if isinstance(a, Composite) and isinstance(b, Composite):
         return all(_agree(reader, p, q) for p, q in zip(a.parts, b.parts, strict=True))
@@ -63,7 +63,7 @@ def _agree(reader: Reader, a: Value, b: Value) -> bool:
 def form_of(reader: Reader, value: Value) -> Hashable:
     """What all values have in common that one member of a union may have."""
     if is_number(value):
-        return "number", reader.ranks.rank(value)  # type: ignore[arg-type]
+        return "number", reader.ranks.rank(value)
     if isinstance(value, Const):
         return "constant", value
     if isinstance(value, (Static, Outside)):
@@ -107,7 +107,7 @@ def _set_ranks(reader: Reader, form: Hashable, member: Value) -> None:
 def described(reader: Reader, value: Value | None) -> str:
     """A value in words, with what is known of its rank."""
     if value is not None and is_number(value):
-        return describe_number(reader.ranks.rank(value))  # type: ignore[arg-type]
+        return describe_number(reader.ranks.rank(value))
     return describe(value)
 
 

@@ -83,29 +83,29 @@ def may_share_memory(type_: Type | None) -> bool:
     return type_ is None or isinstance(type_, (Array, Stack))
 
 
-def is_scalar(type_: Type | None) -> bool:
+def is_scalar(type_: Type | None) -> TypeGuard[Scalar]:
     return isinstance(type_, Scalar)
 
 
-def is_float(type_: Type | None) -> bool:
+def is_float(type_: Type | None) -> TypeGuard[Scalar | Array]:
     """Whether the value is a float or an array of floats."""
     return isinstance(type_, (Scalar, Array)) and type_.dtype in FLOATS
 
 
-def is_complex(type_: Type | None) -> bool:
+def is_complex(type_: Type | None) -> TypeGuard[Scalar | Array]:
     return isinstance(type_, (Scalar, Array)) and type_.dtype in COMPLEX
 
 
-def is_inexact(type_: Type | None) -> bool:
+def is_inexact(type_: Type | None) -> TypeGuard[Scalar | Array]:
     """Whether the value can carry a derivative: floats or complex numbers, one or an array."""
     return is_float(type_) or is_complex(type_)
 
 
-def is_integer(type_: Type | None) -> bool:
+def is_integer(type_: Type | None) -> TypeGuard[Scalar | Array]:
     return isinstance(type_, (Scalar, Array)) and type_.dtype in INTEGERS
 
 
-def is_bool(type_: Type | None) -> bool:
+def is_bool(type_: Type | None) -> TypeGuard[Scalar | Array]:
     return isinstance(type_, (Scalar, Array)) and type_.dtype == "bool"
 
 

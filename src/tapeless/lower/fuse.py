@@ -50,7 +50,10 @@ class Fusion:
         return self.found
 
     def run_once(self) -> bool:
-        """The same, up to the first pair; whether there is one."""
+        """The same, up to the first pair; whether there is one.
+
+        Ask a new `Fusion` for the next, where iterations that were apart may not be so any more.
+        """
         inner = (b for node in walk(self.function.body) for b in blocks(node))
         return any(self._one(block) for block in [self.function.body, *inner])
 

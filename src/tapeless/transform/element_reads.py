@@ -22,19 +22,19 @@ def read_elements(function: Function) -> Function:
         UnsupportedAliasing: where the element may be written before its last use.
     """
     loads = [node for node in walk(function.body) if isinstance(node, Load)]
-    behind_dots = [node for node in loads if Ellipsis() in node.index]
-    found = [node for node in behind_dots if without_dots(node) != node.index]
+    behind_dots = [(node, without_dots(node)) for node in loads if Ellipsis() in node.index]
+    found = [(node, index) for node, index in behind_dots if index != node.index]
     if not found:
         return function
     aliases = Aliases(function)
-    for node in found:
+    for node, index in found:
         if _may_change(node, function, aliases):
             raise UnsupportedAliasing(
                 f"`{node.target.hint}` is a view of one element, which is written while it is held",
                 node.location,
                 "Leave out the dots: without them the element is a number.",
             )
-        node.index = without_dots(node)
+        node.index = index
         node.target.type = Scalar(_array(node).dtype)
     return function
 
@@ -53,10 +53,13 @@ def _may_change(load: Load, function: Function, aliases: Aliases) -> bool:
     if not writes:
         return False
     uses = [node for node in structure.position if load.target in operands(node)]
-    is_held = load.target in function.results or any(map(_hands_on, uses))
-    held = is_held or any(load.target in passed_on(node) for node in structure.position)
+    is_held = (
+        load.target in function.results
+        or any(map(_hands_on, uses))
+        or any(load.target in passed_on(node) for node in structure.position)
+    )
     return any(
-        (held and structure.may_follow(write, load))
+        (is_held and structure.may_follow(write, load))
         or any(_is_between(write, load, use, structure) for use in uses)
         for write in writes
     )
