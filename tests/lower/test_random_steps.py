@@ -38,5 +38,6 @@ def agree(seed):
         if isinstance(expected, type):
             assert found is expected, f"n = {n}"
             continue
+        assert not isinstance(found, type), f"n = {n}"
         for one, other in zip(expected, found, strict=True):
             np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-9, err_msg=f"n = {n}")

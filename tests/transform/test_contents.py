@@ -123,7 +123,7 @@ def tapes(function):
 
 def test_a_branch_is_reversed_from_one_row_for_each_step():
     rows, stacks = tapes(upwind)
-    assert [tape.target.type.ndim for tape in rows] == [2]
+    assert [getattr(tape.target.type, "ndim", 0) for tape in rows] == [2]
     assert not stacks
 
 
