@@ -78,7 +78,8 @@ class Stencil:
 
 def stencils_of(loop: For, accesses: list[Access], dependence: Dependence) -> Iterator[Stencil]:
     """Those among the accesses to one alias class, which may be to different rows and arrays."""
-    if not 2 <= len(accesses) <= MOST_COMPARED:
+    additions = sum(access.kind == "add" for access in accesses)
+    if additions < 2 or len(accesses) > MOST_COMPARED:
         return
     for group in dependence.groups(accesses, loop):
         stencil = _stencil_of(loop, group, dependence)

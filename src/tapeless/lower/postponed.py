@@ -55,7 +55,7 @@ def _additions(loop: For, dependence: Dependence) -> list[_Addition]:
     return [
         addition
         for accesses in dependence.accesses_inside(loop).values()
-        if 3 <= len(accesses) <= MOST_COMPARED
+        if 3 <= len(accesses) <= MOST_COMPARED and {"add", "store"} <= {a.kind for a in accesses}
         for group in dependence.groups(accesses, loop)
         for addition in _behind(group, loop, dependence)
     ]
