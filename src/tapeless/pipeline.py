@@ -39,6 +39,7 @@ from tapeless.transform.entry import written_params
 from tapeless.transform.forward import Forward, forward
 from tapeless.transform.hoist import hoist
 from tapeless.transform.inner import differentiate_inside, refuse_high_orders
+from tapeless.transform.known_elements import reuse_elements
 from tapeless.transform.normalize import normalize
 from tapeless.transform.overlaps import copy_overlapping_values
 from tapeless.transform.real_forms import drop_notes, write_real_forms
@@ -48,6 +49,7 @@ from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
 from tapeless.transform.watch import Watches
 from tapeless.transform.weak_constants import narrow_constants
+from tapeless.transform.wrapped import split_wrapped
 from tapeless.typing.infer import infer
 from tapeless.typing.sample import infer_by_samples
 from tapeless.typing.samples import type_of
@@ -87,6 +89,8 @@ class Pipeline:
             drop_cancelling(primal)
             if options.untied and isinstance(steps[0], Reverse):
                 differentiate_attained(primal, steps[0].active)
+        if steps and self.engine != "python" and self.options.simplify:
+            primal = reuse_elements(hoist(split_wrapped(primal)))
         self._stage("typed", primal)
         self.written_params = written_params(primal)
         self.result_types = [_type_of(result) for result in primal.results]

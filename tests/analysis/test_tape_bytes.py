@@ -36,7 +36,9 @@ def test_tapes_are_counted_for_the_arguments_at_hand():
 
 
 def test_arrays_on_a_stack_are_counted_if_they_keep_their_shape():
-    assert predicted(arrays, np.ones(12), 100) == 8 * 100 * 12
+    assert (
+        predicted(arrays, np.ones(12), 100) == 8 * 101 * 12
+    )  # the first row is what it began with
 
 
 def test_a_loop_of_unknown_length_cannot_be_predicted():

@@ -225,3 +225,16 @@ def test_the_check_of_a_triangle_stands_in_front_of_it(function):
     assert evaluate(body, (x[:1, :2],))[0] == 0.0
     with pytest.raises(IndexError):
         evaluate(body, (x[:2, :2],))
+
+
+def few_neighbours(x):
+    s = 0.0
+    for i in range(1, 3):
+        s += x[i - 1] * x[i]
+    return s
+
+
+def test_of_two_checks_in_front_of_a_loop_over_constants_the_larger_index_counts():
+    assert tl.grad(few_neighbours, engine="python")(np.ones(3)).tolist() == [1.0, 2.0, 1.0]
+    with pytest.raises(IndexError):
+        tl.grad(few_neighbours, engine="numba")(np.ones(2))

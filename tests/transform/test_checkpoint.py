@@ -81,7 +81,7 @@ def one_after_another(u0, k, steps):
     u, c = u0.copy(), 0.1 * u0
     for _ in range(steps):
         for i in range(len(u)):
-            u[i] = u[i] + 0.1 * math.sin(k * c[i])
+            u[i] = u[i] * (1.0 + 0.1 * math.sin(k * c[i]))
     c[0] = c[0] * u[1]
     for _ in range(steps):
         for i in range(len(u)):

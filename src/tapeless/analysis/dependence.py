@@ -8,7 +8,7 @@ Memory is told apart by alias class, and inside a loop by slab: iteration `i` th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from tapeless.analysis.accesses import Access as Access
@@ -148,10 +148,16 @@ class Dependence(Slabs):
 
     # ---- iterations ------------------------------------------------------------------------------
 
-    def is_independent(self, loop: For, uses: Counter) -> bool:
-        """Whether the iterations may run in any order: they share nothing but sums."""
+    def is_independent(
+        self, loop: For, uses: Counter, without: Collection[Node] = frozenset()
+    ) -> bool:
+        """Whether the iterations may run in any order: they share nothing but sums. Those `without`
+        are left out of account.
+        """
         sums = all(is_sum(c.next, c.phi, self.structure, uses) for c in loop.carries)
-        return sums and self._is_apart(loop)
+        if not without:
+            return sums and self._is_apart(loop)
+        return sums and self._find_apart(loop, without)
 
     def may_vectorise(self, loop: For, uses: Counter) -> bool:
         """Whether several iterations may run side by side: beside sums they share nothing but what
@@ -188,7 +194,7 @@ class Dependence(Slabs):
             self._are_apart_in[loop] = self._find_apart(loop)
         return self._are_apart_in[loop]
 
-    def _find_apart(self, loop: For) -> bool:
+    def _find_apart(self, loop: For, without: Collection[Node] = frozenset()) -> bool:
         if loop.exit is not None or loop.trips is not None:
             return False
         for node in walk(loop.body):
@@ -197,9 +203,11 @@ class Dependence(Slabs):
             if isinstance(node, Assign) and node.op not in ASSUMPTIONS:
                 if operation(node.op).effect:
                     return False
+        found = self.accesses_inside(loop).values()
+        left = [[access for access in group if access.node not in without] for group in found]
         return all(
             self.stay_apart(accesses, {access.node: loop.index for access in accesses})
-            for accesses in self.accesses_inside(loop).values()
+            for accesses in left
         )
 
 

@@ -1,7 +1,8 @@
 """Which arrays of one class are certainly not the same memory.
 
 A loop that makes a new array in each iteration and hands it to the next puts both into one alias
-class. Within an iteration they are apart: memory that is new is not what had a name before.
+class. Within an iteration they are apart: memory that is new is not what had a name before. Buffers
+that change places (`old, new = new, old`) are apart in every iteration if they are in the first.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from functools import cached_property
 from tapeless.analysis.loop_state import is_new
 from tapeless.analysis.stacks import LocalStack, local_stacks
 from tapeless.analysis.structure import Structure
-from tapeless.ir.nodes import Function, Node, Var
+from tapeless.ir.nodes import Carry, For, Function, Node, Operand, Var, While
 from tapeless.ir.visitor import blocks, entry_vars
+
+NONE: frozenset[frozenset] = frozenset()
 
 
 class Distinct:
@@ -30,14 +33,46 @@ class Distinct:
             if len(stack.pushes) == len(stack.pops) == 1
         }
 
-    def are_apart(self, one: Var, other: Var) -> bool:
-        """Whether the two share no memory."""
-        if one is other:
+    @cached_property
+    def _carried(self) -> dict[Var, tuple[Node, Carry]]:
+        """What each carried value, in the loop and behind it, belongs to."""
+        return {
+            var: (node, carry)
+            for node in self.structure.position
+            if isinstance(node, (For, While))
+            for carry in node.carries
+            for var in (carry.phi, carry.result)
+        }
+
+    def are_apart(self, one: Operand, other: Operand, given: frozenset[frozenset] = NONE) -> bool:
+        """Whether the two share no memory, if the pairs that are `given` do not."""
+        if not (isinstance(one, Var) and isinstance(other, Var)) or one is other:
             return False
+        pair = frozenset((one, other))
+        if pair in given:
+            return True
         pushed = self._pushed_together(one, other)
         if pushed is not None:
-            return self.are_apart(*pushed)
-        return self._is_newer(one, other) or self._is_newer(other, one)
+            return self.are_apart(*pushed, given)
+        if self._is_newer(one, other) or self._is_newer(other, one):
+            return True
+        return self._are_carried_apart(one, other, given | {pair})
+
+    def _are_carried_apart(self, one: Var, other: Var, given: frozenset[frozenset]) -> bool:
+        """By induction over the iterations of the loop that carries one of them, or both."""
+        if one not in self._carried:
+            one, other = other, one
+        if one not in self._carried:
+            return False
+        loop, carry = self._carried[one]
+        its_loop, other_carry = self._carried.get(other, (None, None))
+        if its_loop is loop and other_carry is not None:
+            sides = ((carry.initial, other_carry.initial), (carry.next, other_carry.next))
+        elif self._is_inside(other, loop):
+            return False
+        else:
+            sides = ((carry.initial, other), (carry.next, other))
+        return all(self.are_apart(*side, given) for side in sides)
 
     def _is_newer(self, new: Var, other: Var) -> bool:
         """Whether `new` was made after `other` had its name, or both were made."""

@@ -35,8 +35,8 @@ def mirrored(earlier: Node, later: Node, structure: Structure) -> Mirror | None:
 
 
 def _mirrors(forward: For, backward: For, structure: Structure) -> bool:
-    loops = (forward, backward)
-    if (forward.step, backward.step) != (Const(1), Const(-1)):
+    loops, step = (forward, backward), forward.step
+    if (step, backward.step) not in ((Const(1), Const(-1)), (Const(-1), Const(1))):
         return False
     if any(loop.exit is not None or loop.trips is not None for loop in loops):
         return False
@@ -46,7 +46,8 @@ def _mirrors(forward: For, backward: For, structure: Structure) -> bool:
         linear(operand, structure) for operand in (forward.stop, forward.start)
     )
     last, before = (linear(operand, structure) for operand in (backward.start, backward.stop))
-    return last == (stop, after - 1) and before == (start, first - 1)
+    assert isinstance(step, Const)
+    return last == (stop, after - step.value) and before == (start, first - step.value)
 
 
 def _is_at_top(operand: Operand, structure: Structure) -> bool:

@@ -13,12 +13,14 @@ from typing import TypeGuard
 
 from tapeless.analysis.aliasing import Aliases, makes_view
 from tapeless.analysis.differences import Differences
+from tapeless.analysis.distinct import Distinct
 from tapeless.analysis.loop_state import is_new
 from tapeless.analysis.moments import Loop, Moment, may_be_equal
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
+    Block,
     Const,
     For,
     Index,
@@ -31,7 +33,7 @@ from tapeless.ir.nodes import (
     Var,
 )
 from tapeless.ir.types import INT
-from tapeless.ir.visitor import blocks, entry_vars
+from tapeless.ir.visitor import blocks, entry_vars, walk
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,12 @@ class Access:
 class Overwriting:
     """Answers for one function."""
 
-    def __init__(self, structure: Structure, aliases: Aliases) -> None:
+    def __init__(
+        self, structure: Structure, aliases: Aliases, distinct: Distinct | None = None
+    ) -> None:
         self.structure = structure
         self.aliases = aliases
+        self.distinct = distinct
 
     def may_change(self, node: Node, array: Var, index: Index = ()) -> bool:
         """Whether `array[index]` may be written after `node` accessed it."""
@@ -60,6 +65,32 @@ class Overwriting:
             return False
         access = self._access(node, array, index)
         return any(self._may_meet(access, self._write(write)) for write in after)
+
+    def may_have_changed(self, node: Load, loop: Loop) -> bool:
+        """Whether what `node` reads may have been written since the loop around it began."""
+        assert isinstance(node.array, Var)
+        access = self._access(node, node.array, node.index)
+        writes = self.aliases.writes.get(self.aliases.find(node.array), ())
+        inside = [write for write in writes if loop in self.structure.loops_around(write)]
+        return any(self._may_meet(self._write(write), access, since=loop) for write in inside)
+
+    def may_write(self, node: Node, array: Var) -> bool:
+        """Whether `node`, or what is inside of it, may write to the array, which is no view."""
+        memory = self.aliases.find(array)
+        return any(
+            isinstance(inner, (Store, Accumulate))
+            and isinstance(inner.array, Var)
+            and self.aliases.find(inner.array) is memory
+            and not self._are_apart(self._write(inner).root, array)
+            for inner in walk(Block([node]))
+        )
+
+    def is_view(self, array: Var) -> bool:
+        """Whether the array is another name for memory that has one, or for a part of it."""
+        return self._view(array) is not None
+
+    def _are_apart(self, one: Var, other: Var) -> bool:
+        return self.distinct is not None and self.distinct.are_apart(one, other)
 
     def _write(self, node: Node) -> Access:
         assert isinstance(node, (Store, Accumulate))
@@ -82,13 +113,18 @@ class Overwriting:
 
     # ---- whether two accesses meet ---------------------------------------------------------------
 
-    def _may_meet(self, first: Access, later: Access) -> bool:
-        """Whether `later` may touch, after `first` has run, what that touched."""
+    def _may_meet(self, first: Access, later: Access, since: Loop | None = None) -> bool:
+        """Whether `later` may touch, after `first` has run, what that touched; in one run of the
+        loop `since`, if that is given.
+        """
         if first.root is not later.root:
-            return not self._is_newer(first, later)
+            apart = since is not None and self._are_apart(first.root, later.root)
+            return not (apart or self._is_newer(first, later))
         around_later = self.structure.loops_around(later.node)
         shared = [n for n in self.structure.loops_around(first.node)[::-1] if n in around_later]
         for depth, loop in enumerate(shared):
+            if since is not None and depth < shared.index(since):
+                continue
             if self.is_inside(first.root, loop):
                 if not is_new(self.structure.definition.get(first.root)):
                     return True

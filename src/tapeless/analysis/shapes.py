@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from tapeless.ir.nodes import Assign, Const, Function, Index, Load, Operand, Slice, Var
+from tapeless.ir.nodes import (
+    Assign,
+    Carry,
+    Const,
+    For,
+    Function,
+    Index,
+    Load,
+    Operand,
+    Slice,
+    Var,
+    While,
+)
 from tapeless.ir.types import is_array
 from tapeless.ir.visitor import walk
 from tapeless.rules.registry import operation
@@ -38,8 +50,19 @@ class Shapes:
     """The shape of each array, in terms of numbers and of the shapes of other arrays."""
 
     def __init__(self, function: Function) -> None:
+        carries = list(_carried_arrays(function))
+        while True:
+            self._read(function, {c.phi: c.initial for c in carries})
+            kept = [c for c in carries if self._keeps_shape(c)]
+            if len(kept) == len(carries):
+                return
+            carries = kept
+
+    def _read(self, function: Function, initial: Mapping[Var, Operand]) -> None:
+        """What is known if what loops carry keeps the shape of what is `initial`."""
         self._known: dict[Var, Shape] = {}
         self._arrays: dict[Shape, list[Var]] = {}
+        self._measured: dict[Operand, tuple[Var, int]] = {}  # what an extent was asked of
         for param in function.params:
             if is_array(param.var.type):
                 if param.like is not None:
@@ -51,6 +74,27 @@ class Shapes:
                 if found is not None:
                     self._known[node.target] = found
                 self._arrays.setdefault(self.of(node.target), []).append(node.target)
+            elif isinstance(node, Assign) and node.op == "shape":
+                self._measured[node.target] = (node.args[0], node.attrs["axis"])  # type: ignore[assignment]
+            elif isinstance(node, (For, While)):
+                for carry in node.carries:
+                    if carry.phi in initial:
+                        shape = self.of(initial[carry.phi])  # type: ignore[arg-type]
+                        self._known[carry.phi] = self._known[carry.result] = shape
+
+    def _keeps_shape(self, carry: Carry) -> bool:
+        """Whether each iteration hands on an array of the shape that the first was given."""
+        if not isinstance(carry.next, Var):
+            return False
+        shapes = [map(self.source, self.of(array)) for array in (carry.phi, carry.next)]
+        return all(one == other for one, other in zip(*shapes, strict=True))
+
+    def source(self, extent: Extent) -> Extent:
+        """The extent as that of the array that it was asked of."""
+        while isinstance(extent, Var) and extent in self._measured:
+            array, axis = self._measured[extent]
+            extent = self.of(array)[axis]
+        return extent
 
     def of(self, array: Var) -> Shape:
         """The extents of the array; two arrays with equal extents here have equal shapes."""
@@ -99,6 +143,15 @@ class Shapes:
                 return None
             taken += 1
         return (*found, *extents[taken:])
+
+
+def _carried_arrays(function: Function) -> Iterator[Carry]:
+    """What loops carry of arrays that have a name before."""
+    for node in walk(function.body):
+        if isinstance(node, (For, While)):
+            for carry in node.carries:
+                if is_array(carry.phi.type) and isinstance(carry.initial, Var):
+                    yield carry
 
 
 def _cut(extent: Extent, item: Slice) -> Extent | None:

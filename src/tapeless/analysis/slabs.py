@@ -130,6 +130,10 @@ class Slabs(Accesses):
         groups = self._apart(accesses, indices, by_ranges=True)
         return len(groups) > 1 and all(self.stay_apart(group, indices) for group in groups)
 
+    def groups(self, accesses: list[Access], loop: For) -> list[list[Access]]:
+        """The accesses of a loop in groups that share no memory in any of its iterations."""
+        return self._apart(accesses, {access.node: loop.index for access in accesses})
+
     def _share_slab(self, accesses: list[Access], indices: dict[Node, Var]) -> bool:
         """Whether all stay in one slab that moves with the index."""
         common: frozenset[Slab] | None = None

@@ -14,7 +14,7 @@ from tapeless.ir.builder import Builder
 from tapeless.ir.nodes import Accumulate, Block, Carry, Const, For, Function, If, Operand, Var
 from tapeless.ir.types import BOOL, Array, Scalar
 from tapeless.ir.visitor import walk
-from tapeless.lower.neighbours import Stencil, plus, stencil_of
+from tapeless.lower.neighbours import Stencil, plus, stencils_of
 
 
 def delay_additions(function: Function) -> Function:
@@ -23,8 +23,9 @@ def delay_additions(function: Function) -> Function:
     loops = [node for node in walk(function.body) if isinstance(node, For) and not node.parallel]
     for loop in loops:
         for accesses in dependence.accesses_inside(loop).values():
-            stencil = stencil_of(loop, accesses, dependence)
-            if stencil is not None and stencil.width == 1:
+            stencils = stencils_of(loop, accesses, dependence)
+            stencil = next((s for s in stencils if s.width == 1), None)
+            if stencil is not None:
                 _delay(stencil, dependence)
                 dependence = Dependence(function)
                 break

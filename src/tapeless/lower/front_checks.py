@@ -39,7 +39,7 @@ class FrontChecks:
         what = None if of_constant else (check.index, check.offset)
         key = (what, check.array, check.axis, *running)
         known = self.wanted.get(key)
-        if known is None or (of_constant and known[0].index.value < check.index.value):  # type: ignore[union-attr]
+        if known is None or (of_constant and _largest(known[0]) < _largest(check)):
             self.wanted[key] = (check, running, message)
 
     def written(self) -> list[Node]:
@@ -53,6 +53,12 @@ class FrontChecks:
             raising = Raise("IndexError", (Const(message),), location=self.location)
             builder.append(If(failed, Block([raising]), Block(), []))
         return builder.block.nodes
+
+
+def _largest(check: Check) -> int:
+    """The index that a check of a constant one is about."""
+    assert isinstance(check.index, Const)
+    return check.index.value + check.offset
 
 
 def _is_outside(check: Check, builder: Builder) -> Var:

@@ -13,6 +13,7 @@ from tapeless.lower.fuse import fuse_branches, fuse_loops
 from tapeless.lower.interchange import interchange_loops
 from tapeless.lower.neighbours import collect_from_neighbours
 from tapeless.lower.overwritten import leave_uncleared
+from tapeless.lower.postponed import postpone_additions
 from tapeless.lower.promote import promote_elements
 from tapeless.lower.recompute import compute_again
 from tapeless.lower.recorded_buffers import record_in_place
@@ -32,6 +33,8 @@ def join_loops(function: Function) -> Function:
         simplify(function)  # equal conditions become one
         fuse_branches(function)
         collect_from_neighbours(function)
+    if postpone_additions(function):
+        run_upward(function)
     delay_additions(function)
     join_steps(function)
     function = simplify(drop_zeros(promote_elements(function)))

@@ -9,6 +9,7 @@ registers.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tapeless.analysis.aliasing import is_gather
@@ -29,18 +30,29 @@ from tapeless.ir.nodes import (
 from tapeless.ir.types import INT, Array, Scalar
 from tapeless.ir.visitor import blocks, walk
 
+# So many accesses to one alias class are compared, each with each.
+MOST_COMPARED = 32
+
 
 def collect_from_neighbours(function: Function) -> Function:
     """Split, in place, the loops that add to several elements of one array."""
     dependence = Dependence(function)
     for loop in [node for node in walk(function.body) if isinstance(node, For)]:
-        for accesses in dependence.accesses_inside(loop).values():
-            stencil = stencil_of(loop, accesses, dependence)
-            if stencil is not None and stencil.width > 1 and _are_hoisted(loop, dependence):
-                _Splitting(function, dependence, stencil).run()
-                dependence = Dependence(function)
-                break
+        while (stencil := _stencil_in(loop, dependence)) is not None:
+            _Splitting(function, dependence, stencil).run()
+            dependence = Dependence(function)
     return function
+
+
+def _stencil_in(loop: For, dependence: Dependence) -> Stencil | None:
+    """Sums of the loop that are better collected, if there are any."""
+    if loop.step != Const(1) or not _are_hoisted(loop, dependence):
+        return None
+    for accesses in dependence.accesses_inside(loop).values():
+        for stencil in stencils_of(loop, accesses, dependence):
+            if stencil.width > 1:
+                return stencil
+    return None
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,18 @@ class Stencil:
         return max(self.shifts) - min(self.shifts)
 
 
-def stencil_of(loop: For, accesses: list[Access], dependence: Dependence) -> Stencil | None:
+def stencils_of(loop: For, accesses: list[Access], dependence: Dependence) -> Iterator[Stencil]:
+    """Those among the accesses to one alias class, which may be to different rows and arrays."""
+    additions = sum(access.kind == "add" for access in accesses)
+    if additions < 2 or len(accesses) > MOST_COMPARED:
+        return
+    for group in dependence.groups(accesses, loop):
+        stencil = _stencil_of(loop, group, dependence)
+        if stencil is not None:
+            yield stencil
+
+
+def _stencil_of(loop: For, accesses: list[Access], dependence: Dependence) -> Stencil | None:
     """The stencil of these accesses to one memory, if they are nothing but that."""
     if loop.step != Const(1) or loop.exit is not None or len(accesses) < 2:
         return None
@@ -76,7 +99,7 @@ def stencil_of(loop: For, accesses: list[Access], dependence: Dependence) -> Ste
         node = access.node
         if not isinstance(node, Accumulate) or access.kind != "add" or node.checked:
             return None
-        moving = _moving(node.index, loop, dependence)
+        moving = moving_axis(node.index, loop, dependence)
         if access.base is not array or moving is None:
             return None
         axis, shift = moving
@@ -90,7 +113,7 @@ def stencil_of(loop: For, accesses: list[Access], dependence: Dependence) -> Ste
     return Stencil(loop, array, accesses[0].index or (), axis, shifts)
 
 
-def _moving(index: Index, loop: For, dependence: Dependence) -> tuple[int, int] | None:
+def moving_axis(index: Index, loop: For, dependence: Dependence) -> tuple[int, int] | None:
     """The one axis along which the loop moves, and how far from its index."""
     found = []
     if is_gather(index):

@@ -7,6 +7,7 @@ from tapeless.ir.visitor import clone_function
 from tapeless.lower.array_loops import write_array_loops
 from tapeless.lower.bounds import remove_needless_checks
 from tapeless.lower.branches import call_outside_branches
+from tapeless.lower.by_index import run_by_index
 from tapeless.lower.contract import contract_products
 from tapeless.lower.direction import run_upward
 from tapeless.lower.from_zero import count_from_zero
@@ -30,6 +31,7 @@ def lower(function: Function, options: Options, *, for_numba: bool) -> Function:
         function = write_in_one_thread(function)
     if not for_numba:
         return function
+    function = run_by_index(function)
     if options.fuse:
         function = resolve_views(write_array_loops(function))
     function = run_upward(recognise_sums(keep_restored(function)))

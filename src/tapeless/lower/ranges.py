@@ -25,8 +25,17 @@ class Ranges:
     def is_inside(self, index: Operand, extent: Linear, loops: Sequence[Node]) -> bool:
         """Whether the index is in `range(extent)`; `loops` are around it, inner ones first."""
         place = self.of(index)
-        last = self.of_linear(extent) - constant(1)
-        return self.is_natural(place, loops) and self.is_natural(last - place, loops)
+        if not self.is_natural(place, loops):
+            return False
+        lasts = (self.of_linear(least) - constant(1) for least in self._at_least(extent))
+        return any(self.is_natural(last - place, loops) for last in lasts)
+
+    def _at_least(self, extent: Linear) -> list[Linear]:
+        """The extent, and what it is no less than."""
+        if not isinstance(extent.symbol, Var):
+            return [extent]
+        bounds = self.terms.bounds_of(extent.symbol, "builtins.max")
+        return [extent, *(Linear(b.symbol, b.offset + extent.offset) for b in bounds)]
 
     def is_natural(self, number: Polynomial, loops: Sequence[Node]) -> bool:
         """Whether the number is never below 0 inside of the loops."""

@@ -35,6 +35,7 @@ from tapeless.lower.products import is_product_for_memory
 from tapeless.lower.stacked_arrays import ZEROS, Stacked, arrays_on_stacks, missing_before
 from tapeless.transform.algebra import integer
 from tapeless.transform.simplify import rename
+from tapeless.transform.trips import ends
 
 
 def keep_in_rows(function: Function) -> Function:
@@ -85,9 +86,10 @@ class _Writing:
 
     def _count(self, loop: For) -> Operand:
         """How many rows there are for a loop."""
+        low, high = ends(loop)
         made = self.structure.maker(loop.stop)
-        first = integer(self.ahead, "sub", loop.start, Const(self.shift), "first")
-        count = integer(self.ahead, "sub", loop.stop, first, "n")
+        first = integer(self.ahead, "sub", low, Const(self.shift), "first")
+        count = integer(self.ahead, "sub", high, first, "n")
         if loop.start == Const(0) and isinstance(made, Assign) and made.op == "shape":
             return count
         least = Const(self.shift)
@@ -197,6 +199,9 @@ class _Writing:
 
     def _iteration(self, index: Var, forward: For, shift: int, builder: Builder) -> Operand:
         """The row of the iteration in which a loop is at `index`."""
+        if forward.step == Const(-1):
+            number = integer(builder, "sub", forward.start, index, "k")
+            return integer(builder, "add", number, Const(shift), "k")
         if isinstance(forward.start, Const):
             return integer(builder, "sub", index, Const(forward.start.value - shift), "k")
         number = integer(builder, "sub", index, forward.start, "k")

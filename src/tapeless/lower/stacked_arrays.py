@@ -12,7 +12,7 @@ from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.counts import is_count
 from tapeless.analysis.loop_state import is_new
 from tapeless.analysis.mirrors import Mirror, mirrored
-from tapeless.analysis.shapes import Extent, Shape, Shapes
+from tapeless.analysis.shapes import CREATION, Extent, Shape, Shapes
 from tapeless.analysis.stacks import LocalStack, local_stacks
 from tapeless.analysis.structure import Structure
 from tapeless.ir.nodes import (
@@ -150,10 +150,18 @@ class _Search:
             source = extent[0] if isinstance(extent, tuple) else extent
             if not isinstance(extent, Const) and not self._is_before(source, before):
                 return None
-            if not isinstance(extent, tuple) and not is_count(extent, self.structure):
+            if not isinstance(extent, tuple) and not self._is_count(extent, before):  # type: ignore[arg-type]
                 return None  # no iteration may run, and then nothing is to be said of it
             found.append(extent)  # type: ignore[arg-type]
         return found
+
+    def _is_count(self, extent: Operand, before: Node) -> bool:
+        """Whether the extent is not negative: another array has it, if nothing else says so."""
+        if is_count(extent, self.structure):
+            return True
+        top, position = self.function.body.nodes, self.structure.position
+        allocations = (n for n in top if isinstance(n, Assign) and n.op in CREATION)
+        return any(extent in n.args and position[n] < position[before] for n in allocations)
 
     def _is_before(self, extent: object, node: Node) -> bool:
         if not isinstance(extent, Var) or self.structure.home[extent] is not self.structure.top:

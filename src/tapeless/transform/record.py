@@ -10,6 +10,7 @@ growable stack. `analysis/recording.py` decides which values to record.
 from __future__ import annotations
 
 from tapeless.analysis.aliasing import Aliases, makes_view
+from tapeless.analysis.distinct import Distinct
 from tapeless.analysis.overwriting import Overwriting
 from tapeless.analysis.recording import minimum_records
 from tapeless.analysis.structure import Structure
@@ -39,11 +40,14 @@ from tapeless.ir.visitor import (
     passed_on,
 )
 from tapeless.rules.registry import DIVISION, operation
+from tapeless.transform.contents import Contents
 from tapeless.transform.regions import Pairing
 from tapeless.transform.tapes import Record, Tapes
 
 # Recording inside a loop costs this much more for each loop around it.
 TRIPS_GUESS = 16.0
+# A copy of an array is a loop of its own, so it has to take the place of two values.
+COPYING = 1.5
 
 
 def record(function: Function, pairing: Pairing, fresh_shadows: set[Node]) -> list[Record]:
@@ -65,7 +69,9 @@ class Recorder:
             block.nodes[:0] = pairing.head(block).nodes
         self.structure = Structure(function)
         self.aliases = Aliases(function, self.structure)
-        self.overwriting = Overwriting(self.structure, self.aliases)
+        distinct = Distinct(function, self.structure)
+        self.overwriting = Overwriting(self.structure, self.aliases, distinct)
+        self.contents = Contents(function, self.structure, self.overwriting)
         self.fresh_shadows = fresh_shadows
         self._stores: dict[Var, list[Store]] = {}
         for node in self.structure.position:
@@ -126,12 +132,16 @@ class Recorder:
 
     def _inputs(self, var: Var) -> list[Var] | None:
         """What `var` can be computed again from, or None if it cannot."""
-        if self._in_scope(var):
+        if self._is_known(var):
             return []
         node = self._again(var)
         if node is None:
             return None
-        return [v for v in operands(node) if isinstance(v, Var) and not self._in_scope(v)]
+        return [v for v in operands(node) if isinstance(v, Var) and not self._is_known(v)]
+
+    def _is_known(self, var: Var) -> bool:
+        """Whether the value costs nothing: it is in scope, and made anyway."""
+        return self._in_scope(var) and not self.contents.is_copy(var)
 
     def _again(self, var: Var) -> Node | None:
         """The node that computes `var` again: its own, unless that needs records, and an array
@@ -141,7 +151,10 @@ class Recorder:
             node = self.structure.maker(var)
             own = node if node is not None and self._can_repeat(node) else None
             held = None if own is not None and self._is_free(own) else self._held(var)
-            self._found_again[var] = held or own
+            found = held or own
+            if found is None and isinstance(node, Load):
+                found = self.contents.reading(node)
+            self._found_again[var] = found
         return self._found_again[var]
 
     def _is_free(self, node: Node) -> bool:
@@ -189,7 +202,9 @@ class Recorder:
 
     def _cost(self, var: Var) -> float:
         """Bytes, weighted by how often."""
-        if is_array(var.type):
+        if self.contents.is_copy(var):
+            size = COPYING * 8.0 * TRIPS_GUESS ** getattr(var.type, "ndim", 0)
+        elif is_array(var.type):
             size = 64.0
         else:
             size = 1.0 if is_bool(var.type) else 8.0
@@ -208,6 +223,8 @@ class Recorder:
 
     def _resolve(self, var: Operand) -> Operand:
         """What the backward part reads in place of `var`."""
+        if isinstance(var, Var):
+            self.contents.take(var)
         if not isinstance(var, Var) or (self._in_scope(var) and var not in self.pairing.index_of):
             return var
         if var not in self.resolved:

@@ -124,8 +124,9 @@ class Tapes:
             return loop.index
         if id(loop) not in self._iterations:
             builder = Builder(Block(), loop.location)
-            number: Operand = builder.assign("sub", loop.index, loop.start, hint="k", type=INT)
-            if loop.step != Const(1):
+            ends = (loop.start, loop.index) if loop.step == Const(-1) else (loop.index, loop.start)
+            number: Operand = builder.assign("sub", *ends, hint="k", type=INT)
+            if loop.step not in (Const(1), Const(-1)):
                 number = builder.assign("floordiv", number, loop.step, hint="k", type=INT)
             loop.body.nodes[:0] = builder.block.nodes
             self._iterations[id(loop)] = number

@@ -50,21 +50,21 @@ class Trips:
 
     def _is_triangular(self, loop: For | While, nest: Nest) -> bool:
         """Whether the loop begins or ends at the index of another, and else where that does."""
-        if not isinstance(loop, For) or loop.exit is not None or not _runs_by_one(loop):
+        if not isinstance(loop, For) or loop.exit is not None or not runs_by_one(loop):
             return False
-        low, high = _ends(loop)
+        low, high = ends(loop)
         if self._is_known(low):
             outer = self._loop_at(high, nest)
-            return outer is not None and self._are_near(low, _ends(outer)[0])
+            return outer is not None and self._are_near(low, ends(outer)[0])
         outer = self._loop_at(low, nest)
-        return outer is not None and self._is_known(high) and self._are_near(high, _ends(outer)[1])
+        return outer is not None and self._is_known(high) and self._are_near(high, ends(outer)[1])
 
     def _loop_at(self, bound: Operand, nest: Nest) -> For | None:
         """The loop that the bound keeps close to the index of."""
         symbol, offset = linear(bound, self.structure)
         if abs(offset) > NEAR:
             return None
-        found = (n for n in nest if isinstance(n, For) and n.index is symbol and _runs_by_one(n))
+        found = (n for n in nest if isinstance(n, For) and n.index is symbol and runs_by_one(n))
         return next(found, None)
 
     def _are_near(self, one: Operand, other: Operand) -> bool:
@@ -100,10 +100,10 @@ class Trips:
         return isinstance(node, Assign) and node.op in ("shape", "trip_count")
 
 
-def _runs_by_one(loop: For) -> bool:
+def runs_by_one(loop: For) -> bool:
     return loop.step in (Const(1), Const(-1))
 
 
-def _ends(loop: For) -> tuple[Operand, Operand]:
+def ends(loop: For) -> tuple[Operand, Operand]:
     """The lower and the upper end of the loop's range."""
     return (loop.start, loop.stop) if loop.step == Const(1) else (loop.stop, loop.start)
