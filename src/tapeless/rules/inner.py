@@ -75,11 +75,11 @@ def rows_of(f, in_axes, /, *args, **named):
         count = _count(value, 0, count)
     if count < 1:
         raise ValueError("batch was given no row, so the shapes of its results are unknown")
-    first = f(*_row(args, axes, 0), **_row(named, 0, 0))  # type: ignore[arg-type]
+    first = f(*_row(args, axes, 0), **_row(named, 0, 0))
     found = _room(first, count)
     _put(found, first, 0)
     for k in range(1, count):
-        _put(found, f(*_row(args, axes, k), **_row(named, 0, k)), k)
+        _put(found, f(*_row(args, axes, k), **_row(named, 0, k)), k)  # type: ignore[reportCallIssue]
     return found
 
 
