@@ -42,7 +42,7 @@ from tapeless.ir.nodes import Location
 
 DEEPEST = 100  # calls inside calls
 MOST = 20_000  # calls read in place in one program
-MOST_REPEATED = 200  # of these, calls inside of themselves, after which another way is tried
+MOST_REPEATED = 40  # of these, calls inside of themselves, after which another way is tried
 
 # How a function that the running program calls inside of itself is called.
 WHEN_RUN: list[Callable[[Reader, Frame, ast.AST], Value]] = []
