@@ -88,7 +88,7 @@ def test_code_that_takes_the_place_of_other_code_does_not_repeat(capsys):
         tell(("print('second')",))
         return ()
 
-    call = assuming(hasty, Others(*[lambda: general] * 3))
+    call = assuming(hasty, Others(*[lambda: general] * 4))
     assert told(capsys, call)[0] == "first\nsecond\n"
     assert told(capsys, call)[0] == "first\nsecond\n"
 

@@ -1,6 +1,5 @@
 """What of `try` and `with` is refused, at its place in the file, with what to write instead."""
 
-import math
 import threading
 import warnings
 
@@ -100,22 +99,6 @@ def division_by_some_number(x, n):
     except ZeroDivisionError:
         return x[0]
     return y + z
-
-
-@refused("math.gamma(x)", "raises what is caught here is not known", 1.0)
-def unknown_domain(x):
-    try:
-        return math.gamma(x)
-    except ValueError:
-        return x
-
-
-@refused("np.linalg.eigh(x)", "the LinAlgError that is caught here", np.eye(2))
-def unknown_convergence(x):
-    try:
-        return np.sum(np.linalg.eigh(x)[0])
-    except np.linalg.LinAlgError:
-        return 0.0
 
 
 @refused("return", "a jump out of `finally`", 1.0)

@@ -123,13 +123,15 @@ class Operations:
             case "inverse", [part] if _is_square(part):
                 return inverse(part, builder)
             case "factored", [part] if _is_square(part):
-                return part  # `solve_by` has the matrix itself
+                return part  # what takes the factors takes the matrix itself too
             case "solve", [matrix, right] if _fit(matrix, right):
                 return solution(matrix, right, builder)
             case "solve_by", [matrix, _, right] if _fit(matrix, right):
                 is_transposed = node.attrs["transposed"]
                 return solution(matrix.T if is_transposed else matrix, right, builder)
             case "det", [part] if _is_square(part):
+                return determinant(part, builder)
+            case "det_by", [part, _] if _is_square(part):
                 return determinant(part, builder)
             case "numpy.linalg.norm", [part] if _is_of_all(node):
                 return _length(list(part.flat), builder)
