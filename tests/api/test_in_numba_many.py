@@ -12,6 +12,7 @@ from numba.core.errors import NumbaWarning, TypingError
 
 import tapeless as tl
 from tapeless.api.in_numba import register
+from tests.sampling import thorough
 
 X = np.array([0.1, -0.4, 2.0])
 V = np.array([1.0, 0.5, -2.0])
@@ -79,6 +80,7 @@ def test_hessians_and_what_is_differentiated_three_times() -> None:
     assert_same(third, tl.jacfwd(tl.hessian(total, **PYTHON))(X, 1.5))
 
 
+@thorough
 def test_strided_arguments() -> None:
     columns = tl.jacfwd(lambda m: m * m[0, 0], chunk=1)
 
@@ -133,6 +135,7 @@ def strain(spring, scale):
     return scale * spring.stiffness * spring.at * np.sum(spring.at), scale
 
 
+@thorough
 def test_rows_of_structures() -> None:
     forces = tl.batch(strain, (Spring(None, 1), 0), engine="python")
     in_numba = tl.batch(strain, (Spring(None, 1), 0))

@@ -15,6 +15,7 @@ from tapeless.pipeline import Pipeline
 from tapeless.testing import allocations
 from tapeless.transform.reverse import Reverse
 from tests.golden.programs import first_above, heat, logistic, newton, signal, waves
+from tests.sampling import sampled
 from tests.transform.programs import operations
 
 X = np.linspace(-1.5, 2.0, 12)
@@ -114,7 +115,7 @@ PROGRAMS = {
 }
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("name", sampled(list(PROGRAMS), 2))
 def test_a_prepared_call_allocates_nothing(name):
     function, args = PROGRAMS[name]
     gradient = tl.value_and_grad(function)

@@ -3,12 +3,11 @@
 The python engine runs them, with types that it finds by trying.
 """
 
-import os
-
 import numpy as np
 import pytest
 
 import tapeless as tl
+from tests import sampling
 from tests.rules.programs import ROOMS, complex_numbers
 
 CASES = [case for room in ROOMS for case in room.CASES]
@@ -45,7 +44,7 @@ def by_factors(x):
 
 POINT = np.array([0.31, 0.74, 0.52, 0.88, 0.43])
 # The second one takes minutes to build where no cache helps.
-TOGETHER = [by_order, by_factors] if os.environ.get("TAPELESS_TEST_ALL") else [by_order]
+TOGETHER = [by_order, by_factors] if sampling.ALL else [by_order]
 
 
 @pytest.mark.parametrize("function", TOGETHER)

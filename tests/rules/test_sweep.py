@@ -2,19 +2,19 @@
 natively too.
 """
 
-import os
 import zlib
 
 import pytest
 
 pytest.importorskip("scipy")
 
+from tests import sampling
 from tests.rules.document import functions
 from tests.rules.left_out import DTYPES, LEFT_OUT, ORDERS
 from tests.rules.sweep import read_record
 from tests.rules.trials import trials
 
-TESTS_ALL = bool(os.environ.get("TAPELESS_TEST_ALL"))
+TESTS_ALL = sampling.ALL
 EVERY = 1 if TESTS_ALL else 120
 SHOWN = read_record()
 CASES = [

@@ -1,6 +1,5 @@
 """What the tests of scenarios share: which scenarios, and work done once for each of them."""
 
-import os
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -14,6 +13,7 @@ from tapeless.testing.operators import tapeless_operators
 from tapeless.testing.point import Point
 from tapeless.testing.probes import Probes
 from tapeless.testing.scenarios import Scenario, all_scenarios, scenario
+from tests import sampling
 
 ALL = all_scenarios()
 REFUSED = [each for each in ALL if each.refused]
@@ -31,7 +31,7 @@ def over(scenarios: Iterable[Scenario], engines: bool = True, compiled_every: in
     The group keeps the tests of one function in one process where pytest runs several, so that
     nothing is compiled twice.
     """
-    every = 1 if os.environ.get("TAPELESS_TEST_ALL") else compiled_every
+    every = 1 if sampling.ALL else compiled_every
     cases = []
     for number, each in enumerate(scenarios):
         group = pytest.mark.xdist_group(f"{each.heading}.{each.function.__name__}")

@@ -18,7 +18,7 @@ from tests.scenarios.runs import (
 ONE_ARGUMENT = [each for each in SECOND_ORDER if isinstance(point_of(each.name).request, int)]
 
 
-@over(SECOND_ORDER, compiled_every=8)
+@over(SECOND_ORDER, compiled_every=12)
 def test_reverse_over_reverse(name, engine):
     # For a function of one number this is grad(grad(f)).
     known = gradient_reference(name, engine)
@@ -28,7 +28,7 @@ def test_reverse_over_reverse(name, engine):
     check_against_differences(found, known, "reverse", f"gradient of {name}")
 
 
-@over(ONE_ARGUMENT, compiled_every=8)
+@over(ONE_ARGUMENT, compiled_every=12)
 def test_hessian(name, engine):
     known, point = gradient_reference(name, engine), point_of(name)
     chunk = 1 if engine == "numba" else 8  # compiles in half the time

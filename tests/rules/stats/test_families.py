@@ -1,7 +1,5 @@
 """Distributions of `scipy.stats`: the values of SciPy, and slopes that differences confirm."""
 
-import os
-
 import numpy as np
 import pytest
 import scipy.stats
@@ -10,6 +8,7 @@ from scipy.stats import rv_continuous
 import tapeless as tl
 from tapeless.errors import TapelessError
 from tapeless.rules import registry
+from tests import sampling
 from tests.rules.stats.points import SHAPES
 
 registry.is_known(None)  # imports the rules of SciPy
@@ -18,7 +17,7 @@ from tapeless.rules.stats.families import FAMILIES  # noqa: E402
 # A sum of a few logarithms and powers, each within an ulp or two, in SciPy's order or in another.
 ROUNDING = 5e-13
 # All run with TAPELESS_TEST_ALL in the environment, which takes some minutes.
-TESTS_ALL = bool(os.environ.get("TAPELESS_TEST_ALL"))
+TESTS_ALL = sampling.ALL
 QUANTILES = ("ppf", "isf")
 LEVELS = np.array([0.12, 0.45, 0.83])
 

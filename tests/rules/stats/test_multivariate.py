@@ -1,7 +1,6 @@
 """Distributions of vectors and matrices, those that SciPy has not among them."""
 
 import math
-import os
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ import scipy.stats as stats
 
 import tapeless as tl
 from tapeless.rules.densities import categorical_logpmf, lkj_cholesky_logpdf, lkj_logpdf
+from tests import sampling
 
 POINT = np.array([0.4, -1.1, 0.7])
 POINTS = np.array([[0.4, -1.1, 0.7], [1.2, 0.3, -0.5]])
@@ -73,7 +73,7 @@ CASES = {
         (POINT,),
     ),
 }
-EVERY = 1 if os.environ.get("TAPELESS_TEST_ALL") else 6
+EVERY = 1 if sampling.ALL else 6
 
 
 @pytest.mark.parametrize("name", list(CASES)[4 * (EVERY > 1) :: EVERY])
