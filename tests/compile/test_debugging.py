@@ -113,9 +113,10 @@ def in_place(x):
 
 
 @BOTH
-def test_shadows_are_watched(engine):
+@pytest.mark.parametrize("operator", [tl.grad, tl.jacfwd])
+def test_shadows_are_watched(operator, engine):
     plain = tl.grad(in_place, engine="python")(X)
-    gradient = tl.grad(in_place, engine=engine, options=DEBUG)
+    gradient = operator(in_place, engine=engine, options=DEBUG)
     np.testing.assert_allclose(gradient(X), plain, rtol=1e-14)
     source = tl.derivative_source(gradient, X)
     assert "shadow(" in source

@@ -46,7 +46,8 @@ def forward(function: Function, request: Forward) -> Function:
     activity = Activity(primal, aliases, active, outputs)
     slopes, is_complex = Slopes(), has_complex(primal)
     suffixes = ["_dot"] if request.lanes == 1 else [f"_dot{i}" for i in range(request.lanes)]
-    lanes = [Tangents(activity, aliases, slopes, suffix, is_complex) for suffix in suffixes]
+    report = next((param.var for param in primal.params if param.path == ("debug",)), None)
+    lanes = [Tangents(activity, aliases, slopes, each, is_complex, report) for each in suffixes]
     params = list(primal.params)
     for tangents in lanes:
         for var in active:

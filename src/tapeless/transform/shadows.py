@@ -7,7 +7,7 @@ always have the same shadow.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tapeless.analysis.aliasing import makes_view
 from tapeless.ir.builder import Builder
@@ -60,7 +60,8 @@ class Shadows:
             for inner in blocks(node):
                 self.add_to(inner, top=False)
             self._mirror(node, builder, top)
-            self._watch(node, builder)
+            if self.report is not None:
+                watch_shadow(node, self.of, self.report, builder)
             self.nodes.update(builder.block.nodes)
             out.nodes.extend(builder.block.nodes)
         block.nodes = out.nodes
@@ -109,21 +110,6 @@ class Shadows:
                     assert isinstance(phi, Var)
                     node.carries.append(Carry(phi, self[carry.initial], self[carry.next], result))
 
-    def _watch(self, node: Node, builder: Builder) -> None:
-        """Look at the shadow of the array that the node makes."""
-        if self.report is None or not isinstance(node, (Assign, Load)):
-            return
-        array = node.target
-        if array not in self.of or not is_array(array.type):
-            return
-        shadow, end = self.of[array], (self.report, UNNUMBERED)
-        builder.assign("watch_shadow", array, shadow, *end, hint="_", type=INT)
-        base = node.args[0] if isinstance(node, Assign) and node.args else None
-        base = node.array if isinstance(node, Load) else base
-        if makes_view(node) and isinstance(base, Var) and is_array(base.type):
-            pairs = (array, base, shadow, self.of[base])
-            builder.assign("watch_view", *pairs, *end, hint="_", type=INT)
-
     def _allocate(self, var: Var, builder: Builder, top: bool) -> None:
         """Zeros of the shape of `var`; inside a region by its extents, which may be known elsewhere
         too.
@@ -144,3 +130,19 @@ def extents(builder: Builder, var: Var) -> tuple[Operand, ...]:
     return tuple(
         builder.assign("shape", var, hint="n", type=INT, axis=axis) for axis in range(var.type.ndim)
     )
+
+
+def watch_shadow(node: Node, shadows: Mapping[Var, Operand], report: Var, builder: Builder) -> None:
+    """Look at the shadow of the array that the node makes, if it has one."""
+    if not isinstance(node, (Assign, Load)):
+        return
+    array = node.target
+    if array not in shadows or not is_array(array.type):
+        return
+    shadow, end = shadows[array], (report, UNNUMBERED)
+    builder.assign("watch_shadow", array, shadow, *end, hint="_", type=INT)
+    base = node.args[0] if isinstance(node, Assign) and node.args else None
+    base = node.array if isinstance(node, Load) else base
+    if makes_view(node) and isinstance(base, Var) and is_array(base.type) and base in shadows:
+        pairs = (array, base, shadow, shadows[base])
+        builder.assign("watch_view", *pairs, *end, hint="_", type=INT)

@@ -32,6 +32,7 @@ from tapeless.transform.algebra import plus, times
 from tapeless.transform.given_rules import checked_partials, checked_tangent
 from tapeless.transform.projection import projected
 from tapeless.transform.reverse_nodes import no_rule
+from tapeless.transform.shadows import watch_shadow
 
 
 class Slopes:
@@ -59,12 +60,14 @@ class Tangents:
         slopes: Slopes,
         suffix: str,
         is_complex: bool,
+        report: Var | None = None,
     ) -> None:
         self.activity = activity
         self.aliases = aliases
         self.slopes = slopes
         self.suffix = suffix  # of the names of tangents
         self.is_complex = is_complex  # whether a value of the program is
+        self.report = report  # with one, the tangents of arrays that are written are watched
         self.of: dict[Var, Operand] = {}
         self._in_use: set[Operand] = set()
 
@@ -133,6 +136,9 @@ class Tangents:
                 self._if(node)
             case For() | While():
                 self._loop(node, before)
+        if self.report is not None and isinstance(node, (Assign, Load)):
+            if self._is_shared(node.target):
+                watch_shadow(node, self.of, self.report, builder)
 
     def _if(self, node: If) -> None:
         for merge in [m for m in node.merges if m.result in self.activity]:
