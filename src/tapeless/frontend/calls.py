@@ -13,10 +13,11 @@ import numpy as np
 from tapeless.errors import UnsupportedCall
 from tapeless.frontend import batches, construction, inner, methods, objects, pullbacks
 from tapeless.frontend.arguments import LAZY, read_arguments, with_lists
+from tapeless.frontend.array_methods import call_array_method
 from tapeless.frontend.binding import Arguments
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
-from tapeless.frontend.destinations import EVERYTHING, add_at, with_out
+from tapeless.frontend.destinations import add_at, with_out
 from tapeless.frontend.differentiated import (
     BATCHES,
     OPERATORS,
@@ -28,7 +29,6 @@ from tapeless.frontend.differentiated import (
 )
 from tapeless.frontend.dispatching import implementation, is_dispatched
 from tapeless.frontend.enums import is_enumeration, member_of
-from tapeless.frontend.flat import flat_of
 from tapeless.frontend.hazards import check_call
 from tapeless.frontend.heap import new_dict
 from tapeless.frontend.inlining import call_closure, call_function
@@ -43,10 +43,8 @@ from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.ruled_methods import call_ruled_method
 from tapeless.frontend.source import python_function, scalar_function
 from tapeless.frontend.special import SPECIAL
-from tapeless.frontend.subscripts import load, store
 from tapeless.frontend.texts import is_telling, read_telling
 from tapeless.frontend.values import (
-    NONE,
     Bound,
     Closure,
     Const,
@@ -65,7 +63,7 @@ from tapeless.frontend.values import (
 from tapeless.frontend.vectorized import call_generalised, call_vectorized, is_generalised
 from tapeless.rules.methods import METHOD_RULES
 from tapeless.rules.native_functions import is_native, native_name
-from tapeless.rules.registry import CALLABLES, METHODS, UFUNC_METHODS, is_known
+from tapeless.rules.registry import CALLABLES, UFUNC_METHODS, is_known
 
 
 @expression(ast.Call)
@@ -91,7 +89,7 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
             arguments = with_lists(reader, arguments, node)
             return methods.call(reader, callee, arguments, node)
         case Method():
-            return _apply_method(reader, callee, arguments, node)
+            return call_array_method(reader, callee, arguments, node, apply)
         case Bound(receiver=receiver, function=function):
             return _apply_object(reader, function, ([receiver, *arguments[0]], arguments[1]), node)
         case Partial(args=args, names=names, values=values):
@@ -306,36 +304,6 @@ def _iterated(reader: Reader, value: Value, node: ast.AST) -> Value:
 
 
 ITERATED.append(_iterated)
-
-
-# ---- methods of arrays and ufuncs ----------------------------------------------------------------
-
-
-def _apply_method(reader: Reader, method: Method, arguments: Arguments, node: ast.AST) -> Value:
-    args, kwargs = arguments
-    if method.name == "fill" and len(args) == 1:
-        store(reader, method.receiver, EVERYTHING, args[0], node)
-        return NONE
-    if method.name == "item":
-        return _item(reader, method, args, node)
-    if method.name == "tolist":
-        return LISTED[0](reader, reader.number(method.receiver, node), node)
-    return apply(reader, Static(METHODS[method.name]), ([method.receiver, *args], kwargs), node)
-
-
-def _item(reader: Reader, method: Method, args: list[Value], node: ast.AST) -> Value:
-    """`x.item()`, `x.item(k)` of the elements one after the other, `x.item(i, j)`."""
-    array = reader.number(method.receiver, node)
-    if len(args) == 1:
-        return objects.call_method(reader, flat_of(array), "__getitem__", args, node, apply)
-    place = tuple(reader.number(k, node) for k in args) or (Const(0),) * (
-        reader.ranks.rank(array) or 0
-    )
-    return load(reader, array, place, node) if place else array
-
-
-# How `x.tolist()` is read: one function, which `element_order` puts here.
-LISTED: list[Callable[..., Value]] = []
 
 
 def _ufunc_method(function: Any) -> tuple[Any, str]:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend.calls import LISTED, apply
+from tapeless.frontend.array_methods import LISTED
+from tapeless.frontend.calls import apply
 from tapeless.frontend.inlining import call_function
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import Reader
