@@ -12,6 +12,7 @@ from numba.core.errors import TypingError
 
 import tapeless as tl
 from tapeless.api.in_numba import register
+from tests.sampling import thorough
 
 X = np.array([0.1, -0.4, 2.0])
 WEIGHTS = np.array([1.0, 2.0, 3.0])
@@ -80,6 +81,7 @@ def test_named_tuples_in_a_loop() -> None:
     assert total(Spring(2.0, 0.5), np.arange(3.0)) == 6.0
 
 
+@thorough
 def test_extents_that_broadcast() -> None:
     def product(x, y):
         return np.sum(x * y)

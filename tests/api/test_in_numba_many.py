@@ -51,6 +51,7 @@ def assert_same(found, expected) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-14, atol=1e-15)
 
 
+@thorough
 def test_jacobians_by_columns_and_by_rows() -> None:
     columns = tl.jacfwd(cubes, (0, "k"), chunk=3)  # of four: the last run has lanes to spare
     rows = tl.jacrev(cubes, ("k", 0))

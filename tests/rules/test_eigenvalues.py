@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import tapeless as tl
+from tests.sampling import thorough
 
 SPIRAL = np.array([[0.3, -1.2, 0.4], [0.9, 0.1, 0.7], [-0.2, 0.5, -0.8]])  # a pair and a real one
 TURNED = SPIRAL + 1j * np.array([[0.1, 0.2, -0.3], [0.5, 0.4, 0.1], [0.7, -0.6, 0.2]])
@@ -35,6 +36,7 @@ def test_second_order():
     tl.check_grads(growth, (SPIRAL,), 2, engine="python")
 
 
+@thorough
 def test_compiled():
     def program(a):
         values, vectors = np.linalg.eig(a)

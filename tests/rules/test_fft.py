@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import tapeless as tl
+from tests.sampling import thorough
 
 SIGNAL = np.array([0.31, -0.74, 0.52, 0.88, -0.43])
 TABLE = np.array([[0.3, -0.1, 0.7], [0.2, 0.9, -0.6]])
@@ -22,6 +23,7 @@ def test_second_order():
     tl.check_grads(of_a_signal, (SIGNAL,), 2, engine="python")
 
 
+@thorough
 def test_compiled():
     def energy(x):
         half = np.fft.rfft(x, 6)

@@ -8,7 +8,7 @@ from numba import njit
 
 from tapeless.runtime import gemm
 from tapeless.runtime.matmul import dot, matmul, outer
-from tests.sampling import sampled
+from tests.sampling import sampled, thorough
 
 RANDOM = np.random.default_rng(4)
 product = njit(error_model="numpy")(lambda a, b: matmul(a, b))
@@ -47,6 +47,7 @@ def test_layouts(extents):
         same(RANDOM.random(m), a)
 
 
+@thorough
 def test_vectors_dtypes_and_stacks():
     v, m = RANDOM.random(6), RANDOM.random((8, 10))
     same(v, v)

@@ -24,7 +24,7 @@ def test_reverse_mode(name, engine):
     check_derivative(name, engine, "reverse")
 
 
-@over(DIFFERENTIABLE, compiled_every=30)
+@over(DIFFERENTIABLE, compiled_every=40)
 def test_forward_mode(name, engine):
     check_derivative(name, engine, "forward")
 
@@ -45,13 +45,13 @@ def check_derivative(name, engine, mode):
         check_against_differences(found, reference(name), mode, name)
 
 
-@over(DIFFERENTIABLE, compiled_every=30)
+@over(DIFFERENTIABLE, compiled_every=40)
 def test_modes_agree(name, engine):
     found = {mode: derivative(name, engine, mode) for mode in ("reverse", "forward")}
     check_modes_agree(found, probes_of(name), precision_of(scenario(name)), name)
 
 
-@over([each for each in DIFFERENTIABLE if probes_of(each.name).is_scalar], compiled_every=30)
+@over([each for each in DIFFERENTIABLE if probes_of(each.name).is_scalar], compiled_every=40)
 def test_prepared_is_unprepared(name, engine):
     operators = tapeless_operators(engine)
     check_prepared(name, operators, scenario(name).function, point_of(name))
