@@ -57,10 +57,11 @@ LAZY |= {begun, has_next, taken}
 def with_lists(reader: Reader, arguments: Arguments, node: ast.AST) -> Arguments:
     """The arguments, each generator as the list of what it gives."""
     args, kwargs = arguments
-    return [_as_list(reader, value, node) for value in args], kwargs
+    return [gathered(reader, value, node) for value in args], kwargs
 
 
-def _as_list(reader: Reader, value: Value, node: ast.AST) -> Value:
+def gathered(reader: Reader, value: Value, node: ast.AST) -> Value:
+    """What a generator or an iterator still gives, as a list; anything else as it is."""
     if is_generator(value):
         return as_list(reader, value, node)
     is_iterator = isinstance(value, Ref) and value.type is Iterator

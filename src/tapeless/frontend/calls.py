@@ -11,22 +11,14 @@ from typing import Any
 import numpy as np
 
 from tapeless.errors import UnsupportedCall
-from tapeless.frontend import batches, construction, inner, methods, objects, pullbacks
+from tapeless.frontend import construction, inner, methods, objects, pullbacks
 from tapeless.frontend.arguments import LAZY, read_arguments, with_lists
 from tapeless.frontend.array_methods import call_array_method
 from tapeless.frontend.binding import Arguments
+from tapeless.frontend.calls_of_tapeless import call_of_tapeless
 from tapeless.frontend.catching import is_exception, raised
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.destinations import add_at, with_out
-from tapeless.frontend.differentiated import (
-    BATCHES,
-    OPERATORS,
-    PRODUCTS,
-    PULLS,
-    PUSHES,
-    Differentiated,
-    Mapped,
-)
 from tapeless.frontend.dispatching import implementation, is_dispatched
 from tapeless.frontend.enums import is_enumeration, member_of
 from tapeless.frontend.hazards import check_call
@@ -110,19 +102,35 @@ def apply(reader: Reader, callee: Value, arguments: Arguments, node: ast.AST) ->
 def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
     if is_native(function):
         raise _without_rule(reader, native_name(function), node)
-    known = isinstance(function, Hashable)
     if has_union(*arguments[0], *arguments[1].values()) and _is_of_numbers(function):
         return _apply_distributed(reader, function, arguments, node)
-    if known and function in _PROTOCOL and arguments[0]:
-        receiver, *rest = arguments[0]
-        if objects.has_method(receiver, _PROTOCOL[function]):
-            return objects.call_method(reader, receiver, _PROTOCOL[function], rest, node, apply)
-        if function is bool and objects.has_method(receiver, "__len__"):
-            length = objects.call_method(reader, receiver, "__len__", [], node, apply)
-            return reader.emit("ne", reader.number(length, node), Const(0), hint="some")
-    if known:
-        check_call(reader, function, arguments[0], node)
-    if known and function in SPECIAL:
+    for read in (_by_class, _by_rule, _by_kind):
+        result = read(reader, function, arguments, node)
+        if result is not None:
+            return result
+    result = call_of_tapeless(reader, function, arguments, node, apply)
+    return _of_source(reader, function, arguments, node) if result is None else result
+
+
+def _by_class(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value | None:
+    """What the class of its argument says about `len` and the like."""
+    if not isinstance(function, Hashable) or function not in _PROTOCOL or not arguments[0]:
+        return None
+    receiver, *rest = arguments[0]
+    if objects.has_method(receiver, _PROTOCOL[function]):
+        return objects.call_method(reader, receiver, _PROTOCOL[function], rest, node, apply)
+    if function is bool and objects.has_method(receiver, "__len__"):
+        length = objects.call_method(reader, receiver, "__len__", [], node, apply)
+        return reader.emit("ne", reader.number(length, node), Const(0), hint="some")
+    return None
+
+
+def _by_rule(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value | None:
+    """A call of a function of Python's, NumPy's, SciPy's, or of one that was given a rule."""
+    if not isinstance(function, Hashable):
+        return None
+    check_call(reader, function, arguments[0], node)
+    if function in SPECIAL:
         if function not in LAZY:
             arguments = with_lists(reader, arguments, node)
         result = SPECIAL[function](reader, *arguments, node)
@@ -131,10 +139,15 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
     if is_parallel_range(function):
         bounds = SPECIAL[range](reader, *arguments, node)
         return ParallelRange(*bounds.parts)  # type: ignore[union-attr]
-    if known and function in METHOD_RULES:
+    if function in METHOD_RULES:
         return call_ruled_method(reader, function, arguments, node, apply)
-    if known and is_known(function):
+    if is_known(function):
         return with_out(reader, function, with_lists(reader, arguments, node), node)
+    return None
+
+
+def _by_kind(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value | None:
+    """A call of an object of a kind that is read in its own way: a class, a bound method."""
     if (method := UFUNC_METHODS.get(_ufunc_method(function))) is not None:
         return call_library(reader, method, arguments, node)
     if isinstance(function, functools.partial) and name_in_tapeless(function) is None:
@@ -151,40 +164,24 @@ def _apply_object(reader: Reader, function: Any, arguments: Arguments, node: ast
         return _of_method(reader, function, arguments, node)
     if type(function) in CALLABLES:
         return _apply_callable(reader, function, arguments, node)
-    if known and function in OPERATORS:
-        return inner.differentiate(reader, function, arguments, node)  # type: ignore[arg-type]
-    if known and function in PUSHES:
-        return inner.push(reader, arguments, node, apply)
-    if known and function in PULLS:
-        return pullbacks.pull(reader, arguments, node, apply)
-    if known and function in PRODUCTS:
-        return inner.product(reader, arguments, node, PRODUCTS[function])
-    if known and function in BATCHES:
-        return batches.mapped(reader, arguments, node)
-    if isinstance(function, Mapped):
-        return apply(reader, batches.from_outside(reader, function), arguments, node)
-    if isinstance(function, Differentiated):
-        derived = Derived(Static(function.function), function.layers)
-        return inner.call(reader, derived, arguments, node, apply)
-    if (name := name_in_tapeless(function)) is not None:
-        raise reader.refuse(
-            node,
-            f"`{name}` cannot be called inside of a function that is differentiated",
-            "grad, value_and_grad, derivative, jvp, vjp, hvp, batch, Jacobians and Hessians can.",
-            error=UnsupportedCall,
-        )
     if is_generalised(function):
         return call_generalised(reader, function, arguments, node)
     if (of_numbers := scalar_function(function)) is not None:
         return call_vectorized(reader, of_numbers, arguments, node)
     if is_enumeration(function) and len(arguments[0]) == 1:
         return member_of(reader, function, arguments[0][0], node)
+    return None
+
+
+def _of_source(reader: Reader, function: Any, arguments: Arguments, node: ast.AST) -> Value:
+    """A call of a function whose Python source is read."""
     if is_dispatched(function) and arguments[0]:
         chosen = implementation(reader, function, arguments[0][0], node)
         return apply(reader, chosen, arguments, node)
     if makes_context(function):
-        wrapped: Any = function
-        return as_context(reader, _apply_object(reader, wrapped.__wrapped__, arguments, node), node)
+        return as_context(
+            reader, _apply_object(reader, function.__wrapped__, arguments, node), node
+        )
     plain = python_function(function)
     if plain is None or is_library(plain.__module__):
         found = _of_constants(function, arguments)

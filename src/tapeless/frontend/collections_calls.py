@@ -13,7 +13,7 @@ from typing import Any
 
 from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.calls import apply
-from tapeless.frontend.dict_methods import key, table_of
+from tapeless.frontend.dict_methods import is_dict, key, merged, table_of
 from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.inlining import call_function
 from tapeless.frontend.items import ABSENT
@@ -22,6 +22,7 @@ from tapeless.frontend.keys import constant_of, key_of
 from tapeless.frontend.library import within
 from tapeless.frontend.list_methods import items_of
 from tapeless.frontend.methods import DICT, LIST, METHODS_OF_TYPE, method
+from tapeless.frontend.operators import binary
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.special import SPECIAL, special
 from tapeless.frontend.subscripts import whole
@@ -63,9 +64,11 @@ class Counter(DefaultDict):
     keeps = False
 
 
-DEQUE = dict(LIST)
-ORDERED = dict(DICT)
+DEQUE = collections.ChainMap({}, LIST)
+ORDERED = collections.ChainMap({}, DICT)
+COUNTER = {name: DICT[name] for name in ("get", "keys", "values", "items", "copy", "pop")}
 METHODS_OF_TYPE.update({Deque: DEQUE, collections.OrderedDict: ORDERED})
+METHODS_OF_TYPE.update({Counter: COUNTER, collections.Counter: COUNTER})
 
 
 # ---- deque ---------------------------------------------------------------------------------------
@@ -131,7 +134,16 @@ def _extending(name: str, side: int) -> None:
 _putting("append", 1)
 _putting("appendleft", -1)
 _extending("extend", 1)
+_extending("__iadd__", 1)
 _extending("extendleft", -1)
+
+
+@method(DEQUE, "__imul__")
+def _repeat(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
+    items = items_of(reader, ref, node) * whole(reader, args[0], node)
+    update(reader, ref, Tuple(items), node)
+    _shorten(reader, ref, 1, node)
+    return NONE
 
 
 @method(DEQUE, "popleft")
@@ -192,10 +204,25 @@ ABSENT.append(made_if_absent)
 @special(collections.Counter)
 def read_counter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     """How often constants come."""
-    items = [key(reader, item, node) for item in items_of(reader, args[0], node)] if args else []
-    counts = collections.Counter(items)
-    held = Table(tuple(counts), tuple(map(Const, counts.values())))
-    return new(reader, Counter, held, "counts")
+    ref = new(reader, Counter, Table((), ()), "counts")
+    _count(reader, ref, args, kwargs, node)
+    return ref
+
+
+@method(COUNTER, "update")
+def _count(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
+    """Count more: the items of something, or by a dict how often each comes."""
+    held = table_of(reader, ref, node)
+    if (args and is_dict(args[0])) or kwargs:
+        counts = dict(merged(reader, args, kwargs, node))
+    else:
+        keys = [key(reader, item, node) for arg in args for item in items_of(reader, arg, node)]
+        counts = {name: Const(n) for name, n in collections.Counter(keys).items()}
+    for name, more in counts.items():
+        old = held.get(name)
+        held = held.put(name, more if old is None else binary(reader, "add", old, more, node))
+    update(reader, ref, held, node)
+    return NONE
 
 
 @special(collections.OrderedDict)

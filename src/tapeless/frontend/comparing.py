@@ -20,6 +20,7 @@ from tapeless.frontend.heap import is_list, opened
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of, without_name
 from tapeless.frontend.reader import Reader, expression
+from tapeless.frontend.subscripts import as_array
 from tapeless.frontend.unions import which
 from tapeless.frontend.values import (
     FALSE,
@@ -37,6 +38,7 @@ from tapeless.frontend.values import (
     Union,
     Value,
     Var,
+    describe,
     is_number,
 )
 
@@ -53,6 +55,7 @@ _REFLECTED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": 
 
 # Of which values, and how, other files read `in`.
 CONTAINERS: list[tuple[Callable[[Value], bool], Callable[..., Operand]]] = []
+SETS: list[tuple[Callable[[Value], bool], Callable[..., Operand]]] = []
 
 
 @expression(ast.Compare)
@@ -87,10 +90,23 @@ def compare(reader: Reader, op: ast.cmpop, left: Value, right: Value, node: ast.
     found = _of_objects(reader, name, left, right, node)
     if found is not None:
         return found
+    for is_known, compared in SETS:
+        if is_known(left) and is_known(right):
+            return compared(reader, name, left, right, node)
+    if _is_beside_array(reader, left, right) or _is_beside_array(reader, right, left):
+        return reader.emit(name, *(as_array(reader, s, node) for s in (left, right)), hint="test")
     if name in ("eq", "ne"):
         equal = _equal(reader, left, right, node)
         return reader.emit("not", equal) if name == "ne" else equal
     return _in_order(reader, name, left, right, node)
+
+
+def _is_beside_array(reader: Reader, value: Value, other: Value) -> bool:
+    """Whether a value is compared with an array, item by item, which may be a list or a tuple."""
+    if not is_number(value) or isinstance(value, Const) or reader.ranks.rank(value) == 0:
+        return False
+    is_listed = isinstance(other, Outside) and isinstance(other.value, list)
+    return is_list(other) or is_listed or isinstance(other, (Tuple, Shape))
 
 
 def _compare_unions(
@@ -181,7 +197,16 @@ def _equal(reader: Reader, left: Value, right: Value, node: ast.AST) -> Operand:
         return _all_equal(reader, list(zip(mine, theirs, strict=True)), node)
     if isinstance(left, (Static, Const)) and isinstance(right, (Static, Const)):
         return Const(bool(left.value == right.value))
+    if left is right:
+        return TRUE
+    if type(left) is type(right) or _mixes(left, right) or _mixes(right, left):
+        raise reader.refuse(node, f"whether {describe(left)} equals {describe(right)} is not known")
     return FALSE
+
+
+def _mixes(left: Value, right: Value) -> bool:
+    """Whether NumPy may compare a number with each of some items, where Python does not."""
+    return isinstance(left, Var) and isinstance(right, (Tuple, Shape))
 
 
 def _held(reader: Reader, value: Value, node: ast.AST) -> Value:

@@ -63,7 +63,7 @@ def _pop_key(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) 
     return found
 
 
-@method(DICT, "update")
+@method(DICT, "update", "__ior__")
 def _update(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
     held = table_of(reader, ref, node)
     for name, value in merged(reader, args, kwargs, node):
@@ -96,6 +96,8 @@ def merged(
 
 @method(DICT, "keys")
 def _keys(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
+    if isinstance(value, Ref):
+        return DictView(value, "keys")
     return Tuple(tuple(constant_of(reader, k) for k in table_of(reader, value, node).keys))
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from tapeless.frontend.appending import joined, listed
+from tapeless.frontend.arguments import gathered
 from tapeless.frontend.assignment import assign, raise_error, raise_if
 from tapeless.frontend.definitions import make_closure
 from tapeless.frontend.dict_methods import key, merged
@@ -129,20 +130,19 @@ def read_tuple(reader: Reader, node: ast.Tuple) -> Value:
 
 @expression(ast.List)
 def read_list(reader: Reader, node: ast.List) -> Value:
-    if any(isinstance(item, ast.Starred) for item in node.elts):
-        return new(reader, list, joined(reader, _parts(reader, node.elts), node))
-    items = tuple(_items(reader, node.elts))
     is_library = reader.captures.is_rule or reader.frame.site is not None
     if is_library and not hasattr(node, "grows"):
-        return Listing(items)
-    return new_list(reader, items)
+        return Listing(tuple(_items(reader, node.elts)))
+    if any(isinstance(item, ast.Starred) for item in node.elts):
+        return new(reader, list, joined(reader, _parts(reader, node.elts), node))
+    return new_list(reader, tuple(_items(reader, node.elts)))
 
 
 def _parts(reader: Reader, nodes: list[ast.expr]) -> Iterator[Tuple | Grown]:
     """What stands in a list, where some of it stands behind a star."""
     for node in nodes:
         if isinstance(node, ast.Starred):
-            yield listed(reader, reader.value(node.value), node)
+            yield listed(reader, gathered(reader, reader.value(node.value), node), node)
         else:
             yield Tuple((named(reader, reader.value(node), node),))
 

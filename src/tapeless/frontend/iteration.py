@@ -131,8 +131,10 @@ def static_items(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ..
             assert isinstance(held, Table)
             if name == "values":
                 return held.values
-            pairs = zip(held.keys, held.values, strict=True)
-            return tuple(Tuple((constant_of(reader, key), item)) for key, item in pairs)
+            keys = tuple(constant_of(reader, key) for key in held.keys)
+            if name == "keys":
+                return keys
+            return tuple(map(Tuple, zip(keys, held.values, strict=True)))
         case Outside(value=list() | dict()):
             held = held_outside(reader, value)
             if isinstance(held, Table):
@@ -297,7 +299,7 @@ def positions_of(reader: Reader, value: Value, node: ast.AST) -> _Positions:
             return positions_of(reader, opened(reader, value, node), node)
         case Var() if reader.ranks.rank(value) != 0:
             return _Positions(reader.shape(value, 0), lambda k: reader.load(value, (k,)))
-    is_set = isinstance(value, Ref) and value.type is set
+    is_set = isinstance(value, Ref) and value.type in (set, frozenset)
     if is_set or (isinstance(value, Static) and isinstance(value.value, set | frozenset)):
         message = "in which order a set gives its items depends on their hashes"
         raise reader.refuse(node, message, "Run over `sorted(…)` of it, or over a list.")

@@ -26,6 +26,7 @@ from tapeless.frontend import operators as operators
 from tapeless.frontend import ordering as ordering
 from tapeless.frontend import questions as questions
 from tapeless.frontend import recursive_calls as recursive_calls
+from tapeless.frontend import searching as searching
 from tapeless.frontend import sequences as sequences
 from tapeless.frontend import sets as sets
 from tapeless.frontend import stacks as stacks

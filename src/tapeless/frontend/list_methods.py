@@ -9,7 +9,6 @@ from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.heap import content, new, new_list, update, view
 from tapeless.frontend.inlining import call_function
 from tapeless.frontend.iteration import static_items
-from tapeless.frontend.keys import key_of
 from tapeless.frontend.library import inserted
 from tapeless.frontend.methods import LIST, method
 from tapeless.frontend.reader import Reader
@@ -41,7 +40,7 @@ def _append(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -
     return NONE
 
 
-@method(LIST, "extend")
+@method(LIST, "extend", "__iadd__")
 def _extend(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
     held = content(reader, ref, node)
     assert isinstance(held, (Tuple, Grown))
@@ -121,21 +120,3 @@ def copied_list(reader: Reader, value: Value, node: ast.AST) -> Value:
     if isinstance(held, Grown):
         return new(reader, list, copied(reader, held, node))
     return new_list(reader, items_of(reader, value, node))
-
-
-@method(LIST, "index")
-def _index(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
-    items = [key_of(item) for item in items_of(reader, value, node)]
-    wanted = key_of(args[0])
-    if wanted not in items:
-        raise_error(reader, "ValueError", "the item is not in the list")
-    return Const(items.index(wanted))
-
-
-@method(LIST, "count")
-def _count(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
-    items = [key_of(item) for item in items_of(reader, value, node)]
-    wanted = key_of(args[0])
-    if wanted is ... or any(item is ... for item in items):
-        raise reader.refuse(node, "how often an item comes is only known when the program runs")
-    return Const(items.count(wanted))

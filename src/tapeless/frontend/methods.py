@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any, TypeGuard
 
 from tapeless.errors import MutatedGlobal, UnsupportedCall
 from tapeless.frontend.binding import Arguments
@@ -19,11 +19,13 @@ How = Callable[[Reader, Any, list[Value], dict[str, Value], ast.AST], Value]
 LIST: dict[str, How] = {}
 DICT: dict[str, How] = {}
 SET: dict[str, How] = {}
-METHODS_OF_TYPE: dict[type, dict[str, How]] = {}  # of kinds of lists and dicts
+FROZEN: dict[str, How] = {}
+METHODS_OF_TYPE: dict[type, Mapping[str, How]] = {set: SET, frozenset: FROZEN}  # and other kinds
 READ_ONLY = {"get", "keys", "values", "items", "copy", "count", "index"}
+READ_ONLY |= {"union", "intersection", "difference", "symmetric_difference"}
 
 
-def method(table: dict[str, How], *names: str) -> Callable[[How], How]:
+def method(table: MutableMapping[str, How], *names: str) -> Callable[[How], How]:
     def register(how: How) -> How:
         table.update(dict.fromkeys(names, how))
         return how
@@ -31,23 +33,24 @@ def method(table: dict[str, How], *names: str) -> Callable[[How], How]:
     return register
 
 
-def methods_of(value: Value) -> dict[str, How]:
+def methods_of(value: Value) -> Mapping[str, How]:
     """The methods of a list or a dict by their names."""
     kind = value.type if isinstance(value, Ref) else None
-    if isinstance(value, Outside):
+    if _from_outside(value):
         kind = type(value.value)
     if isinstance(value, Tuple):
         return {"index": LIST["index"], "count": LIST["count"]}
-    if isinstance(value, Static) and isinstance(value.value, set | frozenset):
-        kind = set
     for known, table in METHODS_OF_TYPE.items():
         if kind is not None and issubclass(kind, known):
             return table
     if kind is not None and issubclass(kind, list):
         return LIST
-    if kind is set:
-        return SET
     return DICT if kind is not None and issubclass(kind, dict) else {}
+
+
+def _from_outside(value: Value) -> TypeGuard[Outside | Static]:
+    is_set = isinstance(value, Static) and isinstance(value.value, set | frozenset)
+    return isinstance(value, Outside) or is_set
 
 
 def call(reader: Reader, bound: Method, arguments: Arguments, node: ast.AST) -> Value:
@@ -56,7 +59,7 @@ def call(reader: Reader, bound: Method, arguments: Arguments, node: ast.AST) -> 
     receiver = bound.receiver
     if isinstance(receiver, Const):
         return _of_text(reader, receiver, bound.name, args, kwargs, node)
-    if isinstance(receiver, Outside) and bound.name not in READ_ONLY:
+    if _from_outside(receiver) and bound.name not in READ_ONLY:
         message = (
             f"the function changes a {type(receiver.value).__name__} that it read from outside"
         )

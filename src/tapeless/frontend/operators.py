@@ -7,15 +7,17 @@ from typing import Any
 
 from tapeless.frontend import sets
 from tapeless.frontend.appending import joined, listed, only_numbers, repeated
+from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.calls import apply
 from tapeless.frontend.choosing import distributed, has_union
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.dict_methods import is_dict, merged, table_of
 from tapeless.frontend.folding import fold
 from tapeless.frontend.hazards import check_arithmetic
-from tapeless.frontend.heap import content, is_list, new, new_list, opened
+from tapeless.frontend.heap import content, is_list, new, new_list, opened, update
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of, without_name
+from tapeless.frontend.methods import LIST, method, methods_of
 from tapeless.frontend.number_calls import ADD
 from tapeless.frontend.objects import call_method, class_of, has_method
 from tapeless.frontend.outside import inner
@@ -24,6 +26,7 @@ from tapeless.frontend.sets import is_set
 from tapeless.frontend.subscripts import as_array
 from tapeless.frontend.telling import told
 from tapeless.frontend.values import (
+    NONE,
     Clock,
     Const,
     Grown,
@@ -95,7 +98,7 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
         return found
     if is_set(left) and is_set(right) and op in sets.OPERATORS:
         return sets.OPERATORS[op](reader, left, [right], {}, node)
-    if op == "bitor" and is_dict(left) and is_dict(right):
+    if op == "bitor" and is_dict(right) and "__ior__" in methods_of(left):
         both = table_of(reader, left, node)
         for name, item in merged(reader, [right], {}, node):
             both = both.put(name, item)
@@ -125,7 +128,7 @@ def binary(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) ->
     raise AssertionError("one of the sides is not a number")
 
 
-_METHODS = {"bitand": "and", "bitor": "or", "bitxor": "xor"}
+METHOD_NAMES = {"bitand": "and", "bitor": "or", "bitxor": "xor"}
 
 
 ADD.append(binary)
@@ -133,14 +136,14 @@ ADD.append(binary)
 
 def _of_objects(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value | None:
     """What the class of one of the sides says; None if neither says anything."""
-    name = _METHODS.get(op, op)
+    name = METHOD_NAMES.get(op, op)
     asked = [(left, f"__{name}__", right), (right, f"__r{name}__", left)]
     mine, theirs = class_of(left), class_of(right)
     if mine and theirs and mine is not theirs and issubclass(theirs, mine):
         asked.reverse()
-    for receiver, method, other in asked:
-        if has_method(receiver, method):
-            found = call_method(reader, receiver, method, [other], node, apply)
+    for receiver, name, other in asked:
+        if has_method(receiver, name):
+            found = call_method(reader, receiver, name, [other], node, apply)
             if not isinstance(found, Static) or found.value is not NotImplemented:
                 return found
     return None
@@ -173,7 +176,7 @@ def _repeated(reader: Reader, ref: Ref, times: Operand, node: ast.AST) -> Value:
     held = content(reader, ref, node)
     assert isinstance(held, (Tuple, Grown))
     if isinstance(held, Tuple) and isinstance(times, Const):
-        return new_list(reader, held.items * int(times.value))
+        return new_list(reader, held.items * _times(reader, times))
     if not isinstance(held, Tuple) or len(held.items) != 1:
         return new(reader, list, repeated(reader, held, times, node))
     number = reader.number(held.items[0], node)
@@ -186,17 +189,38 @@ def _repeated(reader: Reader, ref: Ref, times: Operand, node: ast.AST) -> Value:
     return new(reader, list, Grown(array, length, 0))
 
 
+@method(LIST, "__imul__")
+def _repeat(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
+    longer = _repeated(reader, ref, args[0], node)
+    update(reader, ref, content(reader, longer, node), node)  # type: ignore[arg-type]
+    return NONE
+
+
+def _times(reader: Reader, number: Const) -> int:
+    """How often something is repeated."""
+    if not isinstance(number.value, int):
+        kind = type(number.value).__name__
+        raise_error(reader, "TypeError", f"can't multiply sequence by non-int of type '{kind}'")
+    return int(number.value)
+
+
 def _of_tuples(reader: Reader, op: str, left: Value, right: Value, node: ast.AST) -> Value:
     if op == "mul" and isinstance(left, Const):
         left, right = right, left
     first = static_items(reader, left, node)
     if op == "mul" and first is not None and isinstance(right, Const):
         kind = Listing if isinstance(left, Listing) else Tuple
-        return kind(first * int(right.value))
+        return kind(first * _times(reader, right))
     second = static_items(reader, right, node)
     if op == "add" and first is not None and second is not None:
         kind = Listing if isinstance(left, Listing) else Tuple
         return kind(first + second)
+    if op == "mul" and not all(map(reader.ranks.rank, (s for s in (left, right) if is_number(s)))):
+        raise reader.refuse(
+            node,
+            "how often this tuple is repeated is only known when the program runs",
+            "Repeat a list, or use `np.tile`. For a product, make an array of the tuple.",
+        )
     # NumPy takes a tuple beside an array as an array.
     sides = [as_array(reader, side, node) for side in (left, right)]
     return reader.emit(op, *sides)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable
+from functools import reduce
 from weakref import WeakKeyDictionary
 
 from tapeless.frontend import builtin_calls, number_calls
 from tapeless.frontend.assignment import raise_error
 from tapeless.frontend.captures import Guard
 from tapeless.frontend.choosing import select
-from tapeless.frontend.comparing import CONTAINERS, compare
+from tapeless.frontend.comparing import CONTAINERS, SETS, compare
 from tapeless.frontend.flow import any_of
 from tapeless.frontend.heap import content, new, update
 from tapeless.frontend.iteration import static_items
 from tapeless.frontend.keys import key_of
-from tapeless.frontend.methods import SET, method
+from tapeless.frontend.methods import FROZEN, SET, method
 from tapeless.frontend.reader import Reader, expression
 from tapeless.frontend.special import SPECIAL, special
 from tapeless.frontend.values import (
@@ -28,6 +29,7 @@ from tapeless.frontend.values import (
     NONE,
     TRUE,
     Const,
+    DictView,
     Operand,
     Ref,
     Static,
@@ -57,9 +59,14 @@ _lists: WeakKeyDictionary[ast.AST, ast.ListComp] = WeakKeyDictionary()
 _SORTS = "Use `np.unique`, which sorts."
 
 
-@special(builtins.set, builtins.frozenset)
+@special(builtins.set)
 def read_set(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
     return _made(reader, set, members(reader, args[0], node) if args else (), node)
+
+
+@special(builtins.frozenset)
+def read_frozenset(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST) -> Value:
+    return _made(reader, frozenset, members(reader, args[0], node) if args else (), node)
 
 
 def _made(reader: Reader, kind: type, items: tuple[Value, ...], node: ast.AST) -> Ref:
@@ -81,9 +88,14 @@ def _check(reader: Reader, item: Value, node: ast.AST) -> None:
 
 
 def is_set(value: Value) -> bool:
-    if isinstance(value, Static):
-        return isinstance(value.value, set | frozenset)
-    return isinstance(value, Ref) and value.type is set
+    """Whether this is a set, or the keys of a dict, which are like one."""
+    return _kind(value) in (set, frozenset)
+
+
+def _kind(value: Value) -> type:
+    if isinstance(value, DictView):
+        return set if value.name == "keys" else DictView
+    return value.type if isinstance(value, Ref) else type(getattr(value, "value", None))
 
 
 def members(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...]:
@@ -94,8 +106,9 @@ def members(reader: Reader, value: Value, node: ast.AST) -> tuple[Value, ...]:
         guard = Guard(path, lambda: frozenset(held), frozenset(held))
         reader.captures.guards.setdefault((id(held), path), guard)
         return tuple(map(reader.captures.constant, sorted(held, key=repr)))
-    items = content(reader, value, node).parts if is_set(value) else None  # type: ignore[union-attr,arg-type]
-    items = static_items(reader, value, node) if items is None else items
+    if isinstance(value, Ref) and is_set(value):
+        return content(reader, value, node).parts  # type: ignore[union-attr]
+    items = static_items(reader, value, node)
     if items is None:
         raise reader.refuse(node, "a set of an array is not supported", _SORTS)
     return items
@@ -114,6 +127,28 @@ def holds(reader: Reader, item: Value, value: Value, node: ast.AST) -> Operand:
 
 
 CONTAINERS.append((is_set, holds))
+
+
+def _compared(reader: Reader, name: str, left: Value, right: Value, node: ast.AST) -> Operand:
+    """`==`, `<` and the like of two sets: whether one has all items of the other."""
+    if name in ("gt", "ge"):
+        left, right = right, left
+    within, around = _all_in(reader, left, right, node), _all_in(reader, right, left, node)
+    match name:
+        case "le" | "ge":
+            return within
+        case "lt" | "gt":
+            return reader.emit("and", within, reader.emit("not", around), hint="is_less")
+    equal = reader.emit("and", within, around, hint="equal")
+    return reader.emit("not", equal) if name == "ne" else equal
+
+
+def _all_in(reader: Reader, some: Value, others: Value, node: ast.AST) -> Operand:
+    tests = [holds(reader, item, others, node) for item in members(reader, some, node)]
+    return reduce(lambda a, b: reader.emit("and", a, b, hint="all_in"), tests, TRUE)
+
+
+SETS.append((is_set, _compared))
 
 
 # ---- what does not depend on the order -----------------------------------------------------------
@@ -190,7 +225,7 @@ def _add(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> V
     return NONE
 
 
-@method(SET, "update")
+@method(SET, "update", "__ior__")
 def _update(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
     for value in args:
         for item in members(reader, value, node):
@@ -198,35 +233,82 @@ def _update(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -
     return NONE
 
 
+@method(SET, "discard")
+def _discard(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
+    item = Tuple((args[0],))
+    return _replaced(reader, ref, difference(reader, ref, [item], {}, node), node)
+
+
+def _replaced(reader: Reader, ref: Ref, result: Value, node: ast.AST) -> Value:
+    assert isinstance(result, Ref)
+    update(reader, ref, content(reader, result, node), node)
+    return NONE
+
+
+@method(SET, "remove")
+def _remove(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
+    if holds(reader, args[0], ref, node) == FALSE:
+        raise_error(reader, "KeyError", "the item is not in the set")
+    return _discard(reader, ref, args, kwargs, node)
+
+
 @method(SET, "union", "copy")
+@method(FROZEN, "union", "copy")
 def union(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
     items = [item for each in (value, *args) for item in members(reader, each, node)]
-    return _made(reader, set, tuple(items), node)
+    return _made(reader, _kind(value), tuple(items), node)
 
 
 @method(SET, "intersection")
+@method(FROZEN, "intersection")
 def intersection(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
-    return _chosen(reader, value, args, node, lambda inside: inside == TRUE)
+    return _chosen(reader, value, args, TRUE, node)
 
 
 @method(SET, "difference")
+@method(FROZEN, "difference")
 def difference(reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST) -> Value:
-    return _chosen(reader, value, args, node, lambda inside: inside == FALSE)
+    return _chosen(reader, value, args, FALSE, node)
 
 
-def _chosen(
-    reader: Reader, value: Value, args: list, node: ast.AST, keeps: Callable[[Operand], bool]
-) -> Value:
+def _chosen(reader: Reader, value: Value, args: list, wanted: Const, node: ast.AST) -> Value:
+    """The items of which each of the others says, whether it has them, what is wanted."""
     kept = []
     for item in members(reader, value, node):
-        inside = holds(reader, item, args[0], node)
-        if not isinstance(inside, Const):
+        inside = [holds(reader, item, other, node) for other in args]
+        if not all(isinstance(answer, Const) for answer in inside):
             raise reader.refuse(
                 node, "which items two sets share is only known when the program runs"
             )
-        if keeps(inside):
+        if all(answer == wanted for answer in inside):
             kept.append(item)
-    return _made(reader, set, tuple(kept), node)
+    return _made(reader, _kind(value), tuple(kept), node)
 
 
-OPERATORS = {"bitor": union, "bitand": intersection, "sub": difference}
+@method(SET, "symmetric_difference")
+@method(FROZEN, "symmetric_difference")
+def symmetric_difference(
+    reader: Reader, value: Value, args: list, kwargs: dict, node: ast.AST
+) -> Value:
+    mine = difference(reader, value, args, kwargs, node)
+    theirs = difference(reader, args[0], [value], kwargs, node)
+    return union(reader, mine, [theirs], kwargs, node)
+
+
+OPERATORS = {
+    "bitor": union,
+    "bitand": intersection,
+    "sub": difference,
+    "bitxor": symmetric_difference,
+}
+
+
+def _in_place(name: str, operator: Callable) -> None:
+    @method(SET, f"__i{name}__", f"{operator.__name__}_update")
+    def replace(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
+        return _replaced(reader, ref, operator(reader, ref, args, kwargs, node), node)
+
+
+_in_place("and", intersection)
+_in_place("sub", difference)
+_in_place("xor", symmetric_difference)

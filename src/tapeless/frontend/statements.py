@@ -6,16 +6,15 @@ import ast
 import importlib
 from types import ModuleType
 
-from tapeless.frontend import items, methods, objects
+from tapeless.frontend import items, objects
 from tapeless.frontend.assignment import assign, bind, raise_if
 from tapeless.frontend.attributes import attribute_of
+from tapeless.frontend.augmented import augmented
 from tapeless.frontend.calls import apply
-from tapeless.frontend.choosing import distributed, has_union
+from tapeless.frontend.choosing import distributed
 from tapeless.frontend.conditions import condition
 from tapeless.frontend.definitions import decorated, make_closure
-from tapeless.frontend.dict_methods import is_dict
 from tapeless.frontend.frame import BROKE, CONTINUED, RESULT, RETURNED
-from tapeless.frontend.heap import is_list
 from tapeless.frontend.operators import BINARY, binary
 from tapeless.frontend.reader import Reader, statement
 from tapeless.frontend.subscripts import load, of_element, read_index, store
@@ -28,9 +27,6 @@ from tapeless.frontend.values import (
     Value,
     is_number,
 )
-
-# Operators whose augmented form writes into an array; for numbers it is the plain operator.
-_IN_PLACE = {"add", "sub", "mul", "truediv", "floordiv", "mod", "pow"}
 
 
 @statement(ast.Expr)
@@ -68,7 +64,7 @@ def read_augmented(reader: Reader, node: ast.AugAssign) -> None:
     match node.target:
         case ast.Name(id=name):
             old = reader.value(ast.copy_location(ast.Name(name, ast.Load()), node.target))
-            new = _augment(reader, op, old, reader.value(node.value), node)
+            new = augmented(reader, op, old, reader.value(node.value), node)
             bind(reader, name, new, node.target)
         case ast.Subscript() as place:
             _augment_item(reader, op, place, node)
@@ -82,7 +78,7 @@ def _augment_attribute(
     reader: Reader, op: str, base: Value, name: str, node: ast.AugAssign
 ) -> Value:
     old = attribute_of(reader, base, name, node.target)
-    new = _augment(reader, op, old, reader.value(node.value), node)
+    new = augmented(reader, op, old, reader.value(node.value), node)
     objects.set_attribute(reader, base, name, new, node.target, apply)
     return NONE
 
@@ -106,31 +102,7 @@ def _augment_at(
 
 
 def _augmented_by(reader: Reader, op: str, old: Value, node: ast.AugAssign) -> Value:
-    return _augment(reader, op, old, reader.value(node.value), node)
-
-
-def _augment(reader: Reader, op: str, old: Value, new: Value, node: ast.AugAssign) -> Value:
-    """`old op= new` on a name: in place if `old` is an array, which may only turn out later."""
-    if has_union(old, new):
-        sides = old, new
-        return distributed(reader, sides, lambda a, b: _augment(reader, op, a, b, node), node)
-    if is_dict(old) and op == "bitor":
-        methods.DICT["update"](reader, old, [new], {}, node)
-        return old
-    if is_list(old) and op == "add":
-        methods.LIST["extend"](reader, old, [new], {}, node)
-        return old
-    if objects.has_method(old, f"__i{op}__"):
-        return objects.call_method(reader, old, f"__i{op}__", [new], node, apply)
-    if not is_number(old) or reader.ranks.is_scalar(old):
-        return binary(reader, op, old, new, node)
-    if op not in _IN_PLACE:
-        raise reader.refuse(
-            node,
-            "this augmented assignment is only supported on a number",
-            "Write it out, `a[...] = a & b`, or give the result a new name.",
-        )
-    return reader.emit(f"i{op}", reader.number(old, node), reader.number(new, node.value))
+    return augmented(reader, op, old, reader.value(node.value), node)
 
 
 @statement(ast.Delete)

@@ -140,8 +140,13 @@ def put(a, ind, v):
 
 @lower(np.fill_diagonal)
 def fill_diagonal(a, val):
-    for k in range(min(a.shape[0], a.shape[1])):
-        a[k, k] = val
+    if np.ndim(val) == 0:
+        for k in range(min(a.shape[0], a.shape[1])):
+            a[k, k] = val
+    else:
+        values = np.ravel(val)
+        for k in range(min(a.shape[0], a.shape[1])):
+            a[k, k] = values[k % values.size]
 
 
 @lower(np.putmask)

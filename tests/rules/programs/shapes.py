@@ -41,6 +41,12 @@ def fd(x):
     return z * z
 
 
+def fda(x):
+    z = x * 1.0
+    np.fill_diagonal(z, x[0, :2])
+    return z * z
+
+
 def ct(x):
     z = np.zeros(5)
     np.copyto(z, x)
@@ -231,7 +237,7 @@ CASES = [
     ("numpy.diag", lambda x: np.diag(x, 1), (M,)),
     ("numpy.diagonal", lambda x: np.diagonal(x), (M,)),
     ("numpy.diagflat", lambda x: np.diagflat(x), (X,)),
-    ("numpy.fill_diagonal", lambda x: x, (M,)),
+    ("numpy.fill_diagonal", fda, (M,)),
     ("numpy.take", lambda x: np.take(x, np.array([0, 2, 2])), (X,)),
     ("numpy.take", lambda x: np.take(x, np.array([0, 2, 2]), axis=1), (A,)),
     ("numpy.take_along_axis", lambda x: np.take_along_axis(x, np.argsort(x, axis=1), axis=1), (A,)),

@@ -105,7 +105,7 @@ class Grown(Composite):
 
 @dataclass(frozen=True, eq=False)
 class DictView(Composite):
-    """`d.values()` or `d.items()`, which show the dict as it is when they are looked at."""
+    """`d.keys()`, `d.values()` or `d.items()`: they show the dict as it is when looked at."""
 
     table: Ref
     name: str
