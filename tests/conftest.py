@@ -7,7 +7,11 @@ import os
 import shutil
 import tempfile
 
+import pytest
+
+from tapeless import pipeline
 from tapeless.compile.folder import VARIABLE
+from tapeless.errors import TypingError
 
 
 def pytest_configure(config):
@@ -18,3 +22,15 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     if not hasattr(config, "workerinput"):
         shutil.rmtree(config.cache_of_run, ignore_errors=True)
+
+
+@pytest.fixture
+def by_samples(monkeypatch):
+    """The python engine finds types by trying, which takes a hundredth of the time that Numba takes
+    for functions that it has not seen.
+    """
+
+    def refuse(function):
+        raise TypingError("types are found by trying")
+
+    monkeypatch.setattr(pipeline, "infer", refuse)

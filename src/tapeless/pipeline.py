@@ -6,7 +6,6 @@ from dataclasses import asdict, replace
 from functools import partial
 from math import prod
 
-from tapeless.analysis.aliasing import Aliases
 from tapeless.analysis.complex_support import refuse_unsupported
 from tapeless.analysis.races import refuse_races
 from tapeless.analysis.report import report_on
@@ -45,6 +44,7 @@ from tapeless.transform.overlaps import copy_overlapping_values
 from tapeless.transform.real_forms import drop_notes, write_real_forms
 from tapeless.transform.reverse import Limit, Reverse, reverse
 from tapeless.transform.settled_dtypes import settle_dtypes
+from tapeless.transform.settled_layouts import settle_layouts, settle_views
 from tapeless.transform.simplify import simplify
 from tapeless.transform.tape_size import foresee
 from tapeless.transform.watch import Watches
@@ -77,6 +77,8 @@ class Pipeline:
         settle_stacks(primal)
         refuse_races(primal)
         refuse_unsupported(read_elements(copy_overlapping_values(normalize(primal))))
+        if settle_layouts(primal) | settle_views(primal):  # now that all writes are stores
+            self._type(primal)
         primal = self._differentiate_inside(drop_notes(primal), len(steps))
         primal = hoist(primal)
         if self.engine != "python" and self.options.simplify:
@@ -121,9 +123,8 @@ class Pipeline:
             if self.engine == "auto":
                 self._fall_back(problem)
             infer_by_samples(function)
-        if settle_dtypes(function) or write_real_forms(function):
+        if settle_dtypes(function) or write_real_forms(function) or settle_layouts(function):
             self._type(function)
-        Aliases(function).refuse_uncertain_views()
 
     def _differentiate_inside(self, function: Function, order: int) -> Function:
         """The derivatives that the program takes itself; it will be differentiated so often."""
@@ -140,6 +141,7 @@ class Pipeline:
         else:
             derivative = forward(function, step)
         self._type(derivative)
+        drop_notes(derivative)
         if _does("inside", derivative):  # a rule takes derivatives itself
             derivative = differentiate_inside(derivative, self._type)
         if self.options.simplify:

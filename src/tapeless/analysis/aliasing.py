@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from tapeless.analysis.structure import Structure
-from tapeless.errors import UnsupportedAliasing
 from tapeless.ir.nodes import (
     Accumulate,
     Assign,
@@ -27,7 +26,7 @@ from tapeless.ir.nodes import (
     Var,
     While,
 )
-from tapeless.ir.types import Array, Scalar, is_array, may_share_memory
+from tapeless.ir.types import Scalar, is_array, may_share_memory
 from tapeless.ir.visitor import index_operands
 from tapeless.rules.registry import operation
 
@@ -68,11 +67,6 @@ class Aliases:
             elif isinstance(node, (If, For, While, Push)):
                 self._passed_on |= {self.find(var) for var in _passed(node) if _is_reference(var)}
 
-    def refuse_uncertain_views(self) -> None:
-        """Raise `UnsupportedAliasing` where only running the program shows what shares memory."""
-        for node in self.structure.position:
-            self._refuse_uncertain_view(node)
-
     def find(self, var: Var) -> Var:
         """The representative of the variable's class."""
         parent = self._parent.get(var, var)
@@ -112,21 +106,6 @@ class Aliases:
                 self._union(stack, value)
             case Pop(stack=stack, target=target) if _is_reference(target):
                 self._union(stack, target)
-
-    def _refuse_uncertain_view(self, node: Node) -> None:
-        """`reshape` and `ravel` give a view of contiguous memory and a copy of other memory."""
-        if not (isinstance(node, Assign) and node.op in ("reshape", "ravel")):
-            return
-        source = node.args[0]
-        if not (isinstance(source, Var) and isinstance(source.type, Array)):
-            return
-        if source.type.layout != "C" and self.is_written(source):
-            raise UnsupportedAliasing(
-                f"whether this {node.op} shares memory with `{source.hint}` depends on its layout, "
-                "and the memory is written",
-                node.location,
-                "Write .copy() after it, or make the array contiguous first with .copy().",
-            )
 
 
 def _is_reference(operand: Operand) -> TypeGuard[Var]:

@@ -6,7 +6,6 @@ complex ones too is listed in `rules/complex_support.py`.
 
 from __future__ import annotations
 
-from tapeless.analysis.complex_parts import refuse_shared_parts
 from tapeless.errors import TypingError, UnsupportedCall
 from tapeless.ir.nodes import Accumulate, Assign, Const, Function, Node, Operand, Store, Var
 from tapeless.ir.types import is_complex
@@ -29,7 +28,6 @@ def refuse_unsupported(function: Function) -> None:
                 raise _unsupported(node, operation(op).name)
             case Store(array=array, value=value) | Accumulate(array=array, value=value):
                 _refuse_loss(node, value, array)
-    refuse_shared_parts(function)
 
 
 def _unsupported(node: Node, name: str) -> UnsupportedCall:

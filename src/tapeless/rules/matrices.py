@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tapeless.rules.registry import METHODS, lower, otherwise
+from tapeless.runtime.plain import copied_from
 
 # ---- triangles -----------------------------------------------------------------------------------
 
@@ -77,6 +78,10 @@ def ix_(*args):
 
 @lower(np.diagonal)
 def diagonal(a, offset=0, axis1=0, axis2=1):
+    return copied_from(diagonals(a, offset, axis1, axis2), a, "np.diagonal")
+
+
+def diagonals(a, offset, axis1, axis2):
     """A copy."""
     if a.ndim == 2 and axis1 % 2 == 0:
         return diagonal_of_rows(a, offset)

@@ -95,7 +95,7 @@ def kron(a, b):
     others = np.expand_dims(b, 0) if b.ndim == 1 else b
     m, n, p, q = *rows.shape, *others.shape
     products = np.transpose(np.reshape(np.outer(rows, others), (m, n, p, q)), (0, 2, 1, 3))
-    return np.reshape(products, (m * p, n * q))
+    return np.reshape(np.copy(products), (m * p, n * q))
 
 
 @lower(np.cross, np.linalg.cross)

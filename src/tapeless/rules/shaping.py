@@ -24,8 +24,10 @@ from tapeless.rules.registry import (
 from tapeless.rules.spelling import call_text, dims_text, helped, same
 from tapeless.runtime.plain import (
     broadcast_like,
+    copied_from,
     copy,
     expand,
+    rearranged,
     transpose_back,
     trip_count,
     unbroadcast,
@@ -71,6 +73,15 @@ define(
         view=True,
     )
 )
+define(
+    Operation(  # of a cotangent: see `transform/settled_layouts.py`
+        "rearranged",
+        _reshape,
+        lambda args, attrs: f"np.{_reshape(args, attrs)}",
+        runtime=("shaping:reshape",),
+        view=True,
+    )
+)
 define(Operation("ravel", "ravel({0})", "np.ravel({0})", runtime=("shaping:ravel",), view=True))
 same("transpose", _transpose, view=True)
 same("transpose_back", _transpose_back, view=True)
@@ -101,6 +112,9 @@ define(
 same("numpy.broadcast_to", _broadcast_to, view=True)
 
 callee(np.reshape, operation="reshape", signature="a, shape", shape="shape")
+same("copied_from", "{0}", rank=lambda ranks, attrs: ranks[0])
+callee(copied_from, operation="copied_from", signature="part, source, name", static=("name",))
+callee(rearranged, operation="rearranged", signature="a, shape", shape="shape")
 callee(np.ravel, operation="ravel", signature="a")
 callee(np.transpose, operation="transpose", signature="a, axes=None", static=("axes",))
 callee(transpose_back, operation="transpose_back", signature="a, axes", static=("axes",))
@@ -162,12 +176,22 @@ linear("numpy.expand_dims", "numpy.squeeze", "numpy.broadcast_to", "alias")
 
 @reverse("reshape")
 def reshape(y, y_bar, x, *dims):
-    return np.reshape(y_bar, x.shape), *(None,) * len(dims)
+    return rearranged(y_bar, x.shape), *(None,) * len(dims)
 
 
-@reverse("ravel", "numpy.expand_dims", "numpy.squeeze")
-def ravel(y, y_bar, x, *, axis=None):
-    return np.reshape(y_bar, x.shape)
+@reverse("ravel")
+def ravel(y, y_bar, x):
+    return rearranged(y_bar, x.shape)
+
+
+@reverse("numpy.expand_dims")
+def expand_dims(y, y_bar, x, *, axis):
+    return squeeze_axis(y_bar, axis)
+
+
+@reverse("numpy.squeeze")
+def squeeze_(y, y_bar, x, *, axis):
+    return np.expand_dims(y_bar, axis)
 
 
 @reverse("transpose")

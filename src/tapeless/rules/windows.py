@@ -7,6 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from tapeless.rules.rearranging import axes_of
 from tapeless.rules.registry import complex_too, lower
+from tapeless.runtime.plain import copied_from
 
 
 def places(M):
@@ -91,7 +92,11 @@ def kaiser(M, beta):
 
 
 @lower(sliding_window_view)
-def windows_of(x, window_shape, axis=None):
+def sliding_window_view_(x, window_shape, axis=None):
+    return copied_from(windows_of(x, window_shape, axis), x, "sliding_window_view")
+
+
+def windows_of(x, window_shape, axis):
     """A copy; each window is a last axis."""
     lengths = window_shape if isinstance(window_shape, (list, tuple)) else (window_shape,)
     axes = tuple(k for k, _ in enumerate(lengths)) if axis is None else axes_of(axis, x.ndim)

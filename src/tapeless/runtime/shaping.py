@@ -39,9 +39,16 @@ def squeeze(a, axis):
 
 @compiled(copy)
 def _copy(a):
-    if isinstance(a, types.Array):
-        return lambda a: a.copy()
-    return lambda a: a
+    if not isinstance(a, types.Array):
+        return lambda a: a
+    return (lambda a: a.copy()) if a.layout == "C" else _copy_in_order
+
+
+def _copy_in_order(a):
+    """Numba's `copy` keeps the order of Fortran."""
+    copied = np.empty(a.shape, a.dtype)
+    copied[...] = a
+    return copied
 
 
 @compiled(astype)

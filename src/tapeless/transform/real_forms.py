@@ -27,7 +27,7 @@ def write_real_forms(function: Function) -> bool:
 
 
 def drop_notes(function: Function) -> Function:
-    """Remove, in place, the notes that say which values have to be real."""
+    """Remove, in place, the notes that say which values have to be real, or are copies of views."""
     _drop_notes(function.body)
     return function
 
@@ -35,6 +35,8 @@ def drop_notes(function: Function) -> Function:
 def _drop_notes(block: Block) -> None:
     block.nodes = [n for n in block.nodes if not (isinstance(n, Assign) and n.op == "needs_reals")]
     for node in block.nodes:
+        if isinstance(node, Assign) and node.op == "copied_from":
+            node.op, node.args, node.attrs = "alias", node.args[:1], {}
         for inner in blocks(node):
             _drop_notes(inner)
 

@@ -1,34 +1,43 @@
-"""Whether a copy of `z.real` does for the view that NumPy gives.
+"""Whether a copy does for the view that NumPy gives, or may give.
 
-The derivative works on a copy of the part. A copy is no substitute where the part is written, or is
-still read after `z` has changed.
+The derivative works on a copy of `z.real`, of a diagonal, of memory in another shape. A copy
+is no substitute where it is written, or is still read after the memory has changed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from tapeless.analysis.aliasing import Aliases
 from tapeless.errors import UnsupportedAliasing
 from tapeless.ir.nodes import Assign, Function, Node, Operand, Var
-from tapeless.ir.types import is_array
 from tapeless.ir.visitor import operands
 
-PARTS = ("real_part", "imag_part")
+
+@dataclass(frozen=True, eq=False)
+class CopiedView:
+    """`node` makes the copy of a view of `source`; `words` and `remedy` say so to the user."""
+
+    node: Assign
+    source: Operand
+    words: str
+    remedy: str
 
 
-def refuse_shared_parts(function: Function) -> None:
-    """Raise `UnsupportedAliasing` where it matters that a part is a view."""
+def refuse_shared(function: Function, views: Iterable[CopiedView]) -> None:
+    """Raise `UnsupportedAliasing` where it matters that one of these is a view."""
     aliases = Aliases(function)
-    for node in aliases.structure.position:
-        if isinstance(node, Assign) and node.op in PARTS and is_array(node.target.type):
-            _refuse_shared(node, function, aliases)
+    for view in views:
+        _refuse_shared(view, function, aliases)
 
 
-def _refuse_shared(node: Assign, function: Function, aliases: Aliases) -> None:
-    source, part = node.args[0], node.target
+def _refuse_shared(view: CopiedView, function: Function, aliases: Aliases) -> None:
+    node, source, part = view.node, view.source, view.node.target
     assert isinstance(source, Var)
     changes = aliases.writes.get(aliases.find(source), ())
     if aliases.is_written(part) or (changes and aliases.is_passed_on(part)):
-        raise _shared(node, source)
+        raise _shared(view)
     place = _Places(node, aliases)
     family = aliases.find(part)
 
@@ -43,15 +52,14 @@ def _refuse_shared(node: Assign, function: Function, aliases: Aliases) -> None:
         at = place.of(change)
         # In one loop both may come first; a store that reads the part itself reads it before.
         if place.of(node) < at < last or (at == last and place.is_inside(change)):
-            raise _shared(node, source)
+            raise _shared(view)
 
 
-def _shared(node: Assign, source: Var) -> UnsupportedAliasing:
-    part = "real" if node.op == "real_part" else "imag"
+def _shared(view: CopiedView) -> UnsupportedAliasing:
     return UnsupportedAliasing(
-        f"`.{part}` of `{source.hint}` is a view, and the memory is written while it is in use",
-        node.location,
-        f"Write the array itself, or take a copy: `{source.hint}.{part} + 0.0`.",
+        f"{view.words}, and the memory is written while it is in use",
+        view.node.location,
+        view.remedy,
     )
 
 
