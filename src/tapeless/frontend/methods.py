@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from tapeless.errors import MutatedGlobal, UnsupportedCall
 from tapeless.frontend.binding import Arguments
 from tapeless.frontend.fence import GLOBAL_WRITE
+from tapeless.frontend.heap import new_list
 from tapeless.frontend.keys import key_of
 from tapeless.frontend.reader import Reader
 from tapeless.frontend.telling import call as call_text
@@ -77,6 +78,9 @@ def _of_text(
         also = {n: told(reader, value) for n, value in kwargs.items()}
         return Text(str(text.value), call_text(f"{text.value!a}.{name}", given, also))
     try:
-        return reader.captures.constant(getattr(text.value, name)(*known, **named))
+        found = getattr(text.value, name)(*known, **named)
     except (AttributeError, TypeError) as error:
         raise reader.refuse(node, str(error), error=UnsupportedCall) from None
+    if isinstance(found, list):
+        return new_list(reader, tuple(map(reader.captures.constant, found)))
+    return reader.captures.constant(found)

@@ -10,6 +10,10 @@ from tapeless.rules.registry import lower
 
 @lower(np.bincount)
 def bincount(x, weights=None, minlength=0):
+    if np.min(x) < 0:
+        raise ValueError("'list' argument must have no negative elements")
+    if weights is not None and weights.shape[0] != x.shape[0]:
+        raise ValueError("The weights and list don't have the same length.")
     n = max(int(np.max(x)) + 1, minlength)
     if weights is None:
         counts = np.zeros(n, np.int64)

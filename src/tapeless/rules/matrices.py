@@ -183,5 +183,8 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0):
 
 @lower(np.geomspace)
 def geomspace(start, stop, num=50, endpoint=True):
-    """Of positive numbers."""
-    return np.exp(linspace_of(np.log(start), np.log(stop), num, endpoint))
+    """Of two numbers of the same sign."""
+    if start == 0 or stop == 0:
+        raise ValueError("Geometric sequence cannot include zero")
+    sign = np.sign(start)
+    return sign * np.exp(linspace_of(np.log(sign * start), np.log(sign * stop), num, endpoint))

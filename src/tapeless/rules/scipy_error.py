@@ -220,10 +220,11 @@ def boxcox(x, lmbda):
     logarithm = np.log(x)
     if is_constant(lmbda):
         return logarithm if lmbda == 0 else np.expm1(lmbda * logarithm) / lmbda
-    near = np.abs(lmbda * logarithm) < 0.5
-    small = chosen(near, logarithm, 0.0)
+    near = (np.abs(lmbda * logarithm) < 0.5) | (lmbda == 0)
+    small = chosen(near & (x > 0), logarithm, 0.0)
     beyond = np.expm1(lmbda * logarithm) / chosen(near, 1.0, lmbda)
-    return chosen(near, small * expm1_over(lmbda * small), beyond)
+    found = chosen(near, small * expm1_over(lmbda * small), beyond)
+    return np.where((x == 0) & (lmbda == 0), -np.inf, found)
 
 
 @lower(special.inv_boxcox)

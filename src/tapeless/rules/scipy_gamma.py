@@ -116,6 +116,8 @@ def comb(N, k, *, exact=False, repetition=False):
 
 @lower(special.multigammaln)  # type: ignore[attr-defined]
 def multigammaln(a, d):
+    if np.any(a <= 0.5 * (d - 1)):
+        raise ValueError("condition a > 0.5 * (d-1) not met")
     total = 0.25 * d * (d - 1) * np.log(np.pi) + special.gammaln(a)
     for j in range(1, d):
         total = total + special.gammaln(a - 0.5 * j)
@@ -179,12 +181,14 @@ def gdtrc(a, b, x):
 
 @lower(special.fdtr)
 def fdtr(dfn, dfd, x):
-    return special.betainc(0.5 * dfn, 0.5 * dfd, dfn * x / (dfd + dfn * x))
+    found = special.betainc(0.5 * dfn, 0.5 * dfd, dfn * x / (dfd + dfn * x))
+    return np.where((dfn > 0) & (dfd > 0), found, np.nan)
 
 
 @lower(special.fdtrc)
 def fdtrc(dfn, dfd, x):
-    return special.betainc(0.5 * dfd, 0.5 * dfn, dfd / (dfd + dfn * x))
+    found = special.betainc(0.5 * dfd, 0.5 * dfn, dfd / (dfd + dfn * x))
+    return np.where((dfn > 0) & (dfd > 0), found, np.nan)
 
 
 @lower(special.pdtr)

@@ -75,12 +75,21 @@ class Cubics:
 
 @lower(interpolate.CubicHermiteSpline)
 def cubic_hermite_spline(x, y, dydx, axis=0, extrapolate=None):
+    check_nodes(x, y)
     return Cubics(x, y, dydx)
+
+
+def check_nodes(x, y):
+    if x.shape[0] != y.shape[0]:
+        raise ValueError("The length of `y` along `axis`=0 doesn't match the length of `x`")
+    if not np.all(np.diff(x) > 0):
+        raise ValueError("`x` must be strictly increasing sequence.")
 
 
 @lower(interpolate.CubicSpline)
 def cubic_spline(x, y, axis=0, bc_type="not-a-knot", extrapolate=None):
     refuse_tables(y, extrapolate)
+    check_nodes(x, y)
     first = bc_type if isinstance(bc_type, str) else bc_type[0]
     last = bc_type if isinstance(bc_type, str) else bc_type[1]
     return Cubics(x, y, spline_slopes(x, y, first, last))
@@ -155,6 +164,7 @@ def by_elimination(below, middle, above, right):
 @lower(interpolate.PchipInterpolator)
 def pchip(x, y, axis=0, extrapolate=None):
     refuse_tables(y, extrapolate)
+    check_nodes(x, y)
     return Cubics(x, y, monotone_slopes(x, y))
 
 
@@ -243,6 +253,10 @@ def on_grid(points, values, xi, method, bounds_error, fill_value):
     outside = xi[..., 0] != xi[..., 0]
     for d, nodes in enumerate(points):
         x, n = xi[..., d], nodes.shape[0]
+        if n != values.shape[d] or n < 2:
+            raise ValueError("a grid needs two nodes along each axis, and as many values")
+        if not np.all(np.diff(nodes) > 0):
+            raise ValueError("the nodes have to ascend strictly: flip them and the values")
         k = np.minimum(np.maximum(np.searchsorted(nodes, x, side="right") - 1, 0), n - 2)
         part = (x - nodes[k]) / (nodes[k + 1] - nodes[k])
         if method == "nearest":

@@ -101,10 +101,16 @@ def lines(indptr):
     return np.repeat(np.arange(indptr.shape[0] - 1), np.diff(indptr))
 
 
+def check_places(data, places):
+    if data.shape[0] != len(places):
+        raise ValueError("indices and data should have the same size")
+
+
 @lower(sparse.csr_matrix, sparse.csr_array)
 def csr(arg1, shape=None, dtype=None, copy=False):
     if len(arg1) == 3:
         data, indices, indptr = arg1
+        check_places(data, indices)
         return Sparse(data, lines(indptr), indices, of_known_shape(shape))
     return coo(arg1, shape)
 
@@ -113,6 +119,7 @@ def csr(arg1, shape=None, dtype=None, copy=False):
 def csc(arg1, shape=None, dtype=None, copy=False):
     if len(arg1) == 3:
         data, indices, indptr = arg1
+        check_places(data, indices)
         return Sparse(data, indices, lines(indptr), of_known_shape(shape))
     return coo(arg1, shape)
 
@@ -120,6 +127,8 @@ def csc(arg1, shape=None, dtype=None, copy=False):
 @lower(sparse.coo_matrix, sparse.coo_array)
 def coo(arg1, shape=None, dtype=None, copy=False):
     data, places = arg1
+    check_places(data, places[0])
+    check_places(data, places[1])
     return Sparse(data, places[0], places[1], of_known_shape(shape))
 
 

@@ -95,7 +95,8 @@ def entr(x):
 @lower(special.rel_entr)
 def rel_entr(x, y):
     inside = x * np.log(np.where(x > 0, x, 1.0) / np.where(y > 0, y, 1.0))
-    return np.where((x > 0) & (y > 0), inside, np.where((x == 0) & (y >= 0), 0.0, np.inf))
+    found = np.where((x > 0) & (y > 0), inside, np.where((x == 0) & (y >= 0), 0.0, np.inf))
+    return np.where(np.isnan(x) | np.isnan(y), np.nan, found)
 
 
 @lower(special.kl_div)
@@ -108,7 +109,7 @@ def kl_div(x, y):
 
 @lower(special.exprel)
 def exprel(x):
-    return expm1_over(x)
+    return np.where(x == np.inf, np.inf, expm1_over(chosen(x == np.inf, 1.0, x)))
 
 
 @lower(special.cosm1)
@@ -120,9 +121,12 @@ def cosm1(x):
 @lower(special.huber)
 def huber(delta, r):
     size = np.abs(r)
-    return np.where(size <= delta, 0.5 * r * r, delta * (size - 0.5 * delta))
+    found = np.where(size <= delta, 0.5 * r * r, delta * (size - 0.5 * delta))
+    return np.where(delta < 0, np.inf, found)
 
 
 @lower(special.pseudo_huber)
 def pseudo_huber(delta, r):
-    return delta * delta * np.expm1(0.5 * np.log1p((r / delta) ** 2))  # √(1 + s²) - 1
+    scaled = r / chosen(delta > 0, delta, 1.0)
+    found = delta * delta * np.expm1(0.5 * np.log1p(scaled**2))  # √(1 + s²) - 1
+    return np.where(delta < 0, np.inf, found)

@@ -108,6 +108,8 @@ def windows_of(x, window_shape, axis):
 def windows_along(x, length, axis):
     rows = x if axis == 0 else np.moveaxis(x, axis, 0)
     count = rows.shape[0] - length + 1
+    if count < 1:
+        raise ValueError("window shape cannot be larger than input array shape")
     found = rows[np.expand_dims(np.arange(count), 1) + np.arange(length)]
     if x.ndim == 1:
         return found

@@ -117,6 +117,8 @@ def eigh(a: Any) -> Any:
 
 def svd(a: Any) -> Any:
     """u, the singular values in one row, and v, one above the other."""
+    if not np.all(np.isfinite(a)):  # some LAPACKs never return
+        raise np.linalg.LinAlgError("Array must not contain infs or NaNs.")
     u, s, vt = np.linalg.svd(a, full_matrices=False)
     return np.concatenate((u, s[..., None, :], np.swapaxes(vt, -1, -2)), axis=-2)
 

@@ -11,6 +11,8 @@ def logarithm(a: Any) -> Any:
     """`scipy.linalg.logm`, where it is real."""
     from scipy.linalg import logm
 
+    if np.linalg.slogdet(a)[0] == 0:
+        raise np.linalg.LinAlgError("a singular matrix has no logarithm")
     return _real(logm(a), "logarithm")
 
 
