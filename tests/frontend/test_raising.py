@@ -97,3 +97,19 @@ def test_the_python_engine_takes_over():
 
 def test_forward_mode():
     assert tl.jvp(picked, (0.5,), (1.0,), engine="python") == (2.5, 10.0)
+
+
+def caught_shapes(x, a):
+    try:
+        y = x * a
+    except ValueError:
+        y = x
+    return np.sum(y)
+
+
+def test_errors_of_shapes_reach_the_caller():
+    """The function catches it; the derivative raises it, and gives no other number."""
+    x, a = np.ones(4), np.ones((4, 3))
+    assert caught_shapes(x, a) == 4.0
+    with pytest.raises(ValueError, match="broadcast"):
+        tl.grad(caught_shapes, engine="python")(x, a)
