@@ -10,6 +10,7 @@ from numba import njit
 import tapeless as tl
 from tapeless.errors import UnsupportedCall
 from tapeless.testing import check_grads
+from tests.sampling import thorough
 
 X = np.array([0.5, 2.0, 1.1])
 
@@ -186,7 +187,7 @@ PROGRAMS = [
     (inside, (6.0, 1.1)),
     (inside_both, (6.0, X)),
     (merged, (X,)),
-    (quick, (X,)),
+    pytest.param(quick, (X,), marks=thorough),
     (in_order, (X,)),
 ]
 

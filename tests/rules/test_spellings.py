@@ -10,6 +10,7 @@ from numba import njit
 
 from tapeless.rules.registry import CALLEES, OPERATIONS
 from tapeless.typing.spelling import spell
+from tests.sampling import thorough
 
 # Arguments for every function of as many operands; those that need others are listed.
 USUAL = {1: (0.6,), 2: (0.7, 0.4), 3: (True, 0.7, 0.4)}
@@ -103,7 +104,9 @@ def test_scalars(dialect, compiled):
         assert value == pytest.approx(expected(name, args), rel=1e-15), name
 
 
-@pytest.mark.parametrize(("dialect", "compiled"), [("numba", True), ("python", False)])
+@pytest.mark.parametrize(
+    ("dialect", "compiled"), [pytest.param("numba", True, marks=thorough), ("python", False)]
+)
 def test_arrays(dialect, compiled):
     floats = [n for n in ELEMENTWISE if n not in SPECIAL and on_arrays(n)]
     cases = [(name, tuple(map(pair, arguments(name)))) for name in floats]

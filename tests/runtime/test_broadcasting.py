@@ -8,12 +8,14 @@ from tapeless.runtime.elementwise import heaviside, where
 from tapeless.runtime.joining import embed, part
 from tapeless.runtime.shaping import array_of, astype, copy, ravel, reshape, squeeze, zeros_shadow
 from tests.runtime.against_numpy import compare
+from tests.sampling import thorough
 
 RANDOM = np.random.default_rng(2)
 C, COLUMN, V = RANDOM.random((2, 3, 4)), np.zeros((3, 1)), RANDOM.random(4)
 SINGLE = np.zeros((1, 3, 4), np.float32)
 
 
+@thorough
 def test_unbroadcast():
     def program(c, column, single, v, s):
         t = c.transpose((2, 1, 0))
@@ -126,6 +128,7 @@ def test_a_reshaped_contiguous_array_is_a_view():
     compare(program, C, 9.0)
 
 
+@thorough
 def test_choices():
     def program(x, single, s):
         return (

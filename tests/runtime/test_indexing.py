@@ -29,7 +29,7 @@ SUBSCRIPTS = [
 ]
 
 
-SOME = sampled(SUBSCRIPTS, 3)
+SOME = sampled(SUBSCRIPTS, 6)
 
 
 @pytest.mark.parametrize(("x", "index"), SOME, ids=[f"{x.shape}{t}" for x, t in SOME])

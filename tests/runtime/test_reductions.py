@@ -20,7 +20,7 @@ PAIRS = [
 ]
 
 
-SOME = sampled(PAIRS, 2)
+SOME = sampled(PAIRS, 4)
 
 
 @pytest.mark.parametrize(("module", "name"), SOME, ids=[name for _, name in SOME])

@@ -19,7 +19,7 @@ def precision_of(each: Scenario) -> Precision:
     return SINGLE if point_of(each.name).is_single else DOUBLE
 
 
-@over(DIFFERENTIABLE)
+@over(DIFFERENTIABLE, compiled_every=2)
 def test_reverse_mode(name, engine):
     check_derivative(name, engine, "reverse")
 

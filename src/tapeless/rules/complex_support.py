@@ -32,6 +32,7 @@ complex_too("builtins.bool", "stop_gradient", "index_along")
 
 # Memory, shape and choice.
 complex_too("alias", "array", "astype", "copy", "embed", "part", "permutation", "replaced")
+complex_too("copied_from", "rearranged")
 complex_too("shape", "size", "ndim", "reshape", "ravel", "transpose", "transpose_of_stack")
 complex_too("zeros_shadow", "expand", "broadcast_like", "unbroadcast")
 OF_ARRAYS = """zeros empty ones full zeros_like empty_like ones_like full_like where concatenate

@@ -179,19 +179,9 @@ def reshape(y, y_bar, x, *dims):
     return rearranged(y_bar, x.shape), *(None,) * len(dims)
 
 
-@reverse("ravel")
-def ravel(y, y_bar, x):
+@reverse("ravel", "numpy.expand_dims", "numpy.squeeze")
+def ravel(y, y_bar, x, *, axis=None):
     return rearranged(y_bar, x.shape)
-
-
-@reverse("numpy.expand_dims")
-def expand_dims(y, y_bar, x, *, axis):
-    return squeeze_axis(y_bar, axis)
-
-
-@reverse("numpy.squeeze")
-def squeeze_(y, y_bar, x, *, axis):
-    return np.expand_dims(y_bar, axis)
 
 
 @reverse("transpose")
