@@ -188,7 +188,7 @@ def test_an_array_made_anew_is_recorded_as_a_whole():
 
 
 @pytest.mark.parametrize("options", [tl.Options(), tl.Options(checkpoint=True)])
-@pytest.mark.parametrize(("function", "x"), sampled(KEPT + OVERWRITTEN + OTHERS, 2))
+@pytest.mark.parametrize(("function", "x"), sampled(KEPT + OVERWRITTEN + OTHERS, 4))
 def test_the_gradient_is_that_of_forward_mode(function, x, options):
     gradient = tl.grad(function, engine="python", options=options)
     expected = tl.jacfwd(function, engine="python")(x)  # records nothing

@@ -50,7 +50,7 @@ def leaves(tree):
     )
 
 
-@pytest.mark.parametrize("name", sampled(list(MADE_BY), 2))
+@pytest.mark.parametrize("name", sampled(list(MADE_BY), 4))
 def test_results_are_those_of_the_plain_derivative(name):
     derivative = MADE_BY[name]
     args = (X, 0.5) if name == "two" else (X,)

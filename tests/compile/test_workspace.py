@@ -115,7 +115,7 @@ PROGRAMS = {
 }
 
 
-@pytest.mark.parametrize("name", sampled(list(PROGRAMS), 2))
+@pytest.mark.parametrize("name", sampled(list(PROGRAMS), 4))
 def test_a_prepared_call_allocates_nothing(name):
     function, args = PROGRAMS[name]
     gradient = tl.value_and_grad(function)

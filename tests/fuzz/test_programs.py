@@ -8,7 +8,7 @@ from tests.fuzz.table import PROGRAMS
 from tests.sampling import sampled
 
 
-@pytest.mark.parametrize("name", sampled(list(PROGRAMS), 2))
+@pytest.mark.parametrize("name", sampled(list(PROGRAMS), 3))
 def test_derivatives_agree(name):
     function, args, native = PROGRAMS[name]
     checks = [check.first_order]

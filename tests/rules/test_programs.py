@@ -11,6 +11,8 @@ from tests import sampling
 from tests.rules.programs import ROOMS, complex_numbers
 
 SLOW = {f"scipy.linalg.{name}" for name in ("fractional_matrix_power", "logm", "coshm", "tanhm")}
+SLOW |= {f"scipy.linalg.lapack.{name}" for name in ("strtrs", "sgesv", "sposv", "sgetrs", "sgetri")}
+SLOW |= {"scipy.linalg.solve_continuous_are", "scipy.linalg.solve_discrete_are"}
 CASES = [case for room in ROOMS for case in room.CASES if sampling.ALL or case[0] not in SLOW]
 ALL = [*CASES, *complex_numbers.CASES]
 IDS = [f"{name}-{number}" for number, (name, _, _) in enumerate(ALL)]

@@ -19,7 +19,7 @@ def precision_of(each: Scenario) -> Precision:
     return SINGLE if point_of(each.name).is_single else DOUBLE
 
 
-@over(DIFFERENTIABLE, compiled_every=2)
+@over(DIFFERENTIABLE, compiled_every=3)
 def test_reverse_mode(name, engine):
     check_derivative(name, engine, "reverse")
 

@@ -206,7 +206,7 @@ def flat(result):
     return np.concatenate([np.ravel(part) for part in (value, *parts)])
 
 
-@pytest.mark.parametrize("program", sampled(list(PROGRAMS), 2), ids=lambda p: p.__name__)
+@pytest.mark.parametrize("program", sampled(list(PROGRAMS), 4), ids=lambda p: p.__name__)
 def test_gradients_are_those_of_the_unlimited_derivative(program):
     unlimited = gradient(program, checkpoint=False)
     limited = [gradient(program, checkpoint=True, tape_budget=budget) for budget in BUDGETS]
