@@ -110,6 +110,8 @@ def counts(x):
     counted = Counter("aab")
     counted.update("ab")
     counted.update({"c": 2}, a=1)
+    counted.update({"a": 1}, a=2)
+    counted.update("cc", b=1)
     return counted["a"] * x[0] + counted["b"] * x[1] + counted["c"] * x[2]
 
 

@@ -212,13 +212,10 @@ def read_counter(reader: Reader, args: list[Value], kwargs: dict, node: ast.AST)
 @method(COUNTER, "update")
 def _count(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
     """Count more: the items of something, or by a dict how often each comes."""
-    held = table_of(reader, ref, node)
-    if (args and is_dict(args[0])) or kwargs:
-        counts = dict(merged(reader, args, kwargs, node))
-    else:
-        keys = [key(reader, item, node) for arg in args for item in items_of(reader, arg, node)]
-        counts = {name: Const(n) for name, n in collections.Counter(keys).items()}
-    for name, more in counts.items():
+    held, tables = table_of(reader, ref, node), [arg for arg in args if is_dict(arg)]
+    items = [item for arg in args if arg not in tables for item in items_of(reader, arg, node)]
+    counts = [(key(reader, item, node), Const(1)) for item in items]
+    for name, more in [*counts, *merged(reader, tables, kwargs, node)]:
         old = held.get(name)
         held = held.put(name, more if old is None else binary(reader, "add", old, more, node))
     update(reader, ref, held, node)

@@ -192,7 +192,8 @@ def _repeated(reader: Reader, ref: Ref, times: Operand, node: ast.AST) -> Value:
 @method(LIST, "__imul__")
 def _repeat(reader: Reader, ref: Ref, args: list, kwargs: dict, node: ast.AST) -> Value:
     longer = _repeated(reader, ref, args[0], node)
-    update(reader, ref, content(reader, longer, node), node)  # type: ignore[arg-type]
+    assert isinstance(longer, Ref)
+    update(reader, ref, content(reader, longer, node), node)
     return NONE
 
 

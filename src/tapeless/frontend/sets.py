@@ -133,12 +133,12 @@ def _compared(reader: Reader, name: str, left: Value, right: Value, node: ast.AS
     """`==`, `<` and the like of two sets: whether one has all items of the other."""
     if name in ("gt", "ge"):
         left, right = right, left
-    within, around = _all_in(reader, left, right, node), _all_in(reader, right, left, node)
-    match name:
-        case "le" | "ge":
-            return within
-        case "lt" | "gt":
-            return reader.emit("and", within, reader.emit("not", around), hint="is_less")
+    within = _all_in(reader, left, right, node)
+    if name in ("le", "ge"):
+        return within
+    around = _all_in(reader, right, left, node)
+    if name in ("lt", "gt"):
+        return reader.emit("and", within, reader.emit("not", around), hint="is_less")
     equal = reader.emit("and", within, around, hint="equal")
     return reader.emit("not", equal) if name == "ne" else equal
 
